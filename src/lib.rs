@@ -1,0 +1,1 @@
+//! `confidant`: a terminal cockpit for advisers whose clients stay because they trust them.
