@@ -1,1 +1,2 @@
 //! `confidant`: a terminal cockpit for advisers whose clients stay because they trust them.
+pub mod domain;

@@ -1,0 +1,6 @@
+//! The domain: what the book is about, as plain data and pure functions.
+
+pub mod id;
+pub mod interaction;
+pub mod time;
+mod wording;
