@@ -1,0 +1,247 @@
+//! Events: the facts that the book is made of, in the past tense.
+//!
+//! Owns the list of all event types with their wire names, and what each one creates, names and dates. The
+//! facts themselves stand in the files of what they are about; how a line carries them is `journal`.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::appointment::{AppointmentClosed, AppointmentMade};
+use super::client::{
+    CadenceSet, ChannelsPreferred, ClientAdded, ClientImported, ClientKindSet, ClientMerged, ClientRenamed,
+    ContactRemoved, ContactSet, ContactTimesSet, CoverNamed, LanguageSet, OrganisationSet, SpecialDaySet,
+    SpecialistNamed, StatusChanged, TagsSet, TierSet, ZoneSet,
+};
+use super::goal::{GoalClosed, GoalSet};
+use super::id::{Id, ImportId};
+use super::interaction::InteractionRecorded;
+use super::line::LineRef;
+use super::note::{AdviceGiven, NoteAdded, SignalObserved};
+use super::promise::{
+    PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, PromiseReleased, PromiseRepaired,
+};
+use super::reminder::{ReminderDone, ReminderDropped, ReminderSet, ReminderSnoozed};
+use super::request::{RequestAcknowledged, RequestAnswered, RequestReceived, RequestWithdrawn};
+use super::stage::{ClientSaid, StageAssessed};
+use super::time::{Day, Happened};
+
+/// A line was taken back (or, where that line took one back, put into force again).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineRetracted {
+    /// Which line.
+    pub line: LineRef,
+    /// Its hash, so that no other line of that number is meant.
+    pub h: Id,
+    /// Why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+}
+
+/// The content of a part was removed for good, lawfully.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartRedacted {
+    /// The line it stood in.
+    pub line: LineRef,
+    /// Which part of it, from 0.
+    pub part: u32,
+    /// The hash of what was removed.
+    pub c: Id,
+    /// On what ground.
+    pub ground: String,
+}
+
+/// A file was imported; each client that it brought names the import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRecorded {
+    /// Its name.
+    pub id: ImportId,
+    /// The format: `vcard`.
+    pub from: String,
+    /// How many clients it was about to bring.
+    pub clients: u32,
+    /// The day.
+    pub on: Day,
+}
+
+macro_rules! events {
+    ($($tag:literal => $name:ident),+ $(,)?) => {
+        /// One fact of the journal.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "each variant is documented at the fact that it carries")]
+        pub enum Event { $($name($name)),+ }
+
+        impl Event {
+            /// The wire names of all event types.
+            pub const TAGS: &'static [&'static str] = &[$($tag),+];
+
+            /// The wire name of this event's type.
+            pub fn tag(&self) -> &'static str {
+                match self { $(Self::$name(_) => $tag),+ }
+            }
+
+            /// Reads the fact called `tag`, or answers `None` where no such type is known.
+            pub fn read<'de, D: Deserializer<'de>>(tag: &str, from: D) -> Option<Result<Self, D::Error>> {
+                match tag {
+                    $($tag => Some($name::deserialize(from).map(Self::$name)),)+
+                    _ => None,
+                }
+            }
+
+            /// Writes the fact without its type's name.
+            pub fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self { $(Self::$name(fact) => fact.serialize(to)),+ }
+            }
+        }
+
+        $(impl From<$name> for Event {
+            fn from(fact: $name) -> Self {
+                Self::$name(fact)
+            }
+        })+
+    };
+}
+
+events! {
+    "client_added" => ClientAdded,
+    "client_renamed" => ClientRenamed,
+    "client_kind_set" => ClientKindSet,
+    "organisation_set" => OrganisationSet,
+    "status_changed" => StatusChanged,
+    "tier_set" => TierSet,
+    "tags_set" => TagsSet,
+    "cadence_set" => CadenceSet,
+    "channels_preferred" => ChannelsPreferred,
+    "contact_times_set" => ContactTimesSet,
+    "zone_set" => ZoneSet,
+    "language_set" => LanguageSet,
+    "cover_named" => CoverNamed,
+    "specialist_named" => SpecialistNamed,
+    "special_day_set" => SpecialDaySet,
+    "contact_set" => ContactSet,
+    "contact_removed" => ContactRemoved,
+    "client_merged" => ClientMerged,
+    "client_imported" => ClientImported,
+    "interaction_recorded" => InteractionRecorded,
+    "promise_made" => PromiseMade,
+    "promise_kept" => PromiseKept,
+    "promise_released" => PromiseReleased,
+    "promise_broken" => PromiseBroken,
+    "promise_moved" => PromiseMoved,
+    "promise_repaired" => PromiseRepaired,
+    "request_received" => RequestReceived,
+    "request_acknowledged" => RequestAcknowledged,
+    "request_answered" => RequestAnswered,
+    "request_withdrawn" => RequestWithdrawn,
+    "reminder_set" => ReminderSet,
+    "reminder_snoozed" => ReminderSnoozed,
+    "reminder_done" => ReminderDone,
+    "reminder_dropped" => ReminderDropped,
+    "appointment_made" => AppointmentMade,
+    "appointment_closed" => AppointmentClosed,
+    "goal_set" => GoalSet,
+    "goal_closed" => GoalClosed,
+    "stage_assessed" => StageAssessed,
+    "client_said" => ClientSaid,
+    "note_added" => NoteAdded,
+    "advice_given" => AdviceGiven,
+    "signal_observed" => SignalObserved,
+    "import_recorded" => ImportRecorded,
+    "line_retracted" => LineRetracted,
+    "part_redacted" => PartRedacted,
+}
+
+impl Event {
+    /// The id of the thing that this event creates, other than the client itself.
+    pub fn creates(&self) -> Option<Id> {
+        Some(match self {
+            Self::ContactSet(e) => e.0.id.0,
+            Self::InteractionRecorded(e) => e.id.0,
+            Self::PromiseMade(e) => e.id.0,
+            Self::RequestReceived(e) => e.id.0,
+            Self::ReminderSet(e) => e.id.0,
+            Self::AppointmentMade(e) => e.id.0,
+            Self::GoalSet(e) => e.id.0,
+            Self::NoteAdded(e) => e.id.0,
+            Self::AdviceGiven(e) => e.id.0,
+            Self::ImportRecorded(e) => e.id.0,
+            _ => return None,
+        })
+    }
+
+    /// The ids of other things of the same book that this event speaks of.
+    pub fn names(&self) -> Vec<Id> {
+        let of = |id: Id, more: &[Option<Id>]| {
+            std::iter::once(id).chain(more.iter().copied().flatten()).collect::<Vec<_>>()
+        };
+        match self {
+            Self::ContactRemoved(e) => of(e.id.0, &[]),
+            Self::ClientMerged(e) => of(e.into.0, &[]),
+            Self::ClientImported(e) => of(e.import.0, &[]),
+            Self::InteractionRecorded(e) => {
+                let mut ids: Vec<Id> = e.with.iter().map(|id| id.0).collect();
+                ids.extend(e.answers.iter().map(|id| id.0));
+                ids.extend(e.carries_out.map(|id| id.0));
+                ids.extend(e.for_absence);
+                ids
+            }
+            Self::PromiseMade(e) => {
+                [e.interaction.map(|id| id.0), e.request.map(|id| id.0)].into_iter().flatten().collect()
+            }
+            Self::PromiseKept(e) => of(e.id.0, &[]),
+            Self::PromiseReleased(e) => of(e.id.0, &[]),
+            Self::PromiseBroken(e) => of(e.id.0, &[]),
+            Self::PromiseMoved(e) => of(e.id.0, &[]),
+            Self::PromiseRepaired(e) => of(e.id.0, &[]),
+            Self::RequestReceived(e) => e.interaction.map(|id| id.0).into_iter().collect(),
+            Self::RequestAcknowledged(e) => of(e.id.0, &[e.promise.map(|id| id.0)]),
+            Self::RequestAnswered(e) => of(e.id.0, &[e.interaction.map(|id| id.0)]),
+            Self::RequestWithdrawn(e) => of(e.id.0, &[]),
+            Self::ReminderSet(e) => e.about.into_iter().collect(),
+            Self::ReminderSnoozed(e) => of(e.id.0, &[]),
+            Self::ReminderDone(e) => of(e.id.0, &[e.interaction.map(|id| id.0)]),
+            Self::ReminderDropped(e) => of(e.id.0, &[]),
+            Self::AppointmentMade(e) => e.with.iter().map(|id| id.0).collect(),
+            Self::AppointmentClosed(e) => {
+                of(e.id.0, &[e.interaction.map(|id| id.0), e.moved_to.map(|id| id.0)])
+            }
+            Self::GoalSet(e) => e.interaction.map(|id| id.0).into_iter().collect(),
+            Self::GoalClosed(e) => of(e.id.0, &[]),
+            Self::AdviceGiven(e) => e.interaction.map(|id| id.0).into_iter().collect(),
+            Self::SignalObserved(e) => e.interaction.map(|id| id.0).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The day on which the fact took place, where it has one; edits of a profile have none.
+    pub fn day(&self) -> Option<Day> {
+        let on = |on: &Happened| Some(on.day());
+        match self {
+            Self::ClientAdded(e) => Some(e.on),
+            Self::StatusChanged(e) => Some(e.on),
+            Self::InteractionRecorded(e) => on(&e.on),
+            Self::PromiseMade(e) => on(&e.on),
+            Self::PromiseKept(e) => Some(e.on),
+            Self::PromiseReleased(e) => Some(e.on),
+            Self::PromiseBroken(e) => Some(e.on),
+            Self::PromiseMoved(e) => Some(e.on),
+            Self::PromiseRepaired(e) => Some(e.on),
+            Self::RequestReceived(e) => on(&e.on),
+            Self::RequestAcknowledged(e) => on(&e.on),
+            Self::RequestAnswered(e) => on(&e.on),
+            Self::RequestWithdrawn(e) => on(&e.on),
+            Self::ReminderSet(e) => on(&e.on),
+            Self::ReminderSnoozed(e) => on(&e.on),
+            Self::ReminderDone(e) => on(&e.on),
+            Self::ReminderDropped(e) => on(&e.on),
+            Self::AppointmentMade(e) => on(&e.on),
+            Self::AppointmentClosed(e) => on(&e.on),
+            Self::GoalSet(e) => on(&e.on),
+            Self::GoalClosed(e) => on(&e.on),
+            Self::StageAssessed(e) => Some(e.on),
+            Self::ClientSaid(e) => Some(e.on),
+            Self::NoteAdded(e) => on(&e.on),
+            Self::AdviceGiven(e) => on(&e.on),
+            Self::SignalObserved(e) => on(&e.on),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,508 @@
+//! One client's whole story: everything recorded about it, folded and in order of when it happened.
+//!
+//! Folding is free of order: the entries are taken in fold order whatever the order of their arrival, things
+//! are made first and closed afterwards, so an outcome that was read before what it closes finds it. What
+//! triage needs of a history is kept apart in [`Standing`](super::standing::Standing).
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
+use super::client::{Client, ClientAdded};
+use super::event::Event;
+use super::goal::{GoalClosed, GoalOutcome, GoalSet};
+use super::id::ClientId;
+use super::interaction::InteractionRecorded;
+use super::line::EntryKey;
+use super::note::{AdviceGiven, NoteAdded, SignalObserved};
+use super::promise::{
+    PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, PromiseReleased, PromiseRepaired,
+};
+use super::reminder::{ReminderDone, ReminderDropped, ReminderSet, ReminderSnoozed};
+use super::request::{RequestAcknowledged, RequestAnswered, RequestReceived, RequestWithdrawn};
+use super::stage::{ClientSaid, StageAssessed};
+use super::time::{Day, Due, Happened};
+
+/// An event with its place, the time it was recorded and who did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where and when, and by whom.
+    pub mark: Mark,
+    /// The client it was recorded about; after a merge not the one whose history it stands in.
+    pub subject: ClientId,
+    /// What.
+    pub event: Event,
+}
+
+/// Where an entry stands in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Its place.
+    pub key: EntryKey,
+    /// When it was recorded.
+    pub at: DateTime<FixedOffset>,
+    /// Who recorded it.
+    pub by: Arc<str>,
+}
+
+/// A fact with its place in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded<T> {
+    /// What was recorded.
+    pub fact: T,
+    /// Where, when and by whom.
+    pub mark: Mark,
+}
+
+/// How a promise ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromiseEnd {
+    /// Kept.
+    Kept(PromiseKept),
+    /// No longer wanted.
+    Released(PromiseReleased),
+    /// Broken.
+    Broken(PromiseBroken),
+}
+
+/// Where a promise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PromiseState {
+    /// Not closed.
+    Open,
+    /// Kept.
+    Kept,
+    /// Released.
+    Released,
+    /// Broken and not made good.
+    Broken,
+    /// Broken and made good.
+    Repaired,
+}
+
+/// A promise and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// How it was made.
+    pub made: Recorded<PromiseMade>,
+    /// Its ends in fold order; the last one stands, more than one is a contradiction worth a look.
+    pub ends: Vec<Recorded<PromiseEnd>>,
+    /// Every move, in fold order.
+    pub moves: Vec<Recorded<PromiseMoved>>,
+    /// How it was made good.
+    pub repaired: Option<Recorded<PromiseRepaired>>,
+}
+
+impl Promise {
+    /// The day by which, after all moves.
+    pub fn due(&self) -> Option<Day> {
+        self.moves.last().map(|moved| moved.fact.to).or(self.made.fact.due)
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> PromiseState {
+        match self.ends.last().map(|end| &end.fact) {
+            None => PromiseState::Open,
+            Some(PromiseEnd::Kept(_)) => PromiseState::Kept,
+            Some(PromiseEnd::Released(_)) => PromiseState::Released,
+            Some(PromiseEnd::Broken(_)) if self.repaired.is_some() => PromiseState::Repaired,
+            Some(PromiseEnd::Broken(_)) => PromiseState::Broken,
+        }
+    }
+
+    /// Whether it is still to be kept.
+    pub fn is_open(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+/// Where a request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RequestState {
+    /// Neither acknowledged nor answered.
+    Waiting,
+    /// The client knows that it was heard.
+    Acknowledged,
+    /// Answered.
+    Answered,
+    /// Withdrawn.
+    Withdrawn,
+}
+
+/// A request and its two hands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// What was asked.
+    pub received: Recorded<RequestReceived>,
+    /// When it was acknowledged, in fold order.
+    pub acknowledged: Vec<Recorded<RequestAcknowledged>>,
+    /// When it was answered.
+    pub answered: Option<Recorded<RequestAnswered>>,
+    /// When it was withdrawn.
+    pub withdrawn: Option<Recorded<RequestWithdrawn>>,
+}
+
+impl Request {
+    /// Where it stands.
+    pub fn state(&self) -> RequestState {
+        if self.answered.is_some() {
+            RequestState::Answered
+        } else if self.withdrawn.is_some() {
+            RequestState::Withdrawn
+        } else if self.acknowledged.is_empty() {
+            RequestState::Waiting
+        } else {
+            RequestState::Acknowledged
+        }
+    }
+
+    /// Whether an answer is still owed.
+    pub fn is_open(&self) -> bool {
+        self.state() <= RequestState::Acknowledged
+    }
+
+    /// The day that was announced for the answer.
+    pub fn until(&self) -> Option<Day> {
+        self.acknowledged.last().and_then(|ack| ack.fact.until)
+    }
+
+    /// When the client first heard back: acknowledged or answered, whichever came first.
+    pub fn first_response(&self) -> Option<Happened> {
+        let acknowledged = self.acknowledged.iter().map(|ack| ack.fact.on);
+        acknowledged.chain(self.answered.iter().map(|answer| answer.fact.on)).min()
+    }
+}
+
+/// How a reminder ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReminderEnd {
+    /// Carried out.
+    Done(ReminderDone),
+    /// Dropped.
+    Dropped(ReminderDropped),
+}
+
+/// A reminder and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminder {
+    /// How it was set.
+    pub set: Recorded<ReminderSet>,
+    /// Every snooze, in fold order.
+    pub snoozed: Vec<Recorded<ReminderSnoozed>>,
+    /// Its end; the last one recorded stands.
+    pub end: Option<Recorded<ReminderEnd>>,
+}
+
+impl Reminder {
+    /// When it falls due, after all snoozing.
+    pub fn due(&self) -> Due {
+        self.snoozed.last().map_or(self.set.fact.due, |snooze| snooze.fact.until)
+    }
+
+    /// Whether it is still to be carried out.
+    pub fn is_open(&self) -> bool {
+        self.end.is_none()
+    }
+}
+
+/// An appointment and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appointment {
+    /// How it was agreed.
+    pub made: Recorded<AppointmentMade>,
+    /// Its outcome; the last one recorded stands.
+    pub closed: Option<Recorded<AppointmentClosed>>,
+}
+
+impl Appointment {
+    /// What became of it, where that is known.
+    pub fn outcome(&self) -> Option<AppointmentOutcome> {
+        self.closed.as_ref().map(|closed| closed.fact.outcome)
+    }
+}
+
+/// A goal and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goal {
+    /// The goal.
+    pub set: Recorded<GoalSet>,
+    /// Its end; the last one recorded stands.
+    pub closed: Option<Recorded<GoalClosed>>,
+}
+
+impl Goal {
+    /// What became of it, where that is known.
+    pub fn outcome(&self) -> Option<GoalOutcome> {
+        self.closed.as_ref().map(|closed| closed.fact.outcome)
+    }
+}
+
+/// Everything recorded about one client. Lists are in order of when things happened, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// The profile.
+    pub client: Client,
+    /// Interactions.
+    pub interactions: Vec<Recorded<InteractionRecorded>>,
+    /// Promises of both sides.
+    pub promises: Vec<Promise>,
+    /// Requests.
+    pub requests: Vec<Request>,
+    /// Reminders, by when they were set.
+    pub reminders: Vec<Reminder>,
+    /// Appointments, by when they were agreed.
+    pub appointments: Vec<Appointment>,
+    /// Goals.
+    pub goals: Vec<Goal>,
+    /// Assessments of the stage.
+    pub assessments: Vec<Recorded<StageAssessed>>,
+    /// What the client said about the relationship.
+    pub said: Vec<Recorded<ClientSaid>>,
+    /// Notes.
+    pub notes: Vec<Recorded<NoteAdded>>,
+    /// Advice given.
+    pub advice: Vec<Recorded<AdviceGiven>>,
+    /// Signals observed.
+    pub signals: Vec<Recorded<SignalObserved>>,
+    /// Events about things that no line created yet.
+    pub waiting: usize,
+    /// Things that were closed in more than one way.
+    pub contradicted: usize,
+}
+
+impl History {
+    /// Folds the live entries of one client, given in fold order. `None` while no line has added the client.
+    pub fn fold<'a>(id: ClientId, entries: impl Iterator<Item = &'a Entry> + Clone) -> Option<Self> {
+        let added = first_added(id, entries.clone())?;
+        let mut history = Self::empty(Client::new(id, &added));
+        for entry in entries.clone() {
+            history.create(entry);
+        }
+        let mut places = Places::of(&history);
+        for entry in entries {
+            history.close(entry, &mut places);
+        }
+        history.sort();
+        Some(history)
+    }
+
+    fn empty(client: Client) -> Self {
+        Self {
+            client,
+            interactions: Vec::new(),
+            promises: Vec::new(),
+            requests: Vec::new(),
+            reminders: Vec::new(),
+            appointments: Vec::new(),
+            goals: Vec::new(),
+            assessments: Vec::new(),
+            said: Vec::new(),
+            notes: Vec::new(),
+            advice: Vec::new(),
+            signals: Vec::new(),
+            waiting: 0,
+            contradicted: 0,
+        }
+    }
+
+    /// Takes in what makes things or edits the profile.
+    fn create(&mut self, entry: &Entry) {
+        let own = entry.subject == self.client.id;
+        match &entry.event {
+            Event::InteractionRecorded(e) => self.interactions.push(entry.recorded(e)),
+            Event::PromiseMade(e) => self.promises.push(Promise {
+                made: entry.recorded(e),
+                ends: Vec::new(),
+                moves: Vec::new(),
+                repaired: None,
+            }),
+            Event::RequestReceived(e) => self.requests.push(Request {
+                received: entry.recorded(e),
+                acknowledged: Vec::new(),
+                answered: None,
+                withdrawn: None,
+            }),
+            Event::ReminderSet(e) => {
+                self.reminders.push(Reminder { set: entry.recorded(e), snoozed: Vec::new(), end: None });
+            }
+            Event::AppointmentMade(e) => {
+                self.appointments.push(Appointment { made: entry.recorded(e), closed: None });
+            }
+            Event::GoalSet(e) => self.goals.push(Goal { set: entry.recorded(e), closed: None }),
+            Event::StageAssessed(e) => self.assessments.push(entry.recorded(e)),
+            Event::ClientSaid(e) => self.said.push(entry.recorded(e)),
+            Event::NoteAdded(e) => self.notes.push(entry.recorded(e)),
+            Event::AdviceGiven(e) => self.advice.push(entry.recorded(e)),
+            Event::SignalObserved(e) => self.signals.push(entry.recorded(e)),
+            edit => self.client.edit(edit, own),
+        }
+    }
+
+    /// Takes in what happens to things that were made.
+    fn close(&mut self, entry: &Entry, places: &mut Places) {
+        let found = match &entry.event {
+            Event::PromiseKept(e) => self.end_promise(entry, e.id, PromiseEnd::Kept(e.clone()), places),
+            Event::PromiseReleased(e) => self.end_promise(entry, e.id, PromiseEnd::Released(e.clone()), places),
+            Event::PromiseBroken(e) => self.end_promise(entry, e.id, PromiseEnd::Broken(e.clone()), places),
+            Event::PromiseMoved(e) => {
+                at(&mut self.promises, &places.promises, e.id).map(|promise| promise.moves.push(entry.recorded(e)))
+            }
+            Event::PromiseRepaired(e) => at(&mut self.promises, &places.promises, e.id)
+                .map(|promise| promise.repaired = Some(entry.recorded(e))),
+            Event::RequestAcknowledged(e) => at(&mut self.requests, &places.requests, e.id)
+                .map(|request| request.acknowledged.push(entry.recorded(e))),
+            Event::RequestAnswered(e) => at(&mut self.requests, &places.requests, e.id)
+                .map(|request| request.answered = Some(entry.recorded(e))),
+            Event::RequestWithdrawn(e) => at(&mut self.requests, &places.requests, e.id)
+                .map(|request| request.withdrawn = Some(entry.recorded(e))),
+            Event::ReminderSnoozed(e) => at(&mut self.reminders, &places.reminders, e.id)
+                .map(|reminder| reminder.snoozed.push(entry.recorded(e))),
+            Event::ReminderDone(e) => at(&mut self.reminders, &places.reminders, e.id)
+                .map(|reminder| reminder.end = Some(entry.recorded_as(ReminderEnd::Done(e.clone())))),
+            Event::ReminderDropped(e) => at(&mut self.reminders, &places.reminders, e.id)
+                .map(|reminder| reminder.end = Some(entry.recorded_as(ReminderEnd::Dropped(e.clone())))),
+            Event::AppointmentClosed(e) => at(&mut self.appointments, &places.appointments, e.id)
+                .map(|appointment| appointment.closed = Some(entry.recorded(e))),
+            Event::GoalClosed(e) => {
+                at(&mut self.goals, &places.goals, e.id).map(|goal| goal.closed = Some(entry.recorded(e)))
+            }
+            _ => Some(()),
+        };
+        if found.is_none() {
+            self.waiting += 1;
+        }
+    }
+
+    fn end_promise(
+        &mut self,
+        entry: &Entry,
+        id: super::id::PromiseId,
+        end: PromiseEnd,
+        places: &Places,
+    ) -> Option<()> {
+        let promise = at(&mut self.promises, &places.promises, id)?;
+        if !promise.ends.is_empty() {
+            self.contradicted += 1;
+        }
+        promise.ends.push(entry.recorded_as(end));
+        Some(())
+    }
+
+    fn sort(&mut self) {
+        self.interactions.sort_by_key(|it| (it.fact.on, it.mark.key));
+        self.promises.sort_by_key(|it| (it.made.fact.on, it.made.mark.key));
+        self.requests.sort_by_key(|it| (it.received.fact.on, it.received.mark.key));
+        self.reminders.sort_by_key(|it| (it.set.fact.on, it.set.mark.key));
+        self.appointments.sort_by_key(|it| (it.made.fact.on, it.made.mark.key));
+        self.goals.sort_by_key(|it| (it.set.fact.on, it.set.mark.key));
+        self.assessments.sort_by_key(|it| (it.fact.on, it.mark.key));
+        self.said.sort_by_key(|it| (it.fact.on, it.mark.key));
+        self.notes.sort_by_key(|it| (it.fact.on, it.mark.key));
+        self.advice.sort_by_key(|it| (it.fact.on, it.mark.key));
+        self.signals.sort_by_key(|it| (it.fact.on, it.mark.key));
+        self.client.statuses.sort_by_key(|it| it.on);
+    }
+
+    /// The assessment in force: a back-dated one never replaces a later one.
+    pub fn stage(&self) -> Option<&Recorded<StageAssessed>> {
+        self.assessments.last()
+    }
+}
+
+impl Entry {
+    fn recorded<T: Clone>(&self, fact: &T) -> Recorded<T> {
+        Recorded { fact: fact.clone(), mark: self.mark.clone() }
+    }
+
+    fn recorded_as<T>(&self, fact: T) -> Recorded<T> {
+        Recorded { fact, mark: self.mark.clone() }
+    }
+}
+
+/// Where the things of a history stand, by id; of two that share an id the first in fold order counts.
+struct Places {
+    promises: HashMap<super::id::PromiseId, usize>,
+    requests: HashMap<super::id::RequestId, usize>,
+    reminders: HashMap<super::id::ReminderId, usize>,
+    appointments: HashMap<super::id::AppointmentId, usize>,
+    goals: HashMap<super::id::GoalId, usize>,
+}
+
+impl Places {
+    fn of(history: &History) -> Self {
+        Self {
+            promises: index(history.promises.iter().map(|it| it.made.fact.id)),
+            requests: index(history.requests.iter().map(|it| it.received.fact.id)),
+            reminders: index(history.reminders.iter().map(|it| it.set.fact.id)),
+            appointments: index(history.appointments.iter().map(|it| it.made.fact.id)),
+            goals: index(history.goals.iter().map(|it| it.set.fact.id)),
+        }
+    }
+}
+
+fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> HashMap<I, usize> {
+    let mut places = HashMap::new();
+    for (place, id) in ids.enumerate() {
+        places.entry(id).or_insert(place);
+    }
+    places
+}
+
+fn at<'a, T, I: Eq + Hash>(things: &'a mut [T], places: &HashMap<I, usize>, id: I) -> Option<&'a mut T> {
+    places.get(&id).and_then(|&place| things.get_mut(place))
+}
+
+/// The line that added the client itself, not one merged into it.
+fn first_added<'a>(id: ClientId, entries: impl Iterator<Item = &'a Entry>) -> Option<ClientAdded> {
+    entries
+        .filter(|entry| entry.subject == id)
+        .find_map(|entry| if let Event::ClientAdded(added) = &entry.event { Some(added.clone()) } else { None })
+}
+
+impl Client {
+    /// Takes in one edit. Edits of a client that was merged into this one (`own` is false) bring its contact
+    /// persons, days and sources, and leave the profile as it is.
+    fn edit(&mut self, event: &Event, own: bool) {
+        match event {
+            Event::ContactSet(e) => match self.contacts.iter_mut().find(|contact| contact.id == e.0.id) {
+                Some(contact) => *contact = e.0.clone(),
+                None => self.contacts.push(e.0.clone()),
+            },
+            Event::ContactRemoved(e) => self.contacts.retain(|contact| contact.id != e.id),
+            Event::ClientImported(e) => self.imports.push(e.clone()),
+            Event::SpecialDaySet(e) => {
+                if own || !self.special_days.contains_key(&e.what) {
+                    self.special_days.insert(e.what.clone(), e.clone());
+                }
+            }
+            Event::ClientAdded(e) => self.added = self.added.min(e.on),
+            _ if !own => {}
+            Event::ClientRenamed(e) => self.name.clone_from(&e.name),
+            Event::ClientKindSet(e) => self.kind = e.kind,
+            Event::OrganisationSet(e) => self.organisation.clone_from(&e.organisation),
+            Event::StatusChanged(e) => self.statuses.push(e.clone()),
+            Event::TierSet(e) => self.tier.clone_from(&e.tier),
+            Event::TagsSet(e) => self.tags.clone_from(&e.tags),
+            Event::CadenceSet(e) => self.cadence = e.0,
+            Event::ChannelsPreferred(e) => self.channels.clone_from(&e.channels),
+            Event::ContactTimesSet(e) => {
+                self.days.clone_from(&e.days);
+                self.quiet = e.quiet;
+            }
+            Event::ZoneSet(e) => self.zone = e.zone,
+            Event::LanguageSet(e) => self.language.clone_from(&e.language),
+            Event::CoverNamed(e) => self.cover.clone_from(&e.name),
+            Event::SpecialistNamed(e) => {
+                if e.name.is_empty() {
+                    self.specialists.remove(&e.field);
+                } else {
+                    self.specialists.insert(e.field.clone(), e.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}
