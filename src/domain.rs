@@ -21,4 +21,4 @@ pub mod request;
 pub mod stage;
 pub mod standing;
 pub mod time;
-mod wording;
+pub(crate) mod wording;

@@ -1,0 +1,197 @@
+//! The store: one book and the journal beneath it, for whoever reads and records.
+//!
+//! Owns the order of things: decide, append, sync, and only then apply. The command line uses it as it is; the
+//! cockpit keeps the [`Book`] on its side and the [`Files`] on a thread of their own (`tui/disk`).
+
+use crate::clock::Clock;
+use crate::domain::book::Book;
+use crate::domain::command::{Command, Decision, Refusal, decide};
+use crate::domain::line::{Line, LineKey};
+use crate::journal::{self, AppendError, OpenError, OsEntropy, Places, ReadOnly, RealDisk, Reader, Recorder, wire};
+use crate::mint::SeededMint;
+
+/// Why something was not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// It may not be.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// The book can be read but not written.
+    #[error("{0}")]
+    ReadOnly(ReadOnly),
+    /// The book holds facts without which this version would be wrong.
+    #[error("the book holds {0} entries that only a newer confidant understands; get it before recording")]
+    Critical(usize),
+    /// The disk did not take it.
+    #[error("{0}")]
+    Append(#[from] AppendError),
+    /// An event could not be written.
+    #[error("this entry cannot be written: {0}")]
+    Wire(#[from] serde_json::Error),
+    /// The system has no randomness.
+    #[error("the system gives no random numbers: {0}")]
+    Mint(#[from] std::io::Error),
+}
+
+/// The journal's files: read once, read on, appended to.
+#[derive(Debug)]
+pub struct Files {
+    places: Places,
+    reader: Reader<RealDisk>,
+    recorder: Recorder<RealDisk>,
+    clock: Clock,
+    by: String,
+    /// Lines whose verified content could not be taken as facts; counted in journal health.
+    pub unreadable: usize,
+}
+
+/// What has come from elsewhere.
+#[derive(Debug)]
+pub enum Grown {
+    /// New lines.
+    Lines(Vec<Line>),
+    /// Lines that were believed must be taken out or replaced: read the whole book again.
+    Reread,
+}
+
+impl Files {
+    /// Reads the book whole. Creates nothing.
+    ///
+    /// # Errors
+    ///
+    /// Only what makes the whole book unreadable.
+    pub fn open(places: Places, clock: Clock, by: String) -> Result<(Self, Book), OpenError> {
+        let opened = journal::open(RealDisk, places.clone(), clock.wall().timestamp_millis())?;
+        let recorder = Recorder::new(RealDisk, places.clone(), Box::new(OsEntropy));
+        let mut files = Self { places, reader: opened.reader, recorder, clock, by, unreadable: 0 };
+        let mut book = Book::new();
+        book.extend(files.facts(&opened.lines));
+        Ok((files, book))
+    }
+
+    /// What was found besides the lines.
+    pub fn report(&self) -> journal::Report {
+        self.reader.report()
+    }
+
+    /// Where the book lies.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// Appends one line for each decision and answers them once they are durable.
+    ///
+    /// # Errors
+    ///
+    /// What the disk or the state of the book says; the lines saved before that are in the error.
+    pub fn append(&mut self, decisions: &[Decision]) -> Result<Vec<Line>, RecordError> {
+        if let Some(why) = self.reader.report().read_only.into_iter().next() {
+            return Err(RecordError::ReadOnly(why));
+        }
+        let drafts = decisions.iter().map(|it| wire::draft(&self.by, it)).collect::<Result<Vec<_>, _>>()?;
+        self.recorder.observe(self.reader.newest());
+        let saved = self.recorder.append(self.clock.wall(), &drafts);
+        let lines = match &saved {
+            Ok(lines) => lines,
+            Err(error) => &error.saved,
+        };
+        self.reader.witness(lines);
+        let facts = self.facts(lines);
+        saved?;
+        Ok(facts)
+    }
+
+    /// Reads what other processes have added.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Files::open`].
+    pub fn poll(&mut self, known: impl Fn(&LineKey) -> bool) -> Result<Grown, OpenError> {
+        let arrivals = self.reader.poll(self.clock.wall().timestamp_millis())?;
+        let lines = self.facts(&arrivals.lines);
+        if !arrivals.withdrawn.is_empty() || lines.iter().any(|line| known(&line.key)) {
+            return Ok(Grown::Reread);
+        }
+        Ok(Grown::Lines(lines))
+    }
+
+    /// Gives the writer back, so that the next process goes on in it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk; nothing is lost by them.
+    pub fn close(self) -> std::io::Result<()> {
+        let heads = self.reader.heads();
+        self.recorder.close(&heads)
+    }
+
+    fn facts(&mut self, lines: &[journal::Line]) -> Vec<Line> {
+        let facts: Vec<Line> = lines.iter().filter_map(wire::read).collect();
+        self.unreadable += lines.len() - facts.len();
+        facts
+    }
+}
+
+/// A book with its files, for one use after the other.
+#[derive(Debug)]
+pub struct Store {
+    /// The book as it stands.
+    pub book: Book,
+    /// The files beneath it.
+    pub files: Files,
+    clock: Clock,
+    mint: SeededMint,
+}
+
+impl Store {
+    /// Opens a book.
+    ///
+    /// # Errors
+    ///
+    /// Only what makes the whole book unreadable.
+    pub fn open(places: Places, clock: Clock, by: String) -> Result<Self, OpenError> {
+        let (files, book) = Files::open(places, clock, by)?;
+        let mint = SeededMint::from_system().map_err(|error| OpenError::Io { path: "random numbers".into(), error })?;
+        Ok(Self { book, files, clock, mint })
+    }
+
+    /// The mint of this store's ids.
+    pub fn mint(&mut self) -> &mut SeededMint {
+        &mut self.mint
+    }
+
+    /// Decides, appends, and applies one command; answers the line that it became.
+    ///
+    /// # Errors
+    ///
+    /// A refusal, or what kept it from being saved.
+    pub fn record(&mut self, command: Command) -> Result<LineKey, RecordError> {
+        let decision = decide(&self.book, command, &self.clock.now(), &mut self.mint)?;
+        let keys = self.append(&[decision])?;
+        keys.into_iter().next().ok_or_else(|| RecordError::Refused(Refusal::Unchanged))
+    }
+
+    /// Appends and applies decisions taken already, one line each.
+    ///
+    /// # Errors
+    ///
+    /// What kept them from being saved; what was saved before that is applied.
+    pub fn append(&mut self, decisions: &[Decision]) -> Result<Vec<LineKey>, RecordError> {
+        let critical = self.book.health().critical;
+        if critical > 0 {
+            return Err(RecordError::Critical(critical));
+        }
+        match self.files.append(decisions) {
+            Ok(lines) => {
+                let keys = lines.iter().map(|line| line.key).collect();
+                self.book.extend(lines);
+                Ok(keys)
+            }
+            Err(RecordError::Append(error)) => {
+                self.book.extend(error.saved.iter().filter_map(wire::read));
+                Err(error.into())
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! The keymap: which key means which action, read from `assets/keymap.toml`, the only list of keys.
+//!
+//! Resolution is pure: the keys typed so far and the map give an action, a wait for more, or nothing. What an
+//! action does is in `update`; help and footer draw what this file lists.
+
+use keybinds::{KeyInput, KeySeq, Match};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+
+use crate::domain::wording::wording;
+
+const BUILTIN: &str = include_str!("../../assets/keymap.toml");
+
+wording! {
+    /// A verb of the cockpit that a key can be bound to.
+    Action {
+        /// Next line.
+        Down = "down",
+        /// Previous line.
+        Up = "up",
+        /// First line.
+        Top = "top",
+        /// Last line.
+        Bottom = "bottom",
+        /// Half a page down.
+        PageDown = "page-down",
+        /// Half a page up.
+        PageUp = "page-up",
+        /// The pane to the right.
+        NextPane = "next-pane",
+        /// The pane to the left.
+        PreviousPane = "previous-pane",
+        /// Opens what is selected.
+        Open = "open",
+        /// Closes, or goes back.
+        Back = "back",
+        /// The list of those who need the adviser.
+        Today = "today",
+        /// The list of all clients.
+        All = "all",
+        /// The list by assessed stage.
+        Stages = "stages",
+        /// Finds a client.
+        Find = "find",
+        /// The next one found.
+        NextFound = "next-found",
+        /// The previous one found.
+        PreviousFound = "previous-found",
+        /// Explains a client's place.
+        Why = "why",
+        /// Chooses which entries the story shows.
+        Filter = "filter",
+        /// Records an interaction.
+        Interaction = "interaction",
+        /// Records a promise.
+        Promise = "promise",
+        /// Sets a reminder.
+        Reminder = "reminder",
+        /// Closes what is selected.
+        Close = "close",
+        /// Puts off what is selected.
+        Snooze = "snooze",
+        /// Records advice.
+        Advice = "advice",
+        /// Assesses the stage.
+        Assess = "assess",
+        /// Edits the client.
+        Edit = "edit",
+        /// Adds something.
+        Add = "add",
+        /// Takes back.
+        Undo = "undo",
+        /// Puts back.
+        Redo = "redo",
+        /// Imports a file.
+        Import = "import",
+        /// Shows journal health.
+        Health = "health",
+        /// As of a day earlier.
+        DayBack = "day-back",
+        /// As of a day later.
+        DayOn = "day-on",
+        /// As of a month earlier.
+        MonthBack = "month-back",
+        /// As of a month later.
+        MonthOn = "month-on",
+        /// Back to now.
+        Now = "now",
+        /// Shows help.
+        Help = "help",
+        /// Draws anew.
+        Redraw = "redraw",
+        /// Back to the shell.
+        Suspend = "suspend",
+        /// Leaves.
+        Quit = "quit",
+    }
+}
+
+/// One line of the keymap.
+#[derive(Debug, Clone)]
+pub struct Binding {
+    /// What it does.
+    pub action: Action,
+    /// The keys or sequences that do it, the first one being the one to show.
+    pub keys: Vec<KeySeq>,
+    /// What it does, in words.
+    pub help: String,
+    /// The word for the bottom line, where it stands there.
+    pub footer: Option<String>,
+}
+
+/// A titled group of bindings, as help shows them.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Its title.
+    pub title: String,
+    /// Its lines, in order.
+    pub bindings: Vec<Binding>,
+}
+
+/// All keys.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    /// Sections in the order of the file.
+    pub sections: Vec<Section>,
+}
+
+/// What the keys typed so far mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolved {
+    /// This.
+    Action(Action),
+    /// The beginning of a sequence.
+    Wait,
+    /// Nothing.
+    Nothing,
+}
+
+impl Keymap {
+    /// The keymap that the program comes with.
+    ///
+    /// # Panics
+    ///
+    /// Where `assets/keymap.toml` is not well-formed; a test reads it.
+    pub fn builtin() -> Self {
+        Self::parse(BUILTIN).unwrap_or_else(|mistakes| panic!("assets/keymap.toml: {}", mistakes.join("; ")))
+    }
+
+    /// Reads a keymap; all mistakes at once where there are any.
+    pub fn parse(text: &str) -> Result<Self, Vec<String>> {
+        let raw: RawMap = toml::from_str(text).map_err(|error| vec![error.to_string()])?;
+        let mut mistakes = Vec::new();
+        let mut sections = Vec::new();
+        for (title, lines) in raw.0 {
+            let mut bindings = Vec::new();
+            for (name, line) in lines.0 {
+                let Ok(action) = name.parse::<Action>() else {
+                    mistakes.push(format!("[{title}] there is no action `{name}`"));
+                    continue;
+                };
+                let mut keys = Vec::new();
+                for key in &line.keys {
+                    match key.parse::<KeySeq>() {
+                        Ok(seq) => keys.push(seq),
+                        Err(error) => mistakes.push(format!("[{title}] {name}: `{key}`: {error}")),
+                    }
+                }
+                bindings.push(Binding { action, keys, help: line.help, footer: line.footer });
+            }
+            sections.push(Section { title, bindings });
+        }
+        let map = Self { sections };
+        mistakes.extend(map.clashes());
+        if mistakes.is_empty() { Ok(map) } else { Err(mistakes) }
+    }
+
+    /// Every binding.
+    pub fn bindings(&self) -> impl Iterator<Item = &Binding> {
+        self.sections.iter().flat_map(|section| &section.bindings)
+    }
+
+    /// What the keys typed so far mean.
+    pub fn resolve(&self, typed: &[KeyInput]) -> Resolved {
+        let mut found = Resolved::Nothing;
+        for binding in self.bindings() {
+            for seq in &binding.keys {
+                match seq.match_to(typed) {
+                    Match::Matched => return Resolved::Action(binding.action),
+                    Match::Prefix => found = Resolved::Wait,
+                    Match::Unmatch => {}
+                }
+            }
+        }
+        found
+    }
+
+    /// The first key of an action, as it is shown.
+    pub fn key_of(&self, action: Action) -> String {
+        let binding = self.bindings().find(|binding| binding.action == action);
+        binding.and_then(|binding| binding.keys.first()).map(shown).unwrap_or_default()
+    }
+
+    /// Keys that are bound twice, or that begin another sequence and so hide it.
+    fn clashes(&self) -> Vec<String> {
+        let all: Vec<(Action, &KeySeq)> =
+            self.bindings().flat_map(|binding| binding.keys.iter().map(|seq| (binding.action, seq))).collect();
+        let mut clashes = Vec::new();
+        for (place, (action, seq)) in all.iter().enumerate() {
+            for (other, longer) in all.iter().skip(place + 1) {
+                if seq.as_slice().starts_with(longer.as_slice()) || longer.as_slice().starts_with(seq.as_slice()) {
+                    clashes.push(format!("`{seq}` ({action}) and `{longer}` ({other}) hide one another"));
+                }
+            }
+        }
+        clashes
+    }
+}
+
+/// A key as the screen writes it: `ctrl-d`, `G`, `enter`.
+pub fn shown(seq: &KeySeq) -> String {
+    let mut words = Vec::new();
+    for input in seq.as_slice() {
+        let word = input.to_string();
+        let (mods, key) = word.rsplit_once('+').map_or((String::new(), word.as_str()), |(mods, key)| {
+            (format!("{}-", mods.replace('+', "-").to_lowercase()), key)
+        });
+        let key = if key.chars().count() == 1 { key.to_owned() } else { key.to_lowercase() };
+        words.push(format!("{mods}{key}"));
+    }
+    words.join(" ")
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBinding {
+    keys: Vec<String>,
+    help: String,
+    #[serde(default)]
+    footer: Option<String>,
+}
+
+type RawMap = Ordered<Ordered<RawBinding>>;
+
+/// A table that keeps the order of the file.
+struct Ordered<T>(Vec<(String, T)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Table<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Table<T> {
+            type Value = Ordered<T>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a table")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Ordered<T>, A::Error> {
+                let mut lines = Vec::new();
+                while let Some(line) = map.next_entry()? {
+                    lines.push(line);
+                }
+                Ok(Ordered(lines))
+            }
+        }
+        deserializer.deserialize_map(Table(std::marker::PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_has_a_key_and_a_line_of_help() {
+        let map = Keymap::builtin();
+        for action in Action::ALL {
+            assert!(!map.key_of(*action).is_empty(), "{action} has no key");
+        }
+        assert!(map.bindings().all(|binding| !binding.help.is_empty()));
+    }
+
+    #[test]
+    fn the_file_keeps_its_order() {
+        let titles: Vec<String> = Keymap::builtin().sections.into_iter().map(|section| section.title).collect();
+        assert_eq!(titles, ["move", "lists", "client", "book", "time", "program"]);
+    }
+
+    #[test]
+    fn keys_resolve_and_sequences_wait() {
+        let map = Keymap::parse("[a]\ntop = { keys = [\"g g\"], help = \"x\" }").unwrap();
+        let g = KeyInput::from('g');
+        assert_eq!(map.resolve(&[g]), Resolved::Wait);
+        assert_eq!(map.resolve(&[g, g]), Resolved::Action(Action::Top));
+        assert_eq!(map.resolve(&['x'.into()]), Resolved::Nothing);
+    }
+
+    #[test]
+    fn all_mistakes_are_named_at_once() {
+        let text = "[a]\nfly = { keys = [\"j\"], help = \"x\" }\n\
+                    top = { keys = [\"Hyper+q\", \"g\"], help = \"x\" }\nup = { keys = [\"g g\"], help = \"x\" }";
+        assert_eq!(Keymap::parse(text).unwrap_err().len(), 3);
+    }
+
+    #[test]
+    fn keys_are_written_as_the_documents_write_them() {
+        let written = |text: &str| shown(&text.parse().unwrap());
+        assert_eq!(written("Ctrl+d"), "ctrl-d");
+        assert_eq!(written("G"), "G");
+        assert_eq!(written("Enter"), "enter");
+        assert_eq!(written("Shift+Tab"), "shift-tab");
+    }
+}
