@@ -1,1 +1,4 @@
 //! `confidant`: a terminal cockpit for advisers whose clients stay because they trust them.
+
+pub mod query;
+pub mod text;
