@@ -3,4 +3,6 @@
 pub mod clock;
 pub mod domain;
 pub mod mint;
+pub mod query;
+pub mod text;
 pub mod tui;

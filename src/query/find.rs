@@ -1,0 +1,555 @@
+//! Finding clients by a few letters, in every script.
+//!
+//! Owns folding (case, diacritics and scripts become plain lower-case letters), the matching of several words in any
+//! order over several fields, the order of the hits, the marks under the letters that matched, and what a CLIENT
+//! argument of the command line means. Which fields a client has, and how recent it is, the caller says; the exact
+//! prefix of an id is the caller's matter too. Scoring is `fuzzy-matcher`'s, over the folded text.
+
+use fuzzy_matcher::FuzzyMatcher as _;
+use fuzzy_matcher::skim::SkimMatcherV2;
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// The longest folded text that is searched, in bytes; what lies behind it is not found.
+const LONGEST: usize = 1024;
+
+/// A text folded to plain lower-case letters, with the way back.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Folded {
+    /// The folded text.
+    text: String,
+    /// One bit for each kind of letter that occurs; see [`bit`].
+    mask: u64,
+    /// For each character of `text`, the byte at which the character it came from starts in the original.
+    map: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds a text: `Łukasz` to `lukasz`, `Straße` to `strasse`, `王` to `wang`, `O’Connor` to `o'connor`.
+    pub fn new(text: &str) -> Self {
+        let mut this = Self::default();
+        for (at, c) in text.char_indices() {
+            let Ok(from) = u32::try_from(at) else { break };
+            if this.text.len() >= LONGEST {
+                break;
+            }
+            let before = this.text.len();
+            match (c.is_ascii(), deunicode::deunicode_char(c)) {
+                (true, _) => this.text.push(c.to_ascii_lowercase()),
+                (false, Some(plain)) => this.text.extend(plain.chars().map(|p| p.to_ascii_lowercase())),
+                (false, None) => this.text.extend(c.to_lowercase()),
+            }
+            for added in this.text[before..].chars() {
+                this.mask |= bit(added);
+                this.map.push(from);
+            }
+        }
+        this
+    }
+
+    /// Gives the folded text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Gives the words of the folded text, one space between them: what decides whether two names are the same.
+    fn words(&self) -> String {
+        self.text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Gives the bit of a folded character: 26 letters and 10 digits have their own, all others share 27; spaces have none.
+fn bit(c: char) -> u64 {
+    match c {
+        'a'..='z' => 1 << (c as u32 - 'a' as u32),
+        '0'..='9' => 1 << (26 + c as u32 - '0' as u32),
+        c if c.is_whitespace() => 0,
+        c => 1 << (36 + (c as u32) % 27),
+    }
+}
+
+/// Names what a searched text is to its client; earlier kinds weigh more.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum FieldKind {
+    /// The client's own name.
+    Name,
+    /// Another name the client goes by.
+    Alias,
+    /// The organisation the client belongs to.
+    Organisation,
+    /// A person to talk to at the client's.
+    Contact,
+    /// A tag.
+    Tag,
+}
+
+impl FieldKind {
+    /// What a hit in such a field is worth less than one in the name.
+    fn distance(self) -> i64 {
+        match self {
+            Self::Name => 0,
+            Self::Alias => 2,
+            Self::Organisation => 12,
+            Self::Contact => 14,
+            Self::Tag => 16,
+        }
+    }
+}
+
+/// One text of a candidate that is searched.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// What the text is to the candidate.
+    pub kind: FieldKind,
+    /// The text as it is drawn; marks are ranges in it.
+    pub text: String,
+    /// The text as it is searched.
+    folded: Folded,
+}
+
+/// Somebody who can be found.
+#[derive(Clone, Debug)]
+pub struct Candidate<K> {
+    /// What the caller knows the candidate by.
+    pub key: K,
+    /// The texts that are searched; the name is the first.
+    pub fields: Vec<Field>,
+    /// Breaks ties: the greater, the earlier in the list.
+    pub recency: i64,
+    /// All letters of all fields.
+    mask: u64,
+}
+
+impl<K> Candidate<K> {
+    /// Makes a candidate with a name and nothing else.
+    pub fn new(key: K, name: impl Into<String>) -> Self {
+        Self { key, fields: Vec::with_capacity(4), recency: 0, mask: 0 }.with(FieldKind::Name, name)
+    }
+
+    /// Adds a text by which the candidate can be found too.
+    #[must_use]
+    pub fn with(mut self, kind: FieldKind, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let folded = Folded::new(&text);
+        self.mask |= folded.mask;
+        self.fields.push(Field { kind, text, folded });
+        self
+    }
+
+    /// Sets what breaks ties: the greater, the earlier in the list.
+    #[must_use]
+    pub fn at(mut self, recency: i64) -> Self {
+        self.recency = recency;
+        self
+    }
+
+    /// Gives the candidate's name.
+    pub fn name(&self) -> &str {
+        &self.fields[0].text
+    }
+}
+
+/// What somebody typed to find a client: words, all of which must be found, in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    words: Vec<Word>,
+}
+
+/// One word of a query.
+#[derive(Clone, Debug)]
+struct Word {
+    /// As typed, in lower case.
+    typed: String,
+    /// As searched.
+    folded: String,
+    mask: u64,
+}
+
+impl Query {
+    /// Reads what was typed. An empty query finds everybody.
+    pub fn new(typed: &str) -> Self {
+        let words = typed.split_whitespace().map(|word| {
+            let mut folded = Folded::new(word);
+            folded.text.retain(|c| !c.is_whitespace());
+            Word { typed: word.to_lowercase(), folded: folded.text, mask: folded.mask }
+        });
+        // A lone joiner or mark folds to nothing; it asks for nothing either.
+        Self { words: words.filter(|word| !word.folded.is_empty()).collect() }
+    }
+
+    /// Tells whether nothing was asked for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// All letters of all words.
+    fn mask(&self) -> u64 {
+        self.words.iter().fold(0, |mask, word| mask | word.mask)
+    }
+}
+
+/// A candidate that was found.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Hit {
+    /// The candidate's place in the slice that was searched.
+    pub index: usize,
+    /// How well it fits; only good for comparing hits of one query.
+    pub score: i64,
+}
+
+/// The letters of one field that matched.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Marks {
+    /// The field's place in the candidate's fields.
+    pub field: usize,
+    /// Byte ranges of the field's text, in order, apart from one another, at character borders.
+    pub ranges: Vec<Range<usize>>,
+}
+
+/// Says whom a CLIENT argument means.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Resolved {
+    /// Exactly one candidate: its place in the slice.
+    One(usize),
+    /// Nobody.
+    None,
+    /// Several candidates, the likeliest first: their places in the slice.
+    Many(Vec<usize>),
+}
+
+/// The matcher, with the memory it reuses from one search to the next.
+pub struct Finder {
+    skim: SkimMatcherV2,
+}
+
+impl Default for Finder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Finder {
+    /// Makes a matcher.
+    pub fn new() -> Self {
+        // Text and query are folded already, so the matcher's own notion of case must stay out of it.
+        Self { skim: SkimMatcherV2::default().ignore_case() }
+    }
+
+    /// Finds all candidates that fit, best first; then the more recent, then by name.
+    pub fn find<K>(&self, query: &Query, candidates: &[Candidate<K>]) -> Vec<Hit> {
+        let wanted = query.mask();
+        let mut hits: Vec<Hit> = candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, candidate)| wanted & !candidate.mask == 0)
+            .filter_map(|(index, candidate)| Some(Hit { index, score: self.score(query, candidate)? }))
+            .collect();
+        hits.sort_by(|a, b| {
+            let (left, right) = (&candidates[a.index], &candidates[b.index]);
+            (Reverse(a.score), Reverse(left.recency))
+                .cmp(&(Reverse(b.score), Reverse(right.recency)))
+                .then_with(|| left.fields[0].folded.text.cmp(&right.fields[0].folded.text))
+                .then_with(|| left.name().cmp(right.name()))
+                .then(a.index.cmp(&b.index))
+        });
+        hits
+    }
+
+    /// Gives the letters to mark in a row that is on the screen.
+    pub fn marks<K>(&self, query: &Query, candidate: &Candidate<K>) -> Vec<Marks> {
+        let mut starts: Vec<Vec<u32>> = vec![Vec::new(); candidate.fields.len()];
+        for word in &query.words {
+            let Some((field, _)) = self.best_field(word, candidate) else { continue };
+            let folded = &candidate.fields[field].folded;
+            let Some((_, indices)) = self.skim.fuzzy_indices(&folded.text, &word.folded) else { continue };
+            starts[field].extend(indices.iter().filter_map(|i| folded.map.get(*i)));
+        }
+        starts
+            .into_iter()
+            .enumerate()
+            .filter(|(_, starts)| !starts.is_empty())
+            .map(|(field, starts)| Marks { field, ranges: ranges(&candidate.fields[field].text, starts) })
+            .collect()
+    }
+
+    /// Finds whom a CLIENT argument means.
+    ///
+    /// A name that is exactly the one typed beats everything (as typed before folded). Else, if words typed begin words
+    /// of somebody's fields, only those candidates count; else all that fit. More than one left is [`Resolved::Many`].
+    pub fn resolve<K>(&self, typed: &str, candidates: &[Candidate<K>]) -> Resolved {
+        let query = Query::new(typed);
+        if query.is_empty() {
+            return Resolved::None;
+        }
+        let hits: Vec<usize> = self.find(&query, candidates).into_iter().map(|hit| hit.index).collect();
+        let plain = typed.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let folded = Folded::new(typed).words();
+        let name_is_typed = |i: &usize| candidates[*i].name().to_lowercase() == plain;
+        let name_folds_to_it = |i: &usize| candidates[*i].fields[0].folded.words() == folded;
+        let words_begin = |i: &usize| {
+            let begins =
+                |word: &Word| candidates[*i].fields.iter().any(|f| begins_word(&f.folded.text, &word.folded));
+            query.words.iter().all(begins)
+        };
+        let narrow =
+            |test: &dyn Fn(&usize) -> bool| hits.iter().copied().filter(|i| test(i)).collect::<Vec<_>>();
+        let narrowed = [narrow(&name_is_typed), narrow(&name_folds_to_it), narrow(&words_begin)];
+        let left = narrowed.into_iter().find(|left| !left.is_empty()).unwrap_or(hits);
+        match left.as_slice() {
+            [] => Resolved::None,
+            [one] => Resolved::One(*one),
+            _ => Resolved::Many(left),
+        }
+    }
+
+    /// Scores a candidate; `None` if a word is in none of its fields.
+    fn score<K>(&self, query: &Query, candidate: &Candidate<K>) -> Option<i64> {
+        query.words.iter().map(|word| self.best_field(word, candidate).map(|(_, score)| score)).sum()
+    }
+
+    /// Finds the field a word fits best.
+    fn best_field<K>(&self, word: &Word, candidate: &Candidate<K>) -> Option<(usize, i64)> {
+        candidate
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| word.mask & !field.folded.mask == 0)
+            .filter_map(|(i, field)| {
+                let skim = self.skim.fuzzy_match(&field.folded.text, &word.folded)?;
+                Some((i, skim - field.kind.distance() + closeness(word, field)))
+            })
+            .max_by_key(|(i, score)| (*score, Reverse(*i)))
+    }
+}
+
+/// What a hit is worth more for standing together, and for being written as it was typed.
+fn closeness(word: &Word, field: &Field) -> i64 {
+    let folded = &field.folded.text;
+    let together = if begins_word(folded, &word.folded) {
+        40
+    } else if folded.contains(&word.folded) {
+        15
+    } else {
+        0
+    };
+    // `王` and `汪` both fold to `wang`: the one that was typed comes first.
+    let same_script = !word.typed.is_ascii() && field.text.to_lowercase().contains(&word.typed);
+    together + if same_script { 25 } else { 0 }
+}
+
+/// Tells whether `part` stands at the beginning of a word of `text`.
+fn begins_word(text: &str, part: &str) -> bool {
+    text.match_indices(part)
+        .any(|(at, _)| text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
+}
+
+/// Turns the starts of characters into ranges of bytes, joined where they touch.
+fn ranges(text: &str, mut starts: Vec<u32>) -> Vec<Range<usize>> {
+    starts.sort_unstable();
+    starts.dedup();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for start in starts.into_iter().map(|start| start as usize) {
+        let Some(c) = text.get(start..).and_then(|rest| rest.chars().next()) else { continue };
+        let end = start + c.len_utf8();
+        match ranges.last_mut() {
+            Some(last) if last.end == start => last.end = end,
+            _ => ranges.push(start..end),
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn people(names: &[&str]) -> Vec<Candidate<usize>> {
+        names.iter().enumerate().map(|(i, name)| Candidate::new(i, *name)).collect()
+    }
+
+    const NAMES: [&str; 16] = [
+        "Jürgen Müller",
+        "ÉLODIE Martin",
+        "ИВАНОВ Пётр",
+        "Łukasz Nowak",
+        "Anna Straße",
+        "Sinéad O’Connor",
+        "John Smith",
+        "王小明",
+        "Ελένη Παπαδοπούλου",
+        "أحمد بن محمد",
+        "Ada Okafor",
+        "Bruno Sá",
+        "汪洋",
+        "김민준",
+        "Nguyễn Thị Hương",
+        "Søren Kierkegård",
+    ];
+
+    fn first(query: &str) -> &'static str {
+        let people = people(&NAMES);
+        let hits = Finder::new().find(&Query::new(query), &people);
+        hits.first().map_or("nobody", |hit| NAMES[hit.index])
+    }
+
+    #[test]
+    fn every_script_is_found() {
+        for (query, name) in [
+            ("muller", "Jürgen Müller"),
+            ("MÜLLER", "Jürgen Müller"),
+            ("mu\u{308}ller", "Jürgen Müller"),
+            ("élodie", "ÉLODIE Martin"),
+            ("elodie", "ÉLODIE Martin"),
+            ("иванов", "ИВАНОВ Пётр"),
+            ("ivanov", "ИВАНОВ Пётр"),
+            ("lukasz", "Łukasz Nowak"),
+            ("strasse", "Anna Straße"),
+            ("o'c", "Sinéad O’Connor"),
+            ("smith john", "John Smith"),
+            ("jsmith", "John Smith"),
+            ("王", "王小明"),
+            ("wang", "汪洋"),
+            ("wang xiao", "王小明"),
+            ("王小明", "王小明"),
+            ("汪", "汪洋"),
+            ("ελενη", "Ελένη Παπαδοπούλου"),
+            ("أحمد", "أحمد بن محمد"),
+            ("김", "김민준"),
+            ("huong", "Nguyễn Thị Hương"),
+            ("soren", "Søren Kierkegård"),
+            ("ada", "Ada Okafor"),
+            ("sa", "Bruno Sá"),
+            ("xyzzy", "nobody"),
+        ] {
+            if query == "wang" {
+                let people = people(&NAMES);
+                let found: Vec<_> =
+                    Finder::new().find(&Query::new(query), &people).iter().map(|h| NAMES[h.index]).collect();
+                assert!(found.contains(&"王小明") && found.contains(&"汪洋"), "{found:?}");
+            } else {
+                assert_eq!(first(query), name, "{query}");
+            }
+        }
+    }
+
+    #[test]
+    fn marks_land_on_the_letters_typed() {
+        let marked = |query: &str, name: &str| {
+            let candidate = Candidate::new((), name);
+            let marks = Finder::new().marks(&Query::new(query), &candidate);
+            let ranges = marks.iter().flat_map(|m| m.ranges.clone()).collect::<Vec<_>>();
+            ranges.into_iter().map(|r| name[r].to_owned()).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(marked("muller", "Jürgen Müller"), "Müller");
+        assert_eq!(marked("strasse", "Anna Straße"), "Straße");
+        assert_eq!(marked("wang", "王小明"), "王");
+        assert_eq!(marked("smith john", "John Smith"), "John|Smith");
+        assert_eq!(marked("o'c", "Sinéad O’Connor"), "O’C");
+        assert_eq!(marked("", "Ada"), "");
+    }
+
+    #[test]
+    fn other_fields_are_searched_and_weigh_less() {
+        let people = [
+            Candidate::new(1, "Ada Okafor")
+                .with(FieldKind::Organisation, "Martin Foods")
+                .with(FieldKind::Tag, "vip"),
+            Candidate::new(2, "Élodie Martin").with(FieldKind::Contact, "Ada Byron"),
+        ];
+        let finder = Finder::new();
+        let keys = |query: &str| {
+            finder.find(&Query::new(query), &people).iter().map(|h| people[h.index].key).collect::<Vec<_>>()
+        };
+        assert_eq!(keys("martin"), [2, 1]);
+        assert_eq!(keys("ada"), [1, 2]);
+        assert_eq!(keys("ada martin"), [1, 2]);
+        assert_eq!(keys("vip okafor"), [1]);
+        let marks = finder.marks(&Query::new("vip"), &people[0]);
+        assert_eq!(marks.iter().map(|m| (m.field, m.ranges[0].clone())).collect::<Vec<_>>(), [(2, 0..3)]);
+    }
+
+    #[test]
+    fn ties_go_to_the_more_recent_then_by_name() {
+        let people = [
+            Candidate::new("b", "Ann Lee").at(1),
+            Candidate::new("c", "Ann Low").at(1),
+            Candidate::new("a", "Ann Lim").at(9),
+        ];
+        let order = |query: &str| {
+            let hits = Finder::new().find(&Query::new(query), &people);
+            hits.iter().map(|h| people[h.index].key).collect::<String>()
+        };
+        assert_eq!(order("ann l"), "abc");
+        assert_eq!(order(""), "abc");
+    }
+
+    #[test]
+    fn an_argument_means_one_nobody_or_several() {
+        let people = people(&[
+            "Ann Lee",
+            "Anna Kern",
+            "Joann Petit",
+            "Müller",
+            "Muller",
+            "Jo Ng",
+            "Joanna Ng",
+            "Jo  Ng",
+        ]);
+        let finder = Finder::new();
+        let resolve = |typed: &str| finder.resolve(typed, &people);
+        assert_eq!(resolve("ann lee"), Resolved::One(0));
+        assert_eq!(resolve("lee ann"), Resolved::One(0));
+        assert_eq!(resolve("ann"), Resolved::Many(vec![0, 1]));
+        assert_eq!(resolve("kern"), Resolved::One(1));
+        assert_eq!(resolve("petit"), Resolved::One(2));
+        assert_eq!(resolve("müller"), Resolved::One(3));
+        assert_eq!(resolve("MULLER"), Resolved::One(4));
+        assert_eq!(resolve("jo ng"), Resolved::One(5));
+        assert_eq!(resolve("jptt"), Resolved::One(2));
+        assert_eq!(resolve("xyzzy"), Resolved::None);
+        assert_eq!(resolve("  "), Resolved::None);
+    }
+
+    /// Prints the time of a keystroke over 10,000 names: `cargo test --release find -- --ignored --nocapture`.
+    #[test]
+    #[ignore = "a measurement, for release builds"]
+    fn ten_thousand_names() {
+        let people: Vec<_> = (0..10_000usize)
+            .map(|i| Candidate::new(i, format!("{} {}", NAMES[i % 16], NAMES[(i / 16 + 7 * i) % 16])))
+            .collect();
+        let finder = Finder::new();
+        for typed in ["j", "jo", "joh", "jsmith", "lukasz", "smith john", "иван"] {
+            let query = Query::new(typed);
+            let mut times: Vec<_> = (0..11)
+                .map(|_| {
+                    let start = std::time::Instant::now();
+                    let hits = finder.find(&query, &people).len();
+                    (start.elapsed(), hits)
+                })
+                .collect();
+            times.sort_unstable();
+            println!("{typed:12} {:?}", times[5]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_finds_itself(name in "\\PC{0,40}", query in "\\PC{0,12}") {
+            let people = [Candidate::new(0, name.clone()), Candidate::new(1, "Ada Okafor")];
+            let finder = Finder::new();
+            for q in [Query::new(&query), Query::new(&name)] {
+                for hit in finder.find(&q, &people) {
+                    for marks in finder.marks(&q, &people[hit.index]) {
+                        for range in marks.ranges {
+                            prop_assert!(people[hit.index].fields[marks.field].text.get(range).is_some());
+                        }
+                    }
+                }
+            }
+            let itself = finder.find(&Query::new(&name), &people).iter().any(|hit| hit.index == 0);
+            prop_assert!(itself, "{:?} does not find itself", name);
+            finder.resolve(&query, &people);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Measuring text in terminal cells, and cutting and filling it to a width.
+//!
+//! Owns the one notion of width the program has: the sum over grapheme clusters, which is how the screen library lays
+//! text into its cells. Give it text that went through [`shown`](super::shown).
+
+use super::Glyphs;
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr;
+
+/// Gives the number of terminal cells a one-line text takes.
+pub fn width(text: &str) -> usize {
+    if is_plain(text) {
+        return text.len();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// Cuts a text to at most `width` cells, with `…` in the last one if something was cut.
+pub fn clip(text: &str, width: usize) -> String {
+    clip_in(text, width, Glyphs::Unicode)
+}
+
+/// Cuts a text as [`clip`] does, with the mark of the given set.
+pub fn clip_in(text: &str, width: usize, glyphs: Glyphs) -> String {
+    if width == 0 {
+        return String::new();
+    }
+    // Where the text must end if it turns out to be too long.
+    let mut end_with_mark = 0;
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += grapheme.width();
+        if used > width {
+            let mark = match glyphs {
+                Glyphs::Unicode => '…',
+                Glyphs::Ascii => '~',
+            };
+            let mut cut = String::with_capacity(end_with_mark + mark.len_utf8());
+            cut.push_str(&text[..end_with_mark]);
+            cut.push(mark);
+            return cut;
+        }
+        if used < width {
+            end_with_mark = at + grapheme.len();
+        }
+    }
+    text.to_owned()
+}
+
+/// Makes a text exactly `width` cells wide: cut if longer, filled with spaces if shorter.
+pub fn pad(text: &str, width: usize) -> String {
+    pad_in(text, width, Glyphs::Unicode)
+}
+
+/// Fills or cuts a text as [`pad`] does, with the mark of the given set.
+pub fn pad_in(text: &str, width: usize, glyphs: Glyphs) -> String {
+    let mut padded = clip_in(text, width, glyphs);
+    let missing = width.saturating_sub(self::width(&padded));
+    padded.extend(std::iter::repeat_n(' ', missing));
+    padded
+}
+
+/// Tells whether every byte is one printable ASCII character, so that bytes are cells.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| (b' '..=b'~').contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::shown;
+    use proptest::prelude::*;
+
+    #[test]
+    fn cuts_at_grapheme_borders() {
+        assert_eq!(clip("Ada Okafor", 10), "Ada Okafor");
+        assert_eq!(clip("Ada Okafor", 6), "Ada O…");
+        assert_eq!(clip("王小明", 6), "王小明");
+        assert_eq!(clip("王小明", 5), "王小…");
+        assert_eq!(clip("王小明", 4), "王…");
+        assert_eq!(clip("王", 1), "…");
+        assert_eq!(clip("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
+        assert_eq!(clip("anything", 0), "");
+        assert_eq!(clip_in("Ada Okafor", 6, Glyphs::Ascii), "Ada O~");
+    }
+
+    #[test]
+    fn fills_with_spaces() {
+        assert_eq!(pad("王", 4), "王  ");
+        assert_eq!(pad("王小", 3), "王…");
+        assert_eq!(pad("王小明", 4), "王… ");
+    }
+
+    proptest! {
+        #[test]
+        fn fits(text in any::<String>(), room in 0usize..40) {
+            let text = shown(&text);
+            prop_assert!(width(&clip(&text, room)) <= room);
+            prop_assert_eq!(width(&pad(&text, room)), room);
+            if width(&text) <= room {
+                prop_assert_eq!(clip(&text, room), text.as_ref());
+            }
+        }
+    }
+}
