@@ -1,0 +1,354 @@
+//! The form: labelled fields over the panes, the one way in which the cockpit asks for text.
+//!
+//! Owns fields, moving between them, typing, and drawing. What a form is for, how fields follow from one line
+//! of quick entry, and which command it comes to, is in [`purpose`](super::purpose). In a text field every key
+//! is text; Esc leaves, and what was typed is kept as a draft.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget};
+use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+
+use super::purpose::Purpose;
+use super::{frame, window};
+use crate::domain::id::ClientId;
+use crate::text;
+use crate::tui::theme::{Role, Theme};
+
+/// Names a field within its form; the number tells the fields of several clauses apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldName(pub &'static str, pub usize);
+
+/// How a field is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of text.
+    Text,
+    /// The line of quick entry: it may wrap over several rows.
+    Line,
+    /// Several lines.
+    Lines,
+    /// One of these words.
+    Choice(Vec<String>),
+}
+
+/// A labelled field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name.
+    pub name: FieldName,
+    /// What stands before it.
+    pub label: String,
+    /// How it is filled in.
+    pub kind: FieldKind,
+    /// Whether the adviser set it; until then it follows the line of quick entry.
+    pub touched: bool,
+    /// What was understood, or what is expected.
+    pub echo: String,
+    area: TextArea<'static>,
+}
+
+impl Field {
+    /// An empty field.
+    pub fn new(name: FieldName, label: impl Into<String>, kind: FieldKind) -> Self {
+        let mut area = TextArea::default();
+        area.set_cursor_line_style(Style::new());
+        area.set_max_histories(200);
+        if matches!(kind, FieldKind::Line | FieldKind::Lines) {
+            area.set_wrap_mode(WrapMode::WordOrGlyph);
+        }
+        let mut field = Self { name, label: label.into(), kind, touched: false, echo: String::new(), area };
+        if let FieldKind::Choice(words) = &field.kind {
+            let first = words.first().cloned().unwrap_or_default();
+            field.set(&first);
+        }
+        field
+    }
+
+    /// A field with text in it.
+    #[must_use]
+    pub fn with(mut self, value: &str) -> Self {
+        self.set(value);
+        self
+    }
+
+    /// A field with a remark beside it.
+    #[must_use]
+    pub fn echo(mut self, echo: impl Into<String>) -> Self {
+        self.echo = echo.into();
+        self
+    }
+
+    /// The text in it; lines are separated by line feeds.
+    pub fn value(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    /// Puts text in it, the cursor behind.
+    pub fn set(&mut self, value: &str) {
+        if self.value() != value {
+            self.area.select_all();
+            self.area.cut();
+            self.area.insert_str(value);
+            self.area.move_cursor(CursorMove::Bottom);
+            self.area.move_cursor(CursorMove::End);
+        }
+    }
+
+    fn rows(&self, width: u16) -> u16 {
+        match self.kind {
+            FieldKind::Text | FieldKind::Choice(_) => 1,
+            FieldKind::Line => {
+                let width = usize::from(width.max(8));
+                let rows = self.area.lines().iter().map(|line| text::width(line) / width + 1).sum::<usize>();
+                u16::try_from(rows.clamp(1, 4)).unwrap_or(4)
+            }
+            FieldKind::Lines => u16::try_from(self.area.lines().len().clamp(2, 6)).unwrap_or(6),
+        }
+    }
+
+    fn choose(&mut self, key: KeyEvent) -> bool {
+        let FieldKind::Choice(words) = &self.kind else { return false };
+        let value = self.value();
+        let place = words.iter().position(|word| *word == value).unwrap_or(0);
+        let count = words.len().max(1);
+        let chosen = match key.code {
+            KeyCode::Right | KeyCode::Char(' ') => words.get((place + 1) % count),
+            KeyCode::Left | KeyCode::Backspace => words.get((place + count - 1) % count),
+            KeyCode::Char(c) => {
+                let after = words.iter().cycle().skip(place + 1).take(count);
+                after.clone().find(|word| word.starts_with(c.to_ascii_lowercase()))
+            }
+            _ => None,
+        };
+        match chosen.cloned() {
+            Some(word) => {
+                self.set(&word);
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// What a key came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Formed {
+    /// Nothing more to do.
+    Stay,
+    /// The text changed: what follows from it is to be found out anew, and a draft kept.
+    Changed,
+    /// Save it.
+    Submit,
+    /// Close it, keeping the draft.
+    Leave,
+}
+
+/// A form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The client it is about; it stays with that one whatever is selected beneath.
+    pub client: Option<ClientId>,
+    /// What stands in its frame.
+    pub title: String,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Which one has the keys.
+    pub focus: usize,
+    /// What the preview says, line by line.
+    pub remarks: Vec<String>,
+    /// Why it could not be saved.
+    pub problem: Option<String>,
+}
+
+impl Form {
+    /// A form with its fields.
+    pub fn new(purpose: Purpose, client: Option<ClientId>, title: impl Into<String>, fields: Vec<Field>) -> Self {
+        Self { purpose, client, title: title.into(), fields, focus: 0, remarks: Vec::new(), problem: None }
+    }
+
+    /// The field of that name.
+    pub fn field(&self, name: &'static str) -> Option<&Field> {
+        self.numbered(name, 0)
+    }
+
+    /// The field of that name and number.
+    pub fn numbered(&self, name: &'static str, number: usize) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == FieldName(name, number))
+    }
+
+    /// The text of a field, trimmed; empty where there is no such field.
+    pub fn value(&self, name: &'static str) -> String {
+        self.field(name).map(|field| field.value().trim().to_owned()).unwrap_or_default()
+    }
+
+    /// Whether anything was typed that would be lost.
+    pub fn has_text(&self) -> bool {
+        self.fields.iter().any(|field| field.touched && !field.value().trim().is_empty())
+    }
+
+    /// Moves the keys to a field.
+    pub fn go_to(&mut self, name: FieldName) {
+        if let Some(place) = self.fields.iter().position(|field| field.name == name) {
+            self.focus = place;
+        }
+    }
+
+    /// Sets the fields that follow from others; one the adviser touched keeps what it has.
+    pub fn follow(&mut self, derived: Vec<Field>) {
+        let focused = self.fields.get(self.focus).map(|field| field.name);
+        let mut kept = std::mem::take(&mut self.fields);
+        for mut field in derived {
+            if let Some(place) = kept.iter().position(|old| old.name == field.name) {
+                let mut old = kept.swap_remove(place);
+                if !old.touched {
+                    old.set(&field.value());
+                }
+                old.label = field.label;
+                old.echo = field.echo;
+                old.kind = field.kind;
+                field = old;
+            }
+            self.fields.push(field);
+        }
+        let place = focused.and_then(|name| self.fields.iter().position(|field| field.name == name));
+        self.focus = place.unwrap_or(0);
+    }
+
+    /// Takes a key.
+    pub fn key(&mut self, key: KeyEvent) -> Formed {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let Some(field) = self.fields.get_mut(self.focus) else { return Formed::Leave };
+        let lines = field.kind == FieldKind::Lines;
+        match key.code {
+            KeyCode::Esc => return Formed::Leave,
+            KeyCode::Char('c') if control => return Formed::Leave,
+            KeyCode::Char('s') if control => return Formed::Submit,
+            KeyCode::Enter if lines && !key.modifiers.contains(KeyModifiers::ALT) => {}
+            KeyCode::Enter => return Formed::Submit,
+            KeyCode::Tab => return self.step(1),
+            KeyCode::BackTab => return self.step(-1),
+            KeyCode::Down if !lines => return self.step(1),
+            KeyCode::Up if !lines => return self.step(-1),
+            _ => {}
+        }
+        let changed = match field.kind {
+            FieldKind::Choice(_) => field.choose(key),
+            _ => field.area.input(key),
+        };
+        if changed {
+            field.touched = true;
+            self.problem = None;
+            Formed::Changed
+        } else {
+            Formed::Stay
+        }
+    }
+
+    /// Takes pasted text; in a field of one line its line breaks become spaces.
+    pub fn paste(&mut self, pasted: &str) -> Formed {
+        let Some(field) = self.fields.get_mut(self.focus) else { return Formed::Stay };
+        match field.kind {
+            FieldKind::Choice(_) => return Formed::Stay,
+            FieldKind::Lines => drop(field.area.insert_str(pasted)),
+            FieldKind::Text | FieldKind::Line => drop(field.area.insert_str(pasted.replace(['\n', '\t'], " "))),
+        }
+        field.touched = true;
+        self.problem = None;
+        Formed::Changed
+    }
+
+    fn step(&mut self, by: isize) -> Formed {
+        let count = self.fields.len().max(1);
+        self.focus = self.focus.saturating_add_signed(by + count.cast_signed()) % count;
+        Formed::Stay
+    }
+
+    /// Draws it over `area`; answers where the cursor stands.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+        let width = area.width.min(96);
+        let label_width = self.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(18);
+        let inner_width = width.saturating_sub(4);
+        let label_width = u16::try_from(label_width).unwrap_or(18) + 2;
+        let value_width = inner_width.saturating_sub(label_width);
+        let rows: u16 = self.fields.iter().map(|field| field.rows(value_width)).sum();
+        let notes = u16::try_from(self.remarks.len().min(4)).unwrap_or(0) + u16::from(self.problem.is_some());
+        let area = window(area, width, rows + notes + 2);
+        let inner = frame(area, buf, &self.title, theme, Role::Focus);
+        let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        let room = inner.height.saturating_sub(notes);
+        let mut y = inner.y;
+        for (place, field) in self.fields.iter().enumerate().skip(self.first_shown(room, value_width)) {
+            let height = field.rows(value_width).min((inner.y + room).saturating_sub(y));
+            if height == 0 {
+                break;
+            }
+            let row = Rect { y, height, ..inner };
+            draw_field(field, row, label_width, place == self.focus, buf, theme);
+            y += height;
+        }
+        let mut notes = Vec::new();
+        for remark in self.remarks.iter().take(4) {
+            notes.push(Line::from(Span::styled(text::shown(remark).into_owned(), theme.style(Role::Quiet))));
+        }
+        if let Some(problem) = &self.problem {
+            notes.push(Line::from(Span::styled(text::shown(problem).into_owned(), theme.style(Role::Alarm))));
+        }
+        let notes_area = Rect { y: y.min(inner.bottom()), height: inner.bottom().saturating_sub(y), ..inner };
+        Paragraph::new(notes).render(notes_area, buf);
+    }
+
+    /// The first field that is drawn where not all have room: the one with the keys stays in sight.
+    fn first_shown(&self, room: u16, width: u16) -> usize {
+        let mut first = self.focus.min(self.fields.len());
+        let mut used = self.fields.get(first).map_or(0, |field| field.rows(width));
+        while first > 0 {
+            used += self.fields[first - 1].rows(width);
+            if used > room {
+                break;
+            }
+            first -= 1;
+        }
+        first
+    }
+}
+
+fn draw_field(field: &Field, row: Rect, label_width: u16, focused: bool, buf: &mut Buffer, theme: &Theme) {
+    let role = if focused { Role::Strong } else { Role::Quiet };
+    let label = text::clip(&text::shown(&field.label), usize::from(label_width.saturating_sub(1)));
+    buf.set_stringn(row.x, row.y, &label, usize::from(row.width), theme.style(role));
+    let indent = label_width.min(row.width);
+    let value = Rect { x: row.x + indent, width: row.width - indent, ..row };
+    let echo = text::shown(&field.echo);
+    let mut typed = value;
+    if !echo.is_empty() && matches!(field.kind, FieldKind::Text | FieldKind::Choice(_)) {
+        let text_width = u16::try_from(text::width(&field.value())).unwrap_or(u16::MAX);
+        let used = text_width.saturating_add(2).max(12).min(value.width);
+        typed.width = used;
+        let beside = Rect { x: value.x + used, width: value.width - used, height: 1, ..value };
+        let role = if field.touched { Role::Accent } else { Role::Quiet };
+        buf.set_stringn(beside.x, beside.y, echo.as_ref(), usize::from(beside.width), theme.style(role));
+    }
+    if typed.is_empty() {
+        return;
+    }
+    if focused && !matches!(field.kind, FieldKind::Choice(_)) {
+        let mut area = field.area.clone();
+        area.set_cursor_style(theme.style(Role::Selected));
+        area.render(typed, buf);
+    } else {
+        let style = if focused { theme.style(Role::Selected) } else { theme.style(Role::Text) };
+        let lines = field.area.lines().iter().map(|line| Line::from(text::shown(line).into_owned()).style(style));
+        let paragraph = Paragraph::new(lines.collect::<Vec<_>>());
+        if field.kind == FieldKind::Line || field.kind == FieldKind::Lines {
+            paragraph.wrap(ratatui::widgets::Wrap { trim: false }).render(typed, buf);
+        } else {
+            paragraph.render(typed, buf);
+        }
+    }
+}

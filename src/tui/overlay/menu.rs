@@ -1,0 +1,95 @@
+//! The one-line menu: letters and what they mean, and nothing else takes a key while it is there.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget};
+
+use super::purpose::Purpose;
+use super::{frame, window};
+use crate::domain::command::Command;
+use crate::domain::id::ClientId;
+use crate::text;
+use crate::tui::theme::{Role, Theme};
+
+/// What a letter comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Then {
+    /// This is recorded.
+    Do(Box<Command>),
+    /// This form opens.
+    Ask(Purpose),
+    /// The client's journal lines are written anew with a chosen answer; see `update`.
+    Import,
+    /// The program ends.
+    Quit,
+}
+
+/// A letter with its meaning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The letter.
+    pub key: char,
+    /// What it means.
+    pub label: String,
+    /// What it comes to.
+    pub then: Then,
+}
+
+/// A menu.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Menu {
+    /// What it is about.
+    pub title: String,
+    /// The client it is about.
+    pub client: Option<ClientId>,
+    /// Its letters.
+    pub items: Vec<Item>,
+}
+
+impl Menu {
+    /// A menu about `title`.
+    pub fn new(title: impl Into<String>, client: Option<ClientId>) -> Self {
+        Self { title: title.into(), client, items: Vec::new() }
+    }
+
+    /// Adds a letter.
+    #[must_use]
+    pub fn item(mut self, key: char, label: &str, then: Then) -> Self {
+        self.items.push(Item { key, label: label.to_owned(), then });
+        self
+    }
+
+    /// What a key comes to: a letter's meaning, or `None` with whether the menu closes.
+    pub fn key(&self, key: KeyEvent) -> (Option<Then>, bool) {
+        match key.code {
+            KeyCode::Esc | KeyCode::Char('c' | 'q') if self.letter(key).is_none() => (None, true),
+            _ => {
+                let then = self.letter(key);
+                let close = then.is_some();
+                (then, close)
+            }
+        }
+    }
+
+    fn letter(&self, key: KeyEvent) -> Option<Then> {
+        let KeyCode::Char(c) = key.code else { return None };
+        self.items.iter().find(|item| item.key == c).map(|item| item.then.clone())
+    }
+
+    /// Draws it over `area`.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+        let rows = u16::try_from(self.items.len()).unwrap_or(u16::MAX).saturating_add(2);
+        let widest = self.items.iter().map(|item| text::width(&item.label) + 8).max().unwrap_or(0);
+        let width = widest.max(text::width(&self.title) + 6).min(96);
+        let inner = frame(window(area, u16::try_from(width).unwrap_or(96), rows), buf, &self.title, theme, Role::Focus);
+        let lines = self.items.iter().map(|item| {
+            Line::from(vec![
+                Span::styled(format!(" {} ", item.key), theme.style(Role::Accent)),
+                Span::raw(text::shown(&item.label).into_owned()),
+            ])
+        });
+        Paragraph::new(lines.collect::<Vec<_>>()).render(inner, buf);
+    }
+}

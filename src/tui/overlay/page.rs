@@ -1,0 +1,133 @@
+//! The page: text to read and scroll, such as help, an entry in full, or journal health.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
+
+use super::{frame, window};
+use crate::text;
+use crate::tui::theme::{Role, Theme};
+
+/// A row of a page: a label in front, or none, and a text with its role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRow {
+    /// What stands in front.
+    pub label: String,
+    /// The text.
+    pub text: String,
+    /// What the text is there for.
+    pub role: Role,
+}
+
+impl PageRow {
+    /// A labelled row.
+    pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { label: label.into(), text: text.into(), role: Role::Text }
+    }
+
+    /// A heading.
+    pub fn heading(text: impl Into<String>) -> Self {
+        Self { label: String::new(), text: text.into(), role: Role::Strong }
+    }
+
+    /// The same row in another role.
+    #[must_use]
+    pub fn role(mut self, role: Role) -> Self {
+        self.role = role;
+        self
+    }
+}
+
+/// What Enter does on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnEnter {
+    /// It closes the page.
+    Close,
+    /// It records the import that the page shows.
+    Import,
+}
+
+/// A text over the panes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its title.
+    pub title: String,
+    /// Its rows.
+    pub rows: Vec<PageRow>,
+    /// The first row shown.
+    pub scroll: u16,
+    /// What Enter does.
+    pub on_enter: OnEnter,
+}
+
+/// What a key came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Read {
+    /// Reading on.
+    On,
+    /// Closed.
+    Closed,
+    /// Enter, on a page that waits for it.
+    Entered,
+}
+
+impl Page {
+    /// A page.
+    pub fn new(title: impl Into<String>, rows: Vec<PageRow>) -> Self {
+        Self { title: title.into(), rows, scroll: 0, on_enter: OnEnter::Close }
+    }
+
+    /// Takes a key.
+    pub fn key(&mut self, key: KeyEvent, height: u16) -> Read {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let last = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_sub(1);
+        let half = (height / 2).max(1);
+        self.scroll = match key.code {
+            KeyCode::Esc | KeyCode::Char('q' | '?') => return Read::Closed,
+            KeyCode::Char('c') if control => return Read::Closed,
+            KeyCode::Enter if self.on_enter == OnEnter::Import => return Read::Entered,
+            KeyCode::Enter => return Read::Closed,
+            KeyCode::Char('d') if control => self.scroll.saturating_add(half),
+            KeyCode::Char('u') if control => self.scroll.saturating_sub(half),
+            KeyCode::PageDown | KeyCode::Char(' ') => self.scroll.saturating_add(half),
+            KeyCode::PageUp => self.scroll.saturating_sub(half),
+            KeyCode::Down | KeyCode::Char('j') => self.scroll.saturating_add(1),
+            KeyCode::Up | KeyCode::Char('k') => self.scroll.saturating_sub(1),
+            KeyCode::Home | KeyCode::Char('g') => 0,
+            KeyCode::End | KeyCode::Char('G') => last,
+            _ => self.scroll,
+        }
+        .min(last);
+        Read::On
+    }
+
+    /// Draws it over `area`.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+        let label_width = self.rows.iter().map(|row| text::width(&row.label)).max().unwrap_or(0).min(20);
+        let text_width = self.rows.iter().map(|row| text::width(&row.text)).max().unwrap_or(0);
+        let width = (label_width + text_width + 7).max(text::width(&self.title) + 6).clamp(30, 100);
+        let width = u16::try_from(width).unwrap_or(100).min(area.width);
+        let inner_width = usize::from(width.saturating_sub(4)).max(1);
+        let rows: usize = self.rows.iter().map(|row| (label_width + 2 + text::width(&row.text)) / inner_width + 1).sum();
+        let height = u16::try_from(rows + 2).unwrap_or(u16::MAX);
+        let inner = frame(window(area, width, height), buf, &self.title, theme, Role::Focus);
+        let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        let lines = self.rows.iter().skip(usize::from(self.scroll)).take(usize::from(inner.height)).map(|row| {
+            let style = theme.style(row.role);
+            if row.label.is_empty() && row.role == Role::Strong {
+                return Line::styled(text::shown(&row.text).into_owned(), style);
+            }
+            let label = text::pad(&text::clip(&text::shown(&row.label), label_width), label_width);
+            let gap = if label_width == 0 { "" } else { "  " };
+            Line::from(vec![
+                Span::styled(label, theme.style(Role::Accent)),
+                Span::styled(gap, Style::new()),
+                Span::styled(text::shown(&row.text).into_owned(), style),
+            ])
+        });
+        Paragraph::new(lines.collect::<Vec<_>>()).wrap(Wrap { trim: false }).render(inner, buf);
+    }
+}

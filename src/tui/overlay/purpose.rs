@@ -1,0 +1,281 @@
+//! Purposes: what a form is for; from its fields to a command.
+//!
+//! Each purpose gives the fields to begin with, what follows from them while they are typed, and the command
+//! they come to. The forms that read a line of quick entry have files of their own; the short ones are in
+//! [`short`].
+
+mod client;
+mod interaction;
+mod promise;
+mod reminder;
+mod short;
+
+use super::form::{Field, FieldKind, FieldName, Form};
+use crate::domain::appointment::AppointmentOutcome;
+use crate::domain::book::Book;
+use crate::domain::command::Command;
+use crate::domain::history::History;
+use crate::domain::id::{AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId};
+use crate::domain::promise::Prompted;
+use crate::domain::time::{Day, Now};
+use crate::quick::{Catalogue, WhenError, when};
+
+/// What a form is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Records an interaction.
+    Interaction,
+    /// Records a promise, maybe one that answers a request.
+    Promise(Option<RequestId>),
+    /// Sets a reminder, maybe about something.
+    Reminder(Option<Id>),
+    /// Agrees an appointment.
+    Appointment,
+    /// Records advice.
+    Advice,
+    /// Assesses the stage.
+    Assess,
+    /// Adds a client.
+    AddClient,
+    /// Edits a client.
+    EditClient,
+    /// Changes a client's status.
+    Status,
+    /// Adds a contact person.
+    Contact,
+    /// Records a request.
+    Request,
+    /// Records a goal.
+    Goal,
+    /// Writes a note.
+    Note,
+    /// Records what the client said about the relationship.
+    Said,
+    /// Closes a promise as kept, late: the reason is asked.
+    Kept(PromiseId, Prompted),
+    /// Moves a promise.
+    Move(PromiseId),
+    /// Releases a promise.
+    Release(PromiseId),
+    /// Closes a promise as broken.
+    Break(PromiseId),
+    /// Makes a broken promise good.
+    Repair(PromiseId),
+    /// Acknowledges a request with a day.
+    Acknowledge(RequestId),
+    /// Withdraws a request.
+    Withdraw(RequestId),
+    /// Puts a reminder off.
+    Snooze(ReminderId),
+    /// Moves an appointment.
+    MoveAppointment(AppointmentId, AppointmentOutcome),
+    /// Closes a goal; the outcome is asked.
+    CloseGoal(GoalId),
+    /// Imports a file.
+    Import,
+}
+
+/// What a purpose may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// Now.
+    pub now: &'a Now,
+    /// The words that count after `#`.
+    pub catalogue: &'a Catalogue,
+}
+
+impl Sight<'_> {
+    fn history(&self, client: Option<ClientId>) -> Option<History> {
+        client.and_then(|id| self.book.history(id))
+    }
+}
+
+/// Why a form does not come to a command yet: the field to go to, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where.
+    pub field: FieldName,
+    /// What to do.
+    pub sentence: String,
+}
+
+impl Mistake {
+    fn at(field: &'static str, sentence: impl Into<String>) -> Self {
+        Self { field: FieldName(field, 0), sentence: sentence.into() }
+    }
+}
+
+/// What a form comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Something to record.
+    Command(Box<Command>),
+    /// A file to read.
+    Import(String),
+}
+
+impl Purpose {
+    /// What a draft of such a form is kept under: letters, digits and hyphens.
+    pub fn draft_name(self, client: Option<ClientId>) -> String {
+        let kind = match self {
+            Self::Interaction => "interaction",
+            Self::Promise(_) => "promise",
+            Self::Reminder(_) => "reminder",
+            Self::Appointment => "appointment",
+            Self::Advice => "advice",
+            Self::Assess => "assess",
+            Self::AddClient => "add-client",
+            Self::EditClient => "edit-client",
+            Self::Status => "status",
+            Self::Contact => "contact",
+            Self::Request => "request",
+            Self::Goal => "goal",
+            Self::Note => "note",
+            Self::Said => "said",
+            Self::Kept(..) => "kept",
+            Self::Move(_) => "move",
+            Self::Release(_) => "release",
+            Self::Break(_) => "break",
+            Self::Repair(_) => "repair",
+            Self::Acknowledge(_) => "acknowledge",
+            Self::Withdraw(_) => "withdraw",
+            Self::Snooze(_) => "snooze",
+            Self::MoveAppointment(..) => "move-appointment",
+            Self::CloseGoal(_) => "close-goal",
+            Self::Import => "import",
+        };
+        client.map_or_else(|| kind.to_owned(), |client| format!("{kind}-{client}"))
+    }
+
+    /// The form to begin with.
+    pub fn form(self, client: Option<ClientId>, sight: Sight<'_>) -> Form {
+        let title = self.title(client, sight);
+        let mut form = Form::new(self, client, title, self.fields(client, sight));
+        self.follow(&mut form, sight);
+        form
+    }
+
+    /// Brings the fields and remarks up to date with what was typed.
+    pub fn follow(self, form: &mut Form, sight: Sight<'_>) {
+        match self {
+            Self::Interaction => interaction::follow(form, sight),
+            Self::Promise(_) => promise::follow(form, sight),
+            Self::Reminder(_) | Self::Appointment => reminder::follow(form, sight),
+            _ => short::follow(form, sight),
+        }
+    }
+
+    /// The command that the fields come to.
+    ///
+    /// # Errors
+    ///
+    /// The first field that needs a look, and why.
+    pub fn outcome(self, form: &Form, sight: Sight<'_>) -> Result<Outcome, Mistake> {
+        if self == Self::Import {
+            let path = form.value("path");
+            return if path.is_empty() { Err(Mistake::at("path", "type the path of a .vcf file")) } else { Ok(Outcome::Import(path)) };
+        }
+        let command = match self {
+            Self::Interaction => interaction::command(form, sight),
+            Self::Promise(request) => promise::command(form, request, sight),
+            Self::Reminder(about) => reminder::command(form, about, sight),
+            Self::Appointment => reminder::appointment(form, sight),
+            Self::AddClient | Self::EditClient | Self::Contact => client::command(self, form, sight),
+            _ => short::command(self, form, sight),
+        };
+        command.map(|command| Outcome::Command(Box::new(command)))
+    }
+
+    fn title(self, client: Option<ClientId>, sight: Sight<'_>) -> String {
+        let what = match self {
+            Self::Interaction => "Interaction with",
+            Self::Promise(_) => "Promise to",
+            Self::Reminder(_) => "Reminder for",
+            Self::Appointment => "Appointment with",
+            Self::Advice => "Advice to",
+            Self::Assess => "Stage of",
+            Self::AddClient => "A new client",
+            Self::EditClient => "Client",
+            Self::Status => "Status of",
+            Self::Contact => "Contact person at",
+            Self::Request => "Request from",
+            Self::Goal => "Goal of",
+            Self::Note => "Note about",
+            Self::Said => "In the words of",
+            Self::Kept(..) => "Kept late ·",
+            Self::Move(_) => "Move a promise ·",
+            Self::Release(_) => "No longer wanted ·",
+            Self::Break(_) => "Broken ·",
+            Self::Repair(_) => "Made good ·",
+            Self::Acknowledge(_) => "Acknowledge ·",
+            Self::Withdraw(_) => "No longer asked ·",
+            Self::Snooze(_) => "Put off ·",
+            Self::MoveAppointment(..) => "Move an appointment ·",
+            Self::CloseGoal(_) => "Goal ·",
+            Self::Import => "Import an address book",
+        };
+        match client.and_then(|id| sight.book.standing(id)) {
+            Some(standing) => format!("{what} {}", standing.name),
+            None => what.to_owned(),
+        }
+    }
+
+    fn fields(self, client: Option<ClientId>, sight: Sight<'_>) -> Vec<Field> {
+        match self {
+            Self::Interaction | Self::Promise(_) | Self::Reminder(_) | Self::Appointment => {
+                vec![Field::new(FieldName("line", 0), "", FieldKind::Line)]
+            }
+            Self::AddClient | Self::EditClient | Self::Contact => client::fields(self, client, sight),
+            _ => short::fields(self, client, sight),
+        }
+    }
+}
+
+fn text(name: &'static str, label: &str) -> Field {
+    Field::new(FieldName(name, 0), label, FieldKind::Text)
+}
+
+fn lines(name: &'static str, label: &str) -> Field {
+    Field::new(FieldName(name, 0), label, FieldKind::Lines)
+}
+
+fn choice<W: Into<String>>(name: &'static str, label: &str, words: impl IntoIterator<Item = W>) -> Field {
+    numbered_choice(FieldName(name, 0), label, words)
+}
+
+fn numbered_choice<W: Into<String>>(name: FieldName, label: &str, words: impl IntoIterator<Item = W>) -> Field {
+    Field::new(name, label, FieldKind::Choice(words.into_iter().map(Into::into).collect()))
+}
+
+fn words<T: Copy + ToString>(all: &[T]) -> impl Iterator<Item = String> {
+    all.iter().map(ToString::to_string)
+}
+
+/// The words of a choice back as what they stand for; a choice holds nothing else.
+fn chosen<T: std::str::FromStr>(form: &Form, name: &'static str, number: usize) -> Option<T> {
+    form.numbered(name, number).and_then(|field| field.value().parse().ok())
+}
+
+/// A field that must hold a day to come.
+fn due_day(form: &Form, name: FieldName, now: &Now) -> Result<Option<Day>, Mistake> {
+    let value = form.numbered(name.0, name.1).map(|field| field.value().trim().to_owned()).unwrap_or_default();
+    if value.is_empty() {
+        return Ok(None);
+    }
+    when::due_day(&value, now).map(Some).map_err(|error| Mistake { field: name, sentence: error.to_string() })
+}
+
+/// How the words of a date are echoed beside their field.
+fn echo_day(value: &str, now: &Now) -> String {
+    let value = value.trim();
+    if value.is_empty() {
+        return String::new();
+    }
+    match when::due_day(value, now) {
+        Ok(day) => when::spell(&day),
+        Err(error @ WhenError::TodayOrNextWeek { .. }) => error.to_string(),
+        Err(_) => "not a date yet".to_owned(),
+    }
+}

@@ -1,0 +1,290 @@
+//! The form behind `i`: one line of quick entry, and the fields that follow from it.
+//!
+//! The grammar is `quick`'s. What it leaves open is guessed here, shown, and corrected by Tab; a field that
+//! was touched keeps what it was given.
+
+use super::{Mistake, Sight, choice, chosen, due_day, echo_day, lines, numbered_choice, text, words};
+use crate::domain::command::{Command, InteractionDraft, PromiseDraft, RequestDraft, SignalDraft};
+use crate::domain::history::{History, Reminder, Request};
+use crate::domain::id::ContactId;
+use crate::domain::interaction::{BegunBy, Channel, Confidentiality, Talk, Way};
+use crate::domain::promise::Whose;
+use crate::domain::reminder::Reached;
+use crate::domain::request::RequestKind;
+use crate::domain::time::Happened;
+use crate::quick::grammar::{ClauseKind, HappenedState, QuickEntry};
+use crate::quick::{WhenError, duration, guess, parse, when};
+use crate::tui::overlay::form::{Field, FieldKind, FieldName, Form};
+
+const YES_NO: [&str; 2] = ["yes", "no"];
+
+fn read(form: &Form, history: Option<&History>, sight: Sight<'_>) -> QuickEntry {
+    let contacts: Vec<(ContactId, &str)> = history
+        .into_iter()
+        .flat_map(|history| &history.client.contacts)
+        .map(|contact| (contact.id, contact.name.as_str()))
+        .collect();
+    let typed = form.field("line").map(Field::value).unwrap_or_default();
+    parse(&typed, sight.now, sight.catalogue, &contacts)
+}
+
+/// Brings the fields up to date with the line.
+pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
+    let history = sight.history(form.client);
+    let entry = read(form, history.as_ref(), sight);
+    let mut fields = form.fields.iter().filter(|field| field.name.0 == "line").cloned().collect::<Vec<_>>();
+    fields.extend(head_fields(form, &entry, history.as_ref(), sight));
+    for (number, clause) in entry.clauses.iter().enumerate() {
+        fields.extend(clause_fields(form, number, clause, sight));
+    }
+    if let Some(history) = &history {
+        fields.extend(closing_fields(history, sight));
+    }
+    fields.push(lines("note", "note"));
+    fields.push(choice("conf", "who may see it", words(&[Confidentiality::Confidential, Confidentiality::Open, Confidentiality::Sealed])));
+    form.follow(fields);
+    form.remarks = if form.value("line").is_empty() {
+        vec![
+            "call in 12m with Ada: what it was about  ? asked of me  ! I promise, by thu  < they promise  = advice  * goal".into(),
+            "two spaces before a mark; Tab to the fields; Enter saves".into(),
+        ]
+    } else {
+        preview(&entry)
+    };
+}
+
+/// What was understood, a clause a line, then what was not.
+fn preview(entry: &QuickEntry) -> Vec<String> {
+    let remarks = entry.remarks.iter().map(ToString::to_string);
+    let clauses = entry.clauses.iter().map(|clause| {
+        let what = match clause.kind {
+            ClauseKind::Request => "asked of me",
+            ClauseKind::Promise => "I promise",
+            ClauseKind::TheirPromise => "they promise",
+            ClauseKind::Advice => "advice or decision",
+            ClauseKind::Goal => "goal",
+        };
+        format!("{} {what}: {}", clause.kind.mark(), clause.text)
+    });
+    remarks.chain(clauses).collect()
+}
+
+fn head_fields(form: &Form, entry: &QuickEntry, history: Option<&History>, sight: Sight<'_>) -> Vec<Field> {
+    let preferred = history.and_then(|history| history.client.channels.first().copied());
+    let channel = entry.head.channel.as_ref().map_or(preferred.unwrap_or(Channel::Call), |(channel, _)| *channel);
+    let channel = form.field("channel").filter(|field| field.touched).and_then(|f| f.value().parse().ok()).unwrap_or(channel);
+    let missed = entry.head.missed.is_some();
+    let way = entry.head.way.as_ref().map_or(if missed { Way::In } else { Way::Out }, |(way, _)| *way);
+    let way = form.field("way").filter(|field| field.touched).and_then(|f| f.value().parse().ok()).unwrap_or(way);
+    let begun = if way == Way::In { BegunBy::Client } else { BegunBy::Adviser };
+    let live = channel.is_live() && !missed;
+    let on = match &entry.head.happened {
+        HappenedState::Known(happened, _) => spell(happened),
+        HappenedState::NotSaid => "now".to_owned(),
+        HappenedState::Ambiguous { .. } => String::new(),
+    };
+    let on_typed = form.field("on").filter(|field| field.touched).map_or(on.clone(), Field::value);
+    let on_echo = happened(&on_typed, sight).map_or_else(|mistake| mistake, |on| spell(&on));
+    let minutes = entry.head.minutes.as_ref().map(|(minutes, _)| format!("{minutes}m")).unwrap_or_default();
+    let with: Vec<&str> = entry.head.with.iter().map(crate::quick::With::name).collect();
+    let talk = guess::guess_talk(&entry.summary);
+    vec![
+        choice("channel", "channel", words(Channel::ALL)).with(channel.word()),
+        choice("way", "in or out", words(Way::ALL)).with(way.word()),
+        choice("begun", "begun by", words(BegunBy::ALL)).with(begun.word()),
+        text("on", "when").with(&on).echo(on_echo),
+        text("minutes", "length").with(&minutes),
+        text("with", "with").with(&with.join(", ")),
+        choice("live", "live", YES_NO).with(if live { "yes" } else { "no" }).echo("two-way, in real time"),
+        choice("talk", "talk of", words(Talk::ALL)).with(talk.word()),
+    ]
+}
+
+fn clause_fields(form: &Form, number: usize, clause: &crate::quick::Clause, sight: Sight<'_>) -> Vec<Field> {
+    let short = crate::text::clip(&clause.text, 40);
+    match clause.kind {
+        ClauseKind::Request => vec![
+            numbered_choice(FieldName("kind", number), "? is a", words(RequestKind::ALL))
+                .with(guess::guess_request_kind(&clause.text).word())
+                .echo(short),
+            numbered_choice(FieldName("urgent", number), "  urgent", ["no", "yes"])
+                .with(if guess::guess_urgent(&clause.text) { "yes" } else { "no" }),
+        ],
+        ClauseKind::Promise | ClauseKind::TheirPromise => {
+            let due = clause.due.day().map(|day| day.to_string()).unwrap_or_default();
+            let name = FieldName("due", number);
+            let typed = form.numbered("due", number).filter(|field| field.touched).map_or(due.clone(), Field::value);
+            let echo = match echo_day(&typed, sight.now) {
+                echo if echo.is_empty() => format!("no date · {short}"),
+                echo => format!("{echo} · {short}"),
+            };
+            vec![Field::new(name, format!("{} by", clause.kind.mark()), FieldKind::Text).with(&due).echo(echo)]
+        }
+        ClauseKind::Advice | ClauseKind::Goal => Vec::new(),
+    }
+}
+
+fn due_reminders<'a>(history: &'a History, sight: Sight<'a>) -> Vec<&'a Reminder> {
+    let soon = sight.now.at_end_of(sight.now.today());
+    history.reminders.iter().filter(|it| it.is_open() && it.due().is_due(&soon)).collect()
+}
+
+fn open_requests(history: &History) -> Vec<&Request> {
+    history.requests.iter().filter(|it| it.is_open()).collect()
+}
+
+/// What an interaction may close: a reminder that is due, requests that wait.
+fn closing_fields(history: &History, sight: Sight<'_>) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let reminders = due_reminders(history, sight);
+    if !reminders.is_empty() {
+        let names = reminders.iter().map(|it| it.set.fact.why.clone());
+        let field = choice("reminder", "carries out", std::iter::once("nothing".to_owned()).chain(names));
+        let guessed = if let [only] = reminders.as_slice() { only.set.fact.why.clone() } else { "nothing".into() };
+        fields.push(field.with(&guessed).echo("the reminder that was due"));
+        fields.push(choice("reached", "reached them", words(Reached::ALL)));
+    }
+    let requests = open_requests(history);
+    if !requests.is_empty() {
+        let names = requests.iter().map(|it| it.received.fact.what.clone());
+        let words = ["nothing".to_owned(), "everything asked".to_owned()].into_iter().chain(names);
+        fields.push(choice("answers", "answers", words).echo("what they wait for"));
+    }
+    fields
+}
+
+/// The command that the fields come to.
+pub(super) fn command(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake> {
+    let client = form.client.ok_or_else(|| Mistake::at("line", "choose a client first"))?;
+    let history = sight.history(form.client).ok_or_else(|| Mistake::at("line", "this client is gone"))?;
+    let entry = read(form, Some(&history), sight);
+    let on = happened(&form.value("on"), sight).map_err(|sentence| Mistake::at("on", sentence))?;
+    let minutes = form.value("minutes");
+    let minutes = match minutes.as_str() {
+        "" => None,
+        typed => Some(
+            duration(typed)
+                .or_else(|| typed.parse().ok())
+                .ok_or_else(|| Mistake::at("minutes", "a length is written 12m, 1h or 1h30"))?,
+        ),
+    };
+    let conf = chosen(form, "conf", 0).unwrap_or_default();
+    let mut draft = InteractionDraft {
+        client,
+        on,
+        channel: chosen(form, "channel", 0).unwrap_or(Channel::Other),
+        way: chosen(form, "way", 0).unwrap_or(Way::Out),
+        begun_by: chosen(form, "begun", 0).unwrap_or(BegunBy::Unknown),
+        live: form.value("live") == "yes",
+        minutes,
+        with: Vec::new(),
+        talk: chosen(form, "talk", 0).unwrap_or(Talk::Unknown),
+        summary: entry.summary.clone(),
+        note: form.field("note").map(Field::value).unwrap_or_default(),
+        conf,
+        carries_out: carried_out(form, &history, sight),
+        answers: answered(form, &history),
+        requests: Vec::new(),
+        promises: Vec::new(),
+        advice: Vec::new(),
+        goals: Vec::new(),
+        signals: signals(&entry),
+    };
+    take_names(&mut draft, &form.value("with"), &history);
+    for (number, clause) in entry.clauses.iter().enumerate() {
+        let what = clause.text.clone();
+        match clause.kind {
+            ClauseKind::Request => draft.requests.push(RequestDraft {
+                what,
+                kind: chosen(form, "kind", number).unwrap_or(RequestKind::Question),
+                urgent: form.numbered("urgent", number).is_some_and(|field| field.value() == "yes"),
+            }),
+            ClauseKind::Promise | ClauseKind::TheirPromise => {
+                let name = FieldName("due", number);
+                let whose = if clause.kind == ClauseKind::Promise { Whose::Ours } else { Whose::Theirs };
+                let due = due_day(form, name, sight.now)?;
+                if due.is_none() {
+                    let sentence = format!("by when: {what}?");
+                    return Err(Mistake { field: name, sentence });
+                }
+                draft.promises.push(PromiseDraft { whose, what, due });
+            }
+            ClauseKind::Advice => draft.advice.push(what),
+            ClauseKind::Goal => draft.goals.push(what),
+        }
+    }
+    if entry.head.missed.is_some() && draft.requests.is_empty() {
+        let what = "a missed call to return".to_owned();
+        draft.requests.push(RequestDraft { what, kind: RequestKind::Question, urgent: false });
+    }
+    if draft.summary.is_empty() && draft.note.is_empty() && form.value("line").is_empty() {
+        return Err(Mistake::at("line", "say in a few words what it was about"));
+    }
+    Ok(Command::Record(Box::new(draft)))
+}
+
+/// Signals rest on the words of their own clause, or of the summary.
+fn signals(entry: &QuickEntry) -> Vec<SignalDraft> {
+    let of = |signals: &[crate::quick::grammar::Signal], words: &str| {
+        signals
+            .iter()
+            .map(|signal| SignalDraft { signal: signal.word.clone(), words: words.to_owned() })
+            .collect::<Vec<_>>()
+    };
+    let mut all = of(&entry.signals, &entry.summary);
+    all.extend(entry.clauses.iter().flat_map(|clause| of(&clause.signals, &clause.text)));
+    all
+}
+
+/// Names that are contact persons become that; others stay in the summary, so that no word is lost.
+fn take_names(draft: &mut InteractionDraft, typed: &str, history: &History) {
+    let mut others = Vec::new();
+    for name in typed.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        let folded = name.to_lowercase();
+        let fits = |full: &str| {
+            let full = full.to_lowercase();
+            full == folded || full.split_whitespace().any(|part| part == folded)
+        };
+        let mut fitting = history.client.contacts.iter().filter(|contact| fits(&contact.name));
+        match (fitting.next(), fitting.next()) {
+            (Some(contact), None) => draft.with.push(contact.id),
+            _ if fits(&history.client.name) => {}
+            _ => others.push(name),
+        }
+    }
+    if !others.is_empty() {
+        let with = format!("with {}", others.join(", "));
+        draft.summary = if draft.summary.is_empty() { with } else { format!("{} ({with})", draft.summary) };
+    }
+}
+
+fn carried_out(form: &Form, history: &History, sight: Sight<'_>) -> Option<(crate::domain::id::ReminderId, Reached)> {
+    let typed = form.value("reminder");
+    let reminder = due_reminders(history, sight).into_iter().find(|it| it.set.fact.why.trim() == typed)?;
+    Some((reminder.set.fact.id, chosen(form, "reached", 0).unwrap_or(Reached::Unknown)))
+}
+
+fn answered(form: &Form, history: &History) -> Vec<crate::domain::id::RequestId> {
+    let typed = form.value("answers");
+    let all = open_requests(history);
+    let fits = |request: &&Request| typed == "everything asked" || request.received.fact.what.trim() == typed;
+    all.into_iter().filter(fits).map(|request| request.received.fact.id).collect()
+}
+
+fn happened(typed: &str, sight: Sight<'_>) -> Result<Happened, String> {
+    match typed.trim() {
+        "" => Err("when was it? `now`, `yesterday`, `mon 14:30`".to_owned()),
+        "now" => Ok(sight.now.happened()),
+        typed => typed.parse().or_else(|_| {
+            when::past(typed, sight.now).map_err(|error: WhenError| error.to_string())
+        }),
+    }
+}
+
+/// A past time in words that are read back as the same time.
+fn spell(happened: &Happened) -> String {
+    match happened {
+        Happened::On(day) => day.to_string(),
+        Happened::At(at) => at.format("%Y-%m-%d %H:%M").to_string(),
+    }
+}

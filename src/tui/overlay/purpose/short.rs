@@ -1,0 +1,157 @@
+//! The short forms: a question or two before something is recorded.
+
+use super::{Mistake, Purpose, Sight, choice, chosen, due_day, echo_day, lines, text, words};
+use crate::domain::client::Status;
+use crate::domain::command::{Command, PromiseClose, RequestDraft};
+use crate::domain::goal::GoalOutcome;
+use crate::domain::id::ClientId;
+use crate::domain::interaction::Confidentiality;
+use crate::domain::request::RequestKind;
+use crate::domain::stage::Stage;
+use crate::domain::time::{Day, Due};
+use crate::quick::when;
+use crate::tui::overlay::form::{Field, FieldName, Form};
+
+pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_>) -> Vec<Field> {
+    match purpose {
+        Purpose::Advice => vec![text("what", "advice")],
+        Purpose::Assess => {
+            let stage = client.and_then(|id| sight.book.standing(id)).and_then(|standing| standing.stage);
+            let stage = stage.map_or(Stage::Impression, |(stage, _)| stage);
+            vec![
+                choice("stage", "stage", words(Stage::ALL)).with(stage.word()),
+                text("why", "on what grounds"),
+                text("on", "since").with("today"),
+            ]
+        }
+        Purpose::Status => vec![choice("status", "status", words(Status::ALL)), text("why", "why")],
+        Purpose::Request => vec![
+            text("what", "asked"),
+            choice("kind", "is a", words(RequestKind::ALL)),
+            choice("urgent", "urgent", ["no", "yes"]),
+        ],
+        Purpose::Goal => vec![text("what", "goal").echo("in the client's words"), text("due", "by").echo("if there is a date")],
+        Purpose::CloseGoal(_) => vec![choice("outcome", "goal", words(GoalOutcome::ALL))],
+        Purpose::Note => vec![
+            lines("text", "note"),
+            choice("conf", "who may see it", words(&[Confidentiality::Confidential, Confidentiality::Open, Confidentiality::Sealed])),
+        ],
+        Purpose::Said => vec![text("words", "their words"), text("place", "where")],
+        Purpose::Kept(..) => vec![text("reason", "late because").echo("as given to the client; may stay empty")],
+        Purpose::Break(_) => vec![text("reason", "because").echo("as given to the client")],
+        Purpose::Release(_) | Purpose::Withdraw(_) => vec![text("reason", "because")],
+        Purpose::Repair(_) => vec![text("reason", "how")],
+        Purpose::Move(_) => vec![text("due", "to"), choice("agreed", "client agreed", ["yes", "no"])],
+        Purpose::Acknowledge(_) => vec![text("due", "answer by").echo("becomes a promise; may stay empty")],
+        Purpose::Snooze(_) | Purpose::MoveAppointment(..) => vec![text("when", "until")],
+        Purpose::Import => vec![text("path", "file").echo("~/contacts.vcf")],
+        _ => Vec::new(),
+    }
+}
+
+/// Echoes what the dates come to.
+pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
+    for field in &mut form.fields {
+        let typed = field.value();
+        match field.name.0 {
+            "due" if !typed.trim().is_empty() => field.echo = echo_day(&typed, sight.now),
+            "when" => {
+                field.echo = match when::future(typed.trim(), sight.now) {
+                    Ok(due) => when::echo(&due, sight.now, None),
+                    Err(_) if typed.trim().is_empty() => "tomorrow 9:00, in 2 weeks, 24 nov".to_owned(),
+                    Err(error) => error.to_string(),
+                };
+            }
+            "on" => field.echo = past_day(&typed, sight).map_or_else(|error| error, |day| when::spell(&day)),
+            _ => {}
+        }
+    }
+}
+
+/// The command that the fields come to.
+pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result<Command, Mistake> {
+    let client = form.client.ok_or_else(|| Mistake::at("what", "choose a client first"))?;
+    let today = sight.now.today();
+    let reason = form.value("reason");
+    Ok(match purpose {
+        Purpose::Advice => Command::Advise { client, what: needed(form, "what", "say what you advised")? },
+        Purpose::Assess => Command::Assess {
+            client,
+            stage: chosen(form, "stage", 0).unwrap_or(Stage::Impression),
+            on: past_day(&form.value("on"), sight).map_err(|sentence| Mistake::at("on", sentence))?,
+            why: needed(form, "why", "say what you see it by")?,
+        },
+        Purpose::Status => {
+            Command::ChangeStatus { client, status: chosen(form, "status", 0).unwrap_or(Status::Client), why: form.value("why") }
+        }
+        Purpose::Request => Command::Request {
+            client,
+            draft: RequestDraft {
+                what: needed(form, "what", "say what was asked")?,
+                kind: chosen(form, "kind", 0).unwrap_or(RequestKind::Question),
+                urgent: form.value("urgent") == "yes",
+            },
+            on: sight.now.happened(),
+        },
+        Purpose::Goal => Command::SetGoal {
+            client,
+            what: needed(form, "what", "say what the client wants to reach")?,
+            due: due_day(form, FieldName("due", 0), sight.now)?,
+        },
+        Purpose::CloseGoal(goal) => {
+            Command::CloseGoal { client, goal, outcome: chosen(form, "outcome", 0).unwrap_or(GoalOutcome::Reached) }
+        }
+        Purpose::Note => Command::Note {
+            client,
+            text: needed(form, "text", "the note is empty")?,
+            conf: chosen(form, "conf", 0).unwrap_or_default(),
+        },
+        Purpose::Said => {
+            Command::Said { client, words: needed(form, "words", "what did they say?")?, place: form.value("place") }
+        }
+        Purpose::Kept(promise, prompted) => {
+            Command::ClosePromise { client, promise, close: PromiseClose::Kept { prompted, reason }, on: today }
+        }
+        Purpose::Break(promise) => Command::ClosePromise { client, promise, close: PromiseClose::Broken { reason }, on: today },
+        Purpose::Release(promise) => {
+            Command::ClosePromise { client, promise, close: PromiseClose::Released { why: reason }, on: today }
+        }
+        Purpose::Repair(promise) => {
+            Command::RepairPromise { client, promise, how: needed(form, "reason", "say how it was made good")? }
+        }
+        Purpose::Move(promise) => {
+            let to = due_day(form, FieldName("due", 0), sight.now)?.ok_or_else(|| Mistake::at("due", "to which day?"))?;
+            Command::MovePromise { client, promise, to, agreed: form.value("agreed") == "yes" }
+        }
+        Purpose::Acknowledge(request) => {
+            Command::Acknowledge { client, request, until: due_day(form, FieldName("due", 0), sight.now)? }
+        }
+        Purpose::Withdraw(request) => Command::Withdraw { client, request, why: reason },
+        Purpose::Snooze(reminder) => Command::Snooze { client, reminder, until: until(form, sight)? },
+        Purpose::MoveAppointment(appointment, outcome) => {
+            let moved_to = until(form, sight)?;
+            Command::CloseAppointment { client, appointment, outcome, moved_to: Some(moved_to) }
+        }
+        _ => return Err(Mistake::at("what", "nothing to record")),
+    })
+}
+
+fn needed(form: &Form, name: &'static str, sentence: &str) -> Result<String, Mistake> {
+    let value = form.value(name);
+    if value.is_empty() { Err(Mistake::at(name, sentence)) } else { Ok(value) }
+}
+
+fn until(form: &Form, sight: Sight<'_>) -> Result<Due, Mistake> {
+    let value = form.value("when");
+    if value.is_empty() {
+        return Err(Mistake::at("when", "until when?"));
+    }
+    when::future(&value, sight.now).map_err(|error| Mistake::at("when", error.to_string()))
+}
+
+fn past_day(typed: &str, sight: Sight<'_>) -> Result<Day, String> {
+    match typed.trim() {
+        "" | "today" => Ok(sight.now.today()),
+        typed => when::past(typed, sight.now).map(|happened| happened.day()).map_err(|error| error.to_string()),
+    }
+}
