@@ -1,0 +1,15 @@
+//! Questions put to the book: from standings and histories, and a `Now`, to rows that screens and listings
+//! show.
+//!
+//! Everything here is pure: the same book and the same moment give the same rows. How rows are drawn is left
+//! to `tui` and `cli`. Who needs the adviser is in [`triage`], one client's story in [`timeline`], and where
+//! the relationship stands on record in [`record`]; [`calendar`] counts working days for all of them and
+//! [`phrase`] words days and spans.
+
+pub mod calendar;
+pub mod phrase;
+// pub mod record;
+#[cfg(test)]
+pub(crate) mod sample;
+// pub mod timeline;
+pub mod triage;
