@@ -1,5 +1,14 @@
-//! Questions to the book: pure functions from what is known, and a moment, to rows for a screen or a listing.
+//! Questions put to the book: from standings and histories, and a `Now`, to rows that screens and listings
+//! show.
 //!
-//! Owns nothing itself; each question has its own file. Finding by name is in [`find`].
+//! Everything here is pure: the same book and the same moment give the same rows. How rows are drawn is left
+//! to `tui` and `cli`. Who needs the adviser is in [`triage`], finding by name in [`find`], one client's story in
+//! [`timeline`], and where the relationship stands on record in [`record`]; [`calendar`] counts working days
+//! for all of them and [`phrase`] words days and spans.
 
+pub mod calendar;
 pub mod find;
+pub mod phrase;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod triage;

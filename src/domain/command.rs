@@ -345,8 +345,15 @@ pub type Decision = Vec<(Subject, Vec<Event>)>;
 /// A [`Refusal`] that says why not and what to do.
 pub fn decide(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> Result<Decision, Refusal> {
     match command {
-        Command::AddClient(client) => Ok(vec![(Subject::Client(client.id), profile::added(&client)?)]),
-        Command::EditClient(edited) => {
+        Command::AddClient(mut client) => {
+            if client.id.0 == Id::UNMINTED {
+                client.id = ClientId(mint.mint());
+            }
+            mint_contacts(&mut client, mint);
+            Ok(vec![(Subject::Client(client.id), profile::added(&client)?)])
+        }
+        Command::EditClient(mut edited) => {
+            mint_contacts(&mut edited, mint);
             let before = history(book, edited.id)?.client;
             let events = profile::edits(&before, &edited)?;
             if events.is_empty() { Err(Refusal::Unchanged) } else { one(edited.id, events) }
@@ -364,6 +371,13 @@ pub fn decide(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> 
             one(history.client.id, record::events(&history, *draft, now, mint)?)
         }
         other => about_one(book, other, now, mint),
+    }
+}
+
+/// Gives new contact persons their ids.
+fn mint_contacts(client: &mut Client, mint: &mut dyn Mint) {
+    for contact in client.contacts.iter_mut().filter(|contact| contact.id.0 == Id::UNMINTED) {
+        contact.id = ContactId(mint.mint());
     }
 }
 

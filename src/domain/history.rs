@@ -102,6 +102,12 @@ impl Promise {
         self.moves.last().map(|moved| moved.fact.to).or(self.made.fact.due)
     }
 
+    /// The last day that the other side agreed to: the first one, or that of the last agreed move.
+    pub fn agreed_due(&self) -> Option<Day> {
+        let agreed = self.moves.iter().rev().find(|moved| moved.fact.agreed_with_client);
+        agreed.map(|moved| moved.fact.to).or(self.made.fact.due)
+    }
+
     /// Where it stands.
     pub fn state(&self) -> PromiseState {
         match self.ends.last().map(|end| &end.fact) {
@@ -267,6 +273,8 @@ pub struct History {
     pub advice: Vec<Recorded<AdviceGiven>>,
     /// Signals observed.
     pub signals: Vec<Recorded<SignalObserved>>,
+    /// How it entered the book and every change of status, as recorded.
+    pub milestones: Vec<Recorded<Event>>,
     /// Events about things that no line created yet.
     pub waiting: usize,
     /// Things that were closed in more than one way.
@@ -303,6 +311,7 @@ impl History {
             notes: Vec::new(),
             advice: Vec::new(),
             signals: Vec::new(),
+            milestones: Vec::new(),
             waiting: 0,
             contradicted: 0,
         }
@@ -311,6 +320,9 @@ impl History {
     /// Takes in what makes things or edits the profile.
     fn create(&mut self, entry: &Entry) {
         let own = entry.subject == self.client.id;
+        if matches!(entry.event, Event::ClientAdded(_) | Event::ClientImported(_) | Event::StatusChanged(_)) {
+            self.milestones.push(entry.recorded(&entry.event));
+        }
         match &entry.event {
             Event::InteractionRecorded(e) => self.interactions.push(entry.recorded(e)),
             Event::PromiseMade(e) => self.promises.push(Promise {
@@ -403,6 +415,7 @@ impl History {
         self.notes.sort_by_key(|it| (it.fact.on, it.mark.key));
         self.advice.sort_by_key(|it| (it.fact.on, it.mark.key));
         self.signals.sort_by_key(|it| (it.fact.on, it.mark.key));
+        self.milestones.sort_by_key(|it| (it.fact.day().unwrap_or(it.mark.at.date_naive()), it.mark.key));
         self.client.statuses.sort_by_key(|it| it.on);
     }
 

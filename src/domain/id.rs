@@ -19,6 +19,9 @@ pub const SHORTEST: usize = 4;
 pub struct Id([u8; 22]);
 
 impl Id {
+    /// Stands for an id that is still to be minted; never written to a journal.
+    pub const UNMINTED: Self = Self(*b"AAAAAAAAAAAAAAAAAAAAAA");
+
     /// Spells 16 bytes as an id.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         let mut out = [0_u8; 22];

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use super::client::{Cadence, ClientKind, Status};
 use super::history::{History, PromiseState, RequestState};
 use super::id::{AppointmentId, ClientId, Id, PromiseId, ReminderId, RequestId};
-use super::interaction::Channel;
+use super::interaction::{Channel, Confidentiality};
 use super::promise::Whose;
 use super::reminder::ReminderKind;
 use super::request::RequestKind;
@@ -21,7 +21,7 @@ use super::time::{Day, Due, Happened};
 pub struct Open {
     /// What it is, with what triage weighs.
     pub kind: OpenKind,
-    /// In words.
+    /// In words; empty where the text is sealed.
     pub what: String,
 }
 
@@ -36,8 +36,12 @@ pub enum OpenKind {
         whose: Whose,
         /// The day by which, after all moves.
         due: Option<Day>,
+        /// The last day that the other side agreed to: moving a promise alone does not make it less late.
+        agreed: Option<Day>,
         /// The day it was made.
         made: Day,
+        /// The request it came from.
+        request: Option<RequestId>,
     },
     /// A broken promise that has not been made good.
     Broken {
@@ -199,7 +203,9 @@ fn open(history: &History) -> Vec<Open> {
                 id: made.id,
                 whose: made.whose,
                 due: promise.due(),
+                agreed: promise.agreed_due(),
                 made: made.on.day(),
+                request: made.request,
             },
             PromiseState::Broken => {
                 let on = promise.ends.last().and_then(|end| match &end.fact {
@@ -212,7 +218,7 @@ fn open(history: &History) -> Vec<Open> {
         };
         // What a client failed to do is known, not owed: it asks for nothing more of the adviser.
         if !(matches!(kind, OpenKind::Broken { .. }) && made.whose == Whose::Theirs) {
-            open.push(Open { kind, what: made.what.clone() });
+            open.push(Open { kind, what: unsealed(&made.what, made.conf) });
         }
     }
     for request in history.requests.iter().filter(|request| request.is_open()) {
@@ -226,7 +232,7 @@ fn open(history: &History) -> Vec<Open> {
                 acknowledged: request.state() == RequestState::Acknowledged,
                 until: request.until(),
             },
-            what: received.what.clone(),
+            what: unsealed(&received.what, received.conf),
         });
     }
     for reminder in history.reminders.iter().filter(|reminder| reminder.is_open()) {
@@ -249,4 +255,9 @@ fn open(history: &History) -> Vec<Open> {
         });
     }
     open
+}
+
+/// The text, or nothing where it is sealed: a standing feeds listings, and those show no sealed text.
+fn unsealed(text: &str, conf: Confidentiality) -> String {
+    if conf == Confidentiality::Sealed { String::new() } else { text.to_owned() }
 }

@@ -15,11 +15,6 @@ use crate::domain::id::{ClientId, ContactId, Id};
 use crate::domain::interaction::Channel;
 use crate::tui::overlay::form::{Field, Form};
 
-/// An id that stands for one still to be minted.
-pub(crate) fn unminted() -> Id {
-    Id::from_bytes([0; 16])
-}
-
 pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_>) -> Vec<Field> {
     if purpose == Purpose::Contact {
         return vec![
@@ -68,7 +63,7 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
             .into_iter()
             .filter(|(_, address)| !address.is_empty())
             .map(|(channel, address)| Reach { channel, address, label: String::new() });
-        let contact = Contact { id: ContactId(unminted()), name, role: form.value("role"), reach: reach.collect() };
+        let contact = Contact { id: ContactId(Id::UNMINTED), name, role: form.value("role"), reach: reach.collect() };
         client.contacts.push(contact);
         return Ok(Command::EditClient(Box::new(client)));
     }
@@ -109,7 +104,7 @@ fn blank(sight: Sight<'_>) -> Client {
         status: Status::Client,
         on: sight.now.today(),
     };
-    Client::new(ClientId(unminted()), &added)
+    Client::new(ClientId(Id::UNMINTED), &added)
 }
 
 fn days(days: Option<u32>) -> String {
@@ -202,7 +197,7 @@ fn read_contacts(form: &Form, client: &mut Client) -> Result<(), Mistake> {
         }
         let known = before.iter().find(|contact| contact.name == name);
         let mut contact = Contact {
-            id: known.map_or(ContactId(unminted()), |contact| contact.id),
+            id: known.map_or(ContactId(Id::UNMINTED), |contact| contact.id),
             name,
             role: String::new(),
             reach: Vec::new(),

@@ -1,0 +1,1 @@
+//! Triage as tables: one line a rule, dates around weekends.

@@ -1,0 +1,381 @@
+//! What each reason weighs, and the working calendar: read from `assets/triage.toml` and from a user's file
+//! with the same sections, which overrides single keys of it.
+//!
+//! Owns the keys with their bounds, and the mistakes a file can have, all of them at once. Where the user's
+//! file lies is the shell's business; what the weights are used for is in [`terms`](super::terms).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use chrono::NaiveTime;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::nearest::nearest;
+use crate::domain::client::Weekday;
+use crate::domain::interaction::Channel;
+use crate::domain::time::Day;
+use crate::query::calendar::Calendar;
+
+const BUILTIN: &str = include_str!("../../../assets/triage.toml");
+
+const WEIGHT: RangeInclusive<i64> = 0..=10_000;
+const DAYS: RangeInclusive<i64> = 0..=365;
+const MINUTES: RangeInclusive<i64> = 1..=1_440;
+
+struct Key {
+    section: &'static str,
+    name: &'static str,
+    bounds: RangeInclusive<i64>,
+    slot: fn(&mut Weights) -> &mut i64,
+}
+
+macro_rules! weights {
+    ($($section:literal { $($(#[$doc:meta])* $field:ident = $name:literal in $bounds:expr;)+ })+) => {
+        /// The weight of every reason, and the calendar by which waiting is counted.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Weights {
+            $($($(#[$doc])* pub $field: i64,)+)+
+            /// The working days.
+            pub calendar: Calendar,
+        }
+
+        impl Weights {
+            fn blank() -> Self {
+                Self { $($($field: 0,)+)+ calendar: Calendar::default() }
+            }
+        }
+
+        const KEYS: &[Key] = &[$($(
+            Key { section: $section, name: $name, bounds: $bounds, slot: |weights| &mut weights.$field },
+        )+)+];
+    };
+}
+
+weights! {
+    "appointment" {
+        /// An appointment of today, still to come.
+        appointment_today = "today" in WEIGHT;
+        /// An appointment whose time passed without an outcome.
+        appointment_unsettled = "unsettled" in WEIGHT;
+    }
+    "promise" {
+        /// An own promise due tomorrow.
+        promise_tomorrow = "tomorrow" in WEIGHT;
+        /// An own promise due today.
+        promise_today = "today" in WEIGHT;
+        /// An own promise past its day.
+        promise_overdue = "overdue" in WEIGHT;
+        /// For each day late.
+        promise_per_day = "per_day" in WEIGHT;
+        /// The most that days add.
+        promise_most = "most" in WEIGHT;
+        /// Days late after which it is a fault.
+        promise_fault_after = "fault_after" in DAYS;
+        /// What the fault adds.
+        promise_fault = "fault" in WEIGHT;
+        /// Broken and not made good.
+        promise_broken = "broken" in WEIGHT;
+        /// An own promise without a day.
+        promise_undated = "undated" in WEIGHT;
+    }
+    "request" {
+        /// A request without a response.
+        request_waiting = "waiting" in WEIGHT;
+        /// For each working day.
+        request_per_day = "per_day" in WEIGHT;
+        /// The most that days add.
+        request_most = "most" in WEIGHT;
+        /// What urgency adds.
+        request_urgent = "urgent" in WEIGHT;
+        /// What a complaint adds.
+        request_complaint = "complaint" in WEIGHT;
+        /// Working days after which it is a fault.
+        request_fault_after = "fault_after" in DAYS;
+        /// What the fault adds.
+        request_fault = "fault" in WEIGHT;
+        /// Acknowledged without a day.
+        request_acknowledged = "acknowledged" in WEIGHT;
+    }
+    "reminder" {
+        /// A reminder that fell due.
+        reminder_due = "due" in WEIGHT;
+        /// For each day lapsed.
+        reminder_per_day = "per_day" in WEIGHT;
+        /// The most that days add.
+        reminder_most = "most" in WEIGHT;
+    }
+    "cadence" {
+        /// Past the limit without a live contact.
+        limit_passed = "limit" in WEIGHT;
+        /// For each day past.
+        limit_per_day = "limit_per_day" in WEIGHT;
+        /// The most that days add.
+        limit_most = "limit_most" in WEIGHT;
+        /// Past the ideal without any contact.
+        ideal_passed = "ideal" in WEIGHT;
+        /// For each day past.
+        ideal_per_day = "ideal_per_day" in WEIGHT;
+        /// The most that days add.
+        ideal_most = "ideal_most" in WEIGHT;
+    }
+    "owed" {
+        /// A promise of the client's past its day.
+        owed_late = "late" in WEIGHT;
+        /// For each day late.
+        owed_per_day = "per_day" in WEIGHT;
+        /// The most that days add.
+        owed_most = "most" in WEIGHT;
+    }
+    "minutes" {
+        /// A call.
+        minutes_call = "call" in MINUTES;
+        /// A video call.
+        minutes_video = "video" in MINUTES;
+        /// A meeting.
+        minutes_meeting = "meeting" in MINUTES;
+        /// A mail.
+        minutes_mail = "mail" in MINUTES;
+        /// A message.
+        minutes_message = "message" in MINUTES;
+        /// A letter.
+        minutes_letter = "letter" in MINUTES;
+        /// Anything else.
+        minutes_other = "other" in MINUTES;
+    }
+}
+
+const CALENDAR: &str = "calendar";
+const CALENDAR_KEYS: [&str; 3] = ["days", "closing", "free"];
+
+/// Something in a file of weights that cannot be meant, with its line and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mistake {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, and what to write instead.
+    pub message: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)
+    }
+}
+
+impl Weights {
+    /// The weights that come with the program.
+    pub fn builtin() -> Self {
+        let mut weights = Self::blank();
+        // The built-in file is without mistakes: a test reads it.
+        let _ = Reader::read(&mut weights, BUILTIN);
+        weights
+    }
+
+    /// The built-in weights with what a user's file says in their place.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake of the file, in order of lines; nothing of such a file is used.
+    pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+        let mut weights = Self::builtin();
+        let mistakes = Reader::read(&mut weights, text);
+        if mistakes.is_empty() { Ok(weights) } else { Err(mistakes) }
+    }
+
+    /// How many minutes a contact takes in a channel where there is no habit to go by.
+    pub fn minutes(&self, channel: Channel) -> u32 {
+        let minutes = match channel {
+            Channel::Call => self.minutes_call,
+            Channel::Video => self.minutes_video,
+            Channel::Meeting => self.minutes_meeting,
+            Channel::Mail => self.minutes_mail,
+            Channel::Message => self.minutes_message,
+            Channel::Letter => self.minutes_letter,
+            Channel::Other => self.minutes_other,
+        };
+        u32::try_from(minutes).unwrap_or(0)
+    }
+}
+
+/// One file on its way into weights.
+struct Reader<'a> {
+    weights: &'a mut Weights,
+    text: &'a str,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(weights: &'a mut Weights, text: &'a str) -> Vec<Mistake> {
+        let (root, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Reader { weights, text, mistakes: Vec::new() };
+        for error in errors {
+            let at = error.span().map_or(0, |span| span.start);
+            reader.mistake(at, format!("this is not TOML: {}", error.message()));
+        }
+        // After a line that could not be read, what was made of it says nothing more.
+        let unread: BTreeSet<usize> = reader.mistakes.iter().map(|mistake| mistake.line).collect();
+        for (name, value) in root.get_ref() {
+            reader.section(name, value);
+        }
+        let mut syntax = unread.clone();
+        reader.mistakes.retain(|mistake| !unread.contains(&mistake.line) || syntax.remove(&mistake.line));
+        reader.mistakes.sort();
+        reader.mistakes
+    }
+
+    fn mistake(&mut self, at: usize, message: String) {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        self.mistakes.push(Mistake { line: before.matches('\n').count() + 1, message });
+    }
+
+    fn section(&mut self, name: &Spanned<toml::de::DeString<'_>>, value: &Spanned<DeValue<'_>>) {
+        let (at, word) = (name.span().start, name.get_ref().as_ref());
+        let sections: BTreeSet<&str> = KEYS.iter().map(|key| key.section).chain([CALENDAR]).collect();
+        if !sections.contains(word) {
+            let hint = nearest(word, sections.iter().copied());
+            let all = sections.into_iter().collect::<Vec<_>>().join(", ");
+            return self.mistake(at, unknown(&format!("there is no section `{word}`"), hint, &all));
+        }
+        let Some(table) = value.get_ref().as_table() else {
+            return self
+                .mistake(at, format!("`{word}` is a section: write it as `[{word}]` on a line of its own"));
+        };
+        if word == CALENDAR {
+            return self.calendar(table);
+        }
+        let keys: BTreeMap<&str, &Key> =
+            KEYS.iter().filter(|key| key.section == word).map(|key| (key.name, key)).collect();
+        for (name, value) in table {
+            match keys.get(name.get_ref().as_ref()) {
+                Some(key) => self.number(key, value),
+                None => self.unknown_key(word, name, keys.keys().copied()),
+            }
+        }
+    }
+
+    fn unknown_key<'k>(
+        &mut self,
+        section: &str,
+        name: &Spanned<toml::de::DeString<'_>>,
+        keys: impl Iterator<Item = &'k str> + Clone,
+    ) {
+        let word = name.get_ref();
+        let all = keys.clone().collect::<Vec<_>>().join(", ");
+        let what = format!("there is no key `{word}` in [{section}]");
+        self.mistake(name.span().start, unknown(&what, nearest(word, keys), &all));
+    }
+
+    fn number(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
+        let (at, name) = (value.span().start, format!("{}.{}", key.section, key.name));
+        let (least, most) = (key.bounds.start(), key.bounds.end());
+        let Some(integer) = value.get_ref().as_integer() else {
+            let found = value.get_ref().type_str();
+            return self
+                .mistake(at, format!("`{name}` is a {found}: write a whole number from {least} to {most}"));
+        };
+        match i64::from_str_radix(integer.as_str(), integer.radix()) {
+            Ok(number) if key.bounds.contains(&number) => *(key.slot)(self.weights) = number,
+            _ => self
+                .mistake(at, format!("`{name}` is {integer}: write a whole number from {least} to {most}")),
+        }
+    }
+
+    fn calendar(&mut self, table: &DeTable<'_>) {
+        let calendar = self.weights.calendar.clone();
+        let mut days: Vec<Weekday> = calendar.days().collect();
+        let mut closing = calendar.closing();
+        let mut free: Vec<Day> = calendar.free().collect();
+        for (name, value) in table {
+            match name.get_ref().as_ref() {
+                "days" => days = self.weekdays(value),
+                "closing" => closing = self.time(value).unwrap_or(closing),
+                "free" => free = self.free_days(value),
+                _ => self.unknown_key(CALENDAR, name, CALENDAR_KEYS.into_iter()),
+            }
+        }
+        self.weights.calendar = Calendar::new(days, closing, free);
+    }
+
+    fn weekdays(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Weekday> {
+        let mut days = Vec::new();
+        let example = r#"write a list such as ["mon", "tue", "wed"]"#;
+        let Some(list) = value.get_ref().as_array() else {
+            let found = value.get_ref().type_str();
+            self.mistake(value.span().start, format!("`calendar.days` is a {found}: {example}"));
+            return days;
+        };
+        if list.is_empty() {
+            let message = format!("`calendar.days` names no day, and nothing could be counted: {example}");
+            self.mistake(value.span().start, message);
+        }
+        for item in list {
+            match item.get_ref().as_str().map(str::parse::<Weekday>) {
+                Some(Ok(day)) => days.push(day),
+                Some(Err(all)) => {
+                    let word = item.get_ref().as_str().unwrap_or_default();
+                    let hint = nearest(word, Weekday::ALL.iter().map(|day| day.word()));
+                    let message = unknown(&format!("`{word}` is not a day of the week"), hint, &all);
+                    self.mistake(item.span().start, message);
+                }
+                None => {
+                    let found = item.get_ref().type_str();
+                    self.mistake(
+                        item.span().start,
+                        format!("a day of the week is a word, not a {found}: {example}"),
+                    );
+                }
+            }
+        }
+        days
+    }
+
+    fn time(&mut self, value: &Spanned<DeValue<'_>>) -> Option<NaiveTime> {
+        let text = value.get_ref().as_str().map(str::to_owned);
+        let text = text.or_else(|| value.get_ref().as_datetime().map(ToString::to_string));
+        let read = |text: &str| {
+            ["%H:%M", "%H:%M:%S"].iter().find_map(|as_| NaiveTime::parse_from_str(text, as_).ok())
+        };
+        let time = text.as_deref().and_then(read);
+        if time.is_none() {
+            let found =
+                text.map_or_else(|| format!("a {}", value.get_ref().type_str()), |text| format!("`{text}`"));
+            let message = format!("`calendar.closing` is {found}: write a time such as \"18:00\"");
+            self.mistake(value.span().start, message);
+        }
+        time
+    }
+
+    fn free_days(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Day> {
+        let example = r#"write a list such as ["2026-12-25", "2027-01-01"]"#;
+        let Some(list) = value.get_ref().as_array() else {
+            let found = value.get_ref().type_str();
+            self.mistake(value.span().start, format!("`calendar.free` is a {found}: {example}"));
+            return Vec::new();
+        };
+        let mut days = Vec::new();
+        for item in list {
+            let text = item.get_ref().as_str().map(str::to_owned);
+            let text = text.or_else(|| item.get_ref().as_datetime().map(ToString::to_string));
+            match text.as_deref().map(str::parse::<Day>) {
+                Some(Ok(day)) => days.push(day),
+                _ => {
+                    let found = text.unwrap_or_else(|| item.get_ref().type_str().to_owned());
+                    self.mistake(
+                        item.span().start,
+                        format!("`{found}` is not a day of the calendar: {example}"),
+                    );
+                }
+            }
+        }
+        days
+    }
+}
+
+fn unknown(what: &str, hint: Option<&str>, all: &str) -> String {
+    match hint {
+        Some(hint) => format!("{what}; did you mean `{hint}`?"),
+        None => format!("{what}; there are {all}"),
+    }
+}
