@@ -1,0 +1,270 @@
+//! The disk's own thread: it appends, reads what others append, and keeps drafts, so that the screen never waits.
+//!
+//! Asked over one channel, it answers over the loop's queue. What is asked is done in order; appends that
+//! queued while one sync ran go with the next.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::effect::Ticket;
+use crate::clock::Clock;
+use crate::domain::book::Book;
+use crate::domain::command::Decision;
+use crate::domain::line::{Line, LineKey};
+use crate::exchange::vcard;
+use crate::journal::{Places, Report as Examination};
+use crate::store::{Files, Grown};
+
+/// What the disk is asked.
+#[derive(Debug)]
+pub enum Ask {
+    /// Append these lines.
+    Append(Ticket, Vec<Decision>),
+    /// Something in the journal's directory changed.
+    Poll,
+    /// Keep a draft.
+    KeepDraft(String, String),
+    /// Drop a draft.
+    DropDraft(String),
+    /// Read an address book.
+    ReadCards(PathBuf),
+    /// Report on the journal.
+    Examine,
+    /// Finish, and end.
+    Close,
+}
+
+/// What the disk answers.
+#[derive(Debug)]
+pub enum Report {
+    /// The book was read whole: at the start, or because what was believed changed.
+    Opened {
+        /// The book.
+        book: Box<Book>,
+        /// What was found besides.
+        examination: Box<Examination>,
+        /// Drafts left from before.
+        drafts: BTreeMap<String, String>,
+    },
+    /// The book cannot be read at all.
+    Unreadable(String),
+    /// These lines are on disk.
+    Saved(Ticket, Vec<Line>),
+    /// They are not; the lines saved before the failure are here.
+    NotSaved {
+        /// What asked.
+        ticket: Ticket,
+        /// What was saved all the same.
+        saved: Vec<Line>,
+        /// Why the rest was not.
+        why: String,
+    },
+    /// Another process appended.
+    Grew(Vec<Line>),
+    /// An address book was read, or could not be.
+    Cards(Result<Box<vcard::AddressBook>, String>),
+    /// The state of the journal.
+    Examined(Box<Examination>),
+    /// Everything asked for is done.
+    Closed,
+}
+
+/// The disk, for the loop to ask.
+#[derive(Debug)]
+pub struct Disk {
+    asks: Sender<Ask>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Disk {
+    /// Starts the thread; it opens the book at once.
+    ///
+    /// # Errors
+    ///
+    /// Where the system gives no thread.
+    pub fn start(places: Places, clock: Clock, by: String, answers: UnboundedSender<Report>) -> io::Result<Self> {
+        let (asks, asked) = mpsc::channel();
+        let wake = asks.clone();
+        let thread = thread::Builder::new().name("disk".into()).spawn(move || {
+            serve(&places, clock, &by, &asked, &wake, &answers);
+            let _ = answers.send(Report::Closed);
+        })?;
+        Ok(Self { asks, thread: Some(thread) })
+    }
+
+    /// Asks for something.
+    pub fn ask(&self, ask: Ask) {
+        let _ = self.asks.send(ask);
+    }
+
+    /// Waits for the thread to end, after [`Ask::Close`].
+    pub fn join(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(
+    places: &Places,
+    clock: Clock,
+    by: &str,
+    asked: &Receiver<Ask>,
+    wake: &Sender<Ask>,
+    answers: &UnboundedSender<Report>,
+) {
+    let Some(mut desk) = Desk::open(places, clock, by, answers) else { return };
+    let mut watcher = super::watch::watch(&places.log(), wake.clone());
+    while let Ok(first) = asked.recv() {
+        let mut batch = vec![first];
+        batch.extend(asked.try_iter());
+        let closing = batch.iter().any(|ask| matches!(ask, Ask::Close));
+        if !desk.answer(batch) {
+            return;
+        }
+        if closing {
+            desk.close();
+            return;
+        }
+        if watcher.as_ref().is_none_or(super::watch::Watching::is_stale) {
+            watcher = super::watch::watch(&places.log(), wake.clone());
+        }
+    }
+}
+
+/// What the thread works with.
+struct Desk<'a> {
+    places: &'a Places,
+    clock: Clock,
+    by: &'a str,
+    files: Files,
+    known: std::collections::HashSet<LineKey>,
+    answers: &'a UnboundedSender<Report>,
+}
+
+impl<'a> Desk<'a> {
+    fn open(places: &'a Places, clock: Clock, by: &'a str, answers: &'a UnboundedSender<Report>) -> Option<Self> {
+        match Files::open(places.clone(), clock, by.to_owned()) {
+            Ok((files, book)) => {
+                let known = book.lines().map(|(key, _)| *key).collect();
+                let examination = Box::new(files.report());
+                let drafts = read_drafts(&drafts_dir(places, &files));
+                let _ = answers.send(Report::Opened { book: Box::new(book), examination, drafts });
+                Some(Self { places, clock, by, files, known, answers })
+            }
+            Err(error) => {
+                let _ = answers.send(Report::Unreadable(error.to_string()));
+                None
+            }
+        }
+    }
+
+    /// Does what was asked, appends of one batch together; answers whether to go on.
+    fn answer(&mut self, batch: Vec<Ask>) -> bool {
+        let mut poll = false;
+        let mut asks = batch.into_iter().peekable();
+        while let Some(ask) = asks.next() {
+            match ask {
+                Ask::Append(ticket, decisions) => {
+                    let mut queued = vec![(ticket, decisions)];
+                    while let Some(Ask::Append(..)) = asks.peek() {
+                        if let Some(Ask::Append(ticket, decisions)) = asks.next() {
+                            queued.push((ticket, decisions));
+                        }
+                    }
+                    self.append(queued);
+                }
+                Ask::Poll => poll = true,
+                Ask::KeepDraft(name, text) => self.keep_draft(&name, &text),
+                Ask::DropDraft(name) => drop(std::fs::remove_file(self.drafts().join(name))),
+                Ask::ReadCards(path) => {
+                    let read = vcard::read_file(&path).map(Box::new).map_err(|error| error.to_string());
+                    let _ = self.answers.send(Report::Cards(read));
+                }
+                Ask::Examine => {
+                    let _ = self.answers.send(Report::Examined(Box::new(self.files.report())));
+                }
+                Ask::Close => {}
+            }
+        }
+        !poll || self.poll()
+    }
+
+    fn append(&mut self, queued: Vec<(Ticket, Vec<Decision>)>) {
+        let all: Vec<Decision> = queued.iter().flat_map(|(_, decisions)| decisions.clone()).collect();
+        let (mut lines, why) = match self.files.append(&all) {
+            Ok(lines) => (lines, None),
+            Err((saved, error)) => (saved, Some(error.to_string())),
+        };
+        self.known.extend(lines.iter().map(|line| line.key));
+        for (ticket, decisions) in queued {
+            let rest = lines.split_off(decisions.len().min(lines.len()));
+            let saved = std::mem::replace(&mut lines, rest);
+            let report = match &why {
+                Some(why) if saved.len() < decisions.len() => Report::NotSaved { ticket, saved, why: why.clone() },
+                _ => Report::Saved(ticket, saved),
+            };
+            let _ = self.answers.send(report);
+        }
+    }
+
+    fn poll(&mut self) -> bool {
+        match self.files.poll(|key| self.known.contains(key)) {
+            Ok(Grown::Lines(lines)) if lines.is_empty() => true,
+            Ok(Grown::Lines(lines)) => {
+                self.known.extend(lines.iter().map(|line| line.key));
+                self.answers.send(Report::Grew(lines)).is_ok()
+            }
+            Ok(Grown::Reread) => {
+                let Some(again) = Desk::open(self.places, self.clock, self.by, self.answers) else { return false };
+                *self = again;
+                true
+            }
+            Err(_) => true,
+        }
+    }
+
+    fn drafts(&self) -> PathBuf {
+        drafts_dir(self.places, &self.files)
+    }
+
+    /// A draft is replaced whole, so that a crash leaves the old one or the new one.
+    fn keep_draft(&self, name: &str, text: &str) {
+        let dir = self.drafts();
+        let _ = write_private(&dir, name, text);
+    }
+
+    fn close(self) {
+        let _ = self.files.close();
+    }
+}
+
+/// Drafts of a book that does not exist yet are kept beside those of the books.
+fn drafts_dir(places: &Places, files: &Files) -> PathBuf {
+    files.state().unwrap_or_else(|| places.state.join("new")).join("drafts")
+}
+
+fn write_private(dir: &Path, name: &str, text: &str) -> io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    let new = dir.join(format!(".{name}.new"));
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+    file.write_all(text.as_bytes())?;
+    std::fs::rename(new, dir.join(name))
+}
+
+fn read_drafts(dir: &Path) -> BTreeMap<String, String> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'))?;
+            Some((name, std::fs::read_to_string(entry.path()).ok()?))
+        })
+        .collect()
+}

@@ -1,0 +1,38 @@
+//! Effects: what `update` wants done, as data. The runtime performs them; results come back as messages.
+
+use std::path::PathBuf;
+
+use crate::domain::command::Decision;
+
+/// Ties a result to what asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// Something to do to the world.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Append these lines to the journal, and sync.
+    Append(Ticket, Vec<Decision>),
+    /// Keep what was typed, so that a crash does not take it.
+    KeepDraft {
+        /// Which form.
+        name: String,
+        /// What was typed.
+        text: String,
+    },
+    /// A draft is no longer needed.
+    DropDraft {
+        /// Which form.
+        name: String,
+    },
+    /// Read an address book.
+    ReadCards(PathBuf),
+    /// Check the journal again and report.
+    Examine,
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal back for a while.
+    Suspend,
+    /// Leave, with this exit code, once everything asked for is on disk.
+    Leave(i32),
+}

@@ -1,0 +1,18 @@
+//! Messages: everything that can happen to the cockpit, on one queue, in one order.
+
+use super::disk::Report;
+use super::input::Typed;
+use super::signals::Outside;
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Message {
+    /// Somebody typed.
+    Typed(Typed),
+    /// The disk answered.
+    Disk(Report),
+    /// Something reached the program from outside.
+    Outside(Outside),
+    /// The moment came at which something on the screen changes by itself.
+    Due,
+}
