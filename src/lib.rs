@@ -1,4 +1,5 @@
 //! `confidant`: a terminal cockpit for advisers whose clients stay because they trust them.
 
+pub mod exchange;
 pub mod query;
 pub mod text;
