@@ -2,7 +2,10 @@
 
 pub mod clock;
 pub mod domain;
+pub mod exchange;
+pub mod journal;
 pub mod mint;
 pub mod query;
+pub mod store;
 pub mod text;
 pub mod tui;

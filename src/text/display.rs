@@ -11,11 +11,11 @@ use super::Glyphs;
 use super::hidden::{
     JOINER, NON_JOINER, is_hidden, is_ideograph_variant, is_presentation, joiner_works, script_joins,
 };
-use super::measure::is_plain;
+use super::measure::{cluster_width, is_plain, is_sound_mark};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthChar as _;
 
 /// The most marks (characters without a width of their own) one grapheme cluster may carry.
 const MAX_MARKS: usize = 8;
@@ -199,7 +199,7 @@ fn tame_clusters(text: &str, glyphs: Glyphs) -> Option<String> {
             Glyphs::Ascii => (' ', '?'),
         };
         let mut cluster = String::new();
-        if grapheme.width() == 0 {
+        if cluster_width(grapheme) == 0 {
             // A mark with nothing to sit on.
             cluster.push(seat);
         }
@@ -216,7 +216,7 @@ fn tame_clusters(text: &str, glyphs: Glyphs) -> Option<String> {
             cluster.pop();
         }
         // A seat holds marks, but not every letter that has no width alone (a Hangul vowel without its consonant).
-        let seated = cluster.graphemes(true).count() == 1 && cluster.width() > 0;
+        let seated = cluster.graphemes(true).count() == 1 && cluster_width(&cluster) > 0;
         if seated {
             out.push_str(&cluster);
         }
@@ -232,12 +232,12 @@ fn is_tame(grapheme: &str) -> bool {
     grapheme.len() == 1
         || (grapheme.len() <= MAX_CELL_BYTES
             && grapheme.chars().skip(1).filter(|c| is_mark(*c)).count() <= MAX_MARKS
-            && grapheme.width() > 0)
+            && cluster_width(grapheme) > 0)
 }
 
 /// Tells whether a character takes no cell of its own (a combining mark; joiners are not counted).
 fn is_mark(c: char) -> bool {
-    !matches!(c, JOINER | NON_JOINER) && c.width() == Some(0)
+    !matches!(c, JOINER | NON_JOINER) && !is_sound_mark(c) && c.width() == Some(0)
 }
 
 /// Tells whether a character only colours the emoji before it.
@@ -411,8 +411,8 @@ mod tests {
             let mut cells = 0;
             for g in drawn.graphemes(true) {
                 prop_assert!(harmless_symbol(g), "{:?} in {:?}", g, drawn);
-                prop_assert!(g.width() > 0, "{:?} takes no cell in {:?}", g, drawn);
-                cells += g.width();
+                prop_assert!(cluster_width(g) > 0, "{:?} takes no cell in {:?}", g, drawn);
+                cells += cluster_width(g);
             }
             prop_assert_eq!(width(&drawn), cells);
             let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric() && !is_hidden(*c) && c.width() > Some(0)).count();

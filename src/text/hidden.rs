@@ -4,6 +4,8 @@
 //! direction changes, zero-width characters, tags, selectors, fillers, noncharacters. `is_control` of the standard
 //! library covers only the first of these. What is done about them is decided in `display.rs` and `border.rs`.
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 /// Zero-width joiner.
 pub(super) const JOINER: char = '\u{200D}';
 /// Zero-width non-joiner.
@@ -53,8 +55,14 @@ pub(super) fn is_ideograph_variant(base: char, selector: char) -> bool {
 /// Tells whether a joiner (either of the two) has work to do between these neighbours.
 pub(super) fn joiner_works(joiner: char, before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
-    (script_joins(before) && script_joins(after))
-        || (joiner == JOINER && is_pictograph(before) && is_pictograph(after))
+    if script_joins(before) && script_joins(after) {
+        return true;
+    }
+    // The blocks are a coarse sieve; what joins in truth is what the segmentation keeps in one cluster.
+    joiner == JOINER
+        && is_pictograph(before)
+        && is_pictograph(after)
+        && String::from_iter([before, joiner, after]).graphemes(true).count() == 1
 }
 
 /// Tells whether a character belongs to a script in which joiners change the spelling.
@@ -75,7 +83,7 @@ pub(super) fn script_joins(c: char) -> bool {
     ) && !is_hidden(c)
 }
 
-/// Tells whether a character can take part in an emoji sequence (a little generous: whole blocks).
+/// Tells whether a character may take part in an emoji sequence.
 fn is_pictograph(c: char) -> bool {
     matches!(c,
         '\u{2190}'..='\u{21FF}'

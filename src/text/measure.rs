@@ -5,14 +5,14 @@
 
 use super::Glyphs;
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthStr as _;
 
 /// Gives the number of terminal cells a one-line text takes.
 pub fn width(text: &str) -> usize {
     if is_plain(text) {
         return text.len();
     }
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    text.graphemes(true).map(cluster_width).sum()
 }
 
 /// Cuts a text to at most `width` cells, with `…` in the last one if something was cut.
@@ -29,7 +29,7 @@ pub fn clip_in(text: &str, width: usize, glyphs: Glyphs) -> String {
     let mut end_with_mark = 0;
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
-        used += grapheme.width();
+        used += cluster_width(grapheme);
         if used > width {
             let mark = match glyphs {
                 Glyphs::Unicode => '…',
@@ -58,6 +58,18 @@ pub fn pad_in(text: &str, width: usize, glyphs: Glyphs) -> String {
     let missing = width.saturating_sub(self::width(&padded));
     padded.extend(std::iter::repeat_n(' ', missing));
     padded
+}
+
+/// Gives the cells of one grapheme cluster, as the screen library lays it.
+///
+/// The halfwidth Japanese sound marks extend a cluster by the book, but every terminal gives them a cell of their own.
+pub(super) fn cluster_width(cluster: &str) -> usize {
+    cluster.width() + cluster.chars().filter(|c| is_sound_mark(*c)).count()
+}
+
+/// Tells whether a character is one of the two halfwidth Japanese sound marks.
+pub(super) fn is_sound_mark(c: char) -> bool {
+    matches!(c, '\u{FF9E}' | '\u{FF9F}')
 }
 
 /// Tells whether every byte is one printable ASCII character, so that bytes are cells.

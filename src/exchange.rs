@@ -1,0 +1,6 @@
+//! Other programs' files: in and out.
+//!
+//! Owns nothing itself; each format has its own room. Address books are read in [`vcard`]. What becomes of what was read
+//! is decided by whoever turns it into commands; no room here changes the book.
+
+pub mod vcard;

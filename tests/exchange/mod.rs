@@ -1,0 +1,3 @@
+//! Files of other programs, read whole.
+
+mod vcard;
