@@ -1,0 +1,4 @@
+//! The journal from outside: real and simulated disks, damage, arrival in any order, an independent reader.
+
+mod daily;
+mod support;

@@ -1,0 +1,3 @@
+//! The one integration binary: linking dominates on small machines. Each directory beside this file is a topic.
+
+mod journal;
