@@ -110,7 +110,7 @@ const GIT: &str = "# Lines are hashed as they stand: no conversion; two sides of
                    *.jsonl -text merge=union\nFORMAT -text\n";
 const SYNCTHING: &str = "// Unfinished files of confidant\n(?d).tmp-*\n";
 
-/// Makes the data directory and FORMAT if they are not there, and returns the book's id.
+/// Makes the data directory and FORMAT, durably, if they are not there, and returns the book's id.
 ///
 /// Two processes may do this at once: the one that comes second takes the first one's book.
 pub(crate) fn create<S: Storage>(disk: &S, places: &Places, entropy: &mut dyn Entropy) -> io::Result<Token> {

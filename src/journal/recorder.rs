@@ -15,7 +15,7 @@ use super::hybrid::HybridClock;
 use super::line::{Draft, Line, MAX_LINE, Place, Stamp, parse, write};
 use super::places::{Places, create, inspect};
 use super::segment::SEGMENT_LIMIT;
-use super::storage::{Lock, Storage};
+use super::storage::{Lock, Storage, make_dirs};
 use super::tail::{Tail, Unsaved};
 use super::token::{Entropy, Token, WriterId};
 
@@ -240,7 +240,13 @@ impl<S: Storage> Recorder<S> {
             return Err(Cause::Refused(format!("the book uses {name}, which this version does not know")));
         }
         let book = match found.and_then(|found| found.book) {
-            Some(book) => book,
+            Some(book) => {
+                // Another process may have made the book a moment ago: its names must be durable before our lines are.
+                make_dirs(&self.disk, &self.places.data)
+                    .and_then(|()| self.disk.sync_dir(&self.places.data))
+                    .map_err(Cause::Disk)?;
+                book
+            }
             None => create(&self.disk, &self.places, &mut *self.entropy).map_err(Cause::Disk)?,
         };
         let device = Device::at(&self.places, &book);

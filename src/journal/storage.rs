@@ -150,7 +150,7 @@ fn put<S: Storage>(
     bytes: &[u8],
     publish: impl Fn(&Path, &Path) -> io::Result<()>,
 ) -> io::Result<()> {
-    let dir = path.parent().unwrap_or(Path::new("."));
+    let dir = parent_of(path);
     let temporary = dir.join(format!(".tmp-{unique}"));
     let _ = disk.remove_file(&temporary);
     let mut file = disk.create(&temporary)?;
@@ -168,21 +168,37 @@ fn put<S: Storage>(
 
 /// Makes a directory and what is missing above it, each 0700 and durable.
 ///
+/// The name is synced even if it is there already: another process may have made it a moment ago and not come so far.
 /// Errors: those of the disk; `NotADirectory` if something else stands in the way.
 pub fn make_dirs<S: Storage>(disk: &S, path: &Path) -> io::Result<()> {
+    if path.parent().is_none() {
+        return Ok(());
+    }
     match disk.stat(path)? {
         // A link is followed only above the journal's own directories; those are checked by their owner.
-        Some(stat) if matches!(stat.kind, Kind::Dir | Kind::Link) => return Ok(()),
+        Some(stat) if matches!(stat.kind, Kind::Dir | Kind::Link) => {
+            return match disk.sync_dir(parent_of(path)) {
+                // A directory that we may use in a directory that we may not read was there long before.
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+                other => other,
+            };
+        }
         Some(_) => return Err(io::Error::from(io::ErrorKind::NotADirectory)),
         None => {}
     }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    if let Some(parent) = parent {
-        make_dirs(disk, parent)?;
+    if path.parent().is_some_and(|parent| !parent.as_os_str().is_empty()) {
+        make_dirs(disk, parent_of(path))?;
     }
     match disk.make_dir(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    disk.sync_dir(parent.unwrap_or(Path::new(".")))
+    disk.sync_dir(parent_of(path))
+}
+
+fn parent_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }

@@ -13,6 +13,11 @@ pub fn clock(seconds: i64) -> DateTime<FixedOffset> {
     first + Duration::seconds(seconds)
 }
 
+/// Whether the long forms were asked for.
+pub fn long() -> bool {
+    std::env::var_os("CONFIDANT_LONG").is_some()
+}
+
 /// Places beneath a directory, with a machine id of their own.
 pub fn places(root: &Path) -> Places {
     let mut places = Places::new(root.join("book"), root.join("state"));
