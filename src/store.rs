@@ -3,6 +3,8 @@
 //! Owns the order of things: decide, append, sync, and only then apply. The command line uses it as it is; the
 //! cockpit keeps the [`Book`] on its side and the [`Files`] on a thread of their own (`tui/disk`).
 
+use std::path::PathBuf;
+
 use crate::clock::Clock;
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Decision, Refusal, decide};
@@ -79,26 +81,35 @@ impl Files {
         &self.places
     }
 
+    /// Where this device keeps what belongs to this book alone; `None` while the book does not exist.
+    pub fn state(&self) -> Option<PathBuf> {
+        self.reader.book().map(|book| self.places.state.join(book.as_str()))
+    }
+
     /// Appends one line for each decision and answers them once they are durable.
     ///
     /// # Errors
     ///
-    /// What the disk or the state of the book says; the lines saved before that are in the error.
-    pub fn append(&mut self, decisions: &[Decision]) -> Result<Vec<Line>, RecordError> {
+    /// What the disk or the state of the book says, with the lines that were saved before that.
+    pub fn append(&mut self, decisions: &[Decision]) -> Result<Vec<Line>, (Vec<Line>, RecordError)> {
         if let Some(why) = self.reader.report().read_only.into_iter().next() {
-            return Err(RecordError::ReadOnly(why));
+            return Err((Vec::new(), RecordError::ReadOnly(why)));
         }
-        let drafts = decisions.iter().map(|it| wire::draft(&self.by, it)).collect::<Result<Vec<_>, _>>()?;
+        let drafts = decisions.iter().map(|it| wire::draft(&self.by, it)).collect::<Result<Vec<_>, _>>();
+        let drafts = drafts.map_err(|error| (Vec::new(), error.into()))?;
         self.recorder.observe(self.reader.newest());
-        let saved = self.recorder.append(self.clock.wall(), &drafts);
-        let lines = match &saved {
-            Ok(lines) => lines,
-            Err(error) => &error.saved,
-        };
+        match self.recorder.append(self.clock.wall(), &drafts) {
+            Ok(lines) => Ok(self.witness(&lines)),
+            Err(mut error) => {
+                let saved = std::mem::take(&mut error.saved);
+                Err((self.witness(&saved), error.into()))
+            }
+        }
+    }
+
+    fn witness(&mut self, lines: &[journal::Line]) -> Vec<Line> {
         self.reader.witness(lines);
-        let facts = self.facts(lines);
-        saved?;
-        Ok(facts)
+        self.facts(lines)
     }
 
     /// Reads what other processes have added.
@@ -181,17 +192,12 @@ impl Store {
         if critical > 0 {
             return Err(RecordError::Critical(critical));
         }
-        match self.files.append(decisions) {
-            Ok(lines) => {
-                let keys = lines.iter().map(|line| line.key).collect();
-                self.book.extend(lines);
-                Ok(keys)
-            }
-            Err(RecordError::Append(error)) => {
-                self.book.extend(error.saved.iter().filter_map(wire::read));
-                Err(error.into())
-            }
-            Err(error) => Err(error),
-        }
+        let (lines, outcome) = match self.files.append(decisions) {
+            Ok(lines) => (lines, Ok(())),
+            Err((saved, error)) => (saved, Err(error)),
+        };
+        let keys = lines.iter().map(|line| line.key).collect();
+        self.book.extend(lines);
+        outcome.map(|()| keys)
     }
 }

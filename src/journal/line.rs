@@ -1,0 +1,372 @@
+//! One line of the journal: its types, its bytes, and the two checks that vouch for them.
+//!
+//! ```text
+//! {"h":"…","v":1,"w":"…","n":7,"at":"…","lc":[ms,k],"by":"…","c":["…"],"p":[{"k":"…","s":"…","e":[{"t":"…"}]}]}
+//! ```
+//!
+//! Owns the order of the fields and what is hashed. Which lines belong together is for [`chain`](super::chain), what
+//! the events mean is for the domain: here an event is a text that begins with `{"t":"`.
+
+use std::borrow::Cow;
+
+use super::json::{Cursor, Refused, plain, quote, unescape};
+use super::token::{LINE, PART, Token, WriterId};
+
+/// The most bytes of a line, its line feed included: 1 MiB.
+pub const MAX_LINE: usize = 1 << 20;
+
+const HEADER_START: usize = 30;
+const PARTS: &str = ",\"p\":[";
+
+/// What names a line and orders it: milliseconds, counter, writer, number, hash; compared in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineKey {
+    /// Milliseconds of the hybrid clock since 1970.
+    pub ms: i64,
+    /// Counter of the hybrid clock within `ms`.
+    pub k: i64,
+    /// Who wrote it: one process at a time.
+    pub writer: WriterId,
+    /// Its place in its writer's chain, from 1.
+    pub n: u64,
+    /// Its hash as stored.
+    pub h: Token,
+}
+
+/// One user action as read: verified header, and the parts with what can be said of each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Name and place in fold order.
+    pub key: LineKey,
+    /// The wall clock as the writer read it; evidence, never order.
+    pub at: Stamp,
+    /// The author.
+    pub by: Box<str>,
+    /// The parts in their written order; an index into this list names a part for good.
+    pub parts: Vec<Part>,
+}
+
+/// The events of one subject within a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// One client's id, or `book`; empty if the part is not there to say it.
+    pub subject: Box<str>,
+    /// The hash that vouches for the part, as stored in the header.
+    pub c: Token,
+    /// What is there.
+    pub state: PartState,
+}
+
+/// What is there of a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartState {
+    /// The events, each the text of a JSON object that begins `{"t":"name"`.
+    Present(Vec<Box<str>>),
+    /// Taken out (`null`). Whether lawfully is for the fold to decide.
+    Removed,
+    /// The content does not agree with `c`: kept on disk for inspection, not to be folded, and reported as damage.
+    Altered,
+}
+
+impl Part {
+    /// Whether it holds exactly what was drafted.
+    pub(crate) fn says(&self, draft: &DraftPart) -> bool {
+        match &self.state {
+            PartState::Present(events) => {
+                *self.subject == *draft.subject
+                    && events.iter().map(|event| &**event).eq(draft.events.iter().map(String::as_str))
+            }
+            PartState::Removed | PartState::Altered => false,
+        }
+    }
+}
+
+/// A wall clock reading as written: `2026-11-21T09:30:00.123+01:00`, 29 characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp([u8; 29]);
+
+impl Stamp {
+    const SHAPE: &'static [u8; 29] = b"0000-00-00T00:00:00.000+00:00";
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let bytes: [u8; 29] = text.as_bytes().try_into().ok()?;
+        let fits = bytes.iter().zip(Self::SHAPE).all(|(byte, shape)| match shape {
+            b'0' => byte.is_ascii_digit(),
+            b'+' => matches!(byte, b'+' | b'-'),
+            _ => byte == shape,
+        });
+        fits.then_some(Self(bytes))
+    }
+
+    /// The text itself.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+/// A part to be written: a subject and its events, as raw JSON objects that begin `{"t":"name"`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftPart {
+    /// One client's id, or `book`.
+    pub subject: String,
+    /// The events in their order; at least one.
+    pub events: Vec<String>,
+}
+
+/// A line to be written: one user action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The author.
+    pub by: String,
+    /// The parts; at least one.
+    pub parts: Vec<DraftPart>,
+}
+
+/// Why a line cannot be taken as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Not in the wire's JSON at all.
+    NotJson(&'static str),
+    /// JSON, but not a line.
+    Shape(&'static str),
+    /// A line of a version that this program does not know.
+    Newer,
+}
+
+/// A line as parsed: everything borrowed from its bytes, nothing verified yet.
+#[derive(Debug, Clone)]
+pub(crate) struct Parsed<'a> {
+    pub h: Token,
+    pub writer: WriterId,
+    pub n: u64,
+    pub at: Stamp,
+    pub ms: i64,
+    pub k: i64,
+    by: &'a str,
+    /// The bytes that `h` vouches for.
+    pub header: &'a str,
+    pub cs: Vec<Token>,
+    parts: Vec<RawPart<'a>>,
+}
+
+#[derive(Debug, Clone)]
+struct RawPart<'a> {
+    raw: &'a str,
+    /// `None` where the part is `null`.
+    content: Option<(&'a str, Vec<&'a str>)>,
+}
+
+/// What of a line is known before its parts are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head<'a> {
+    pub h: Token,
+    pub writer: WriterId,
+    pub n: u64,
+    pub header: &'a str,
+}
+
+/// Parses one line without its line feed.
+pub(crate) fn parse(bytes: &[u8]) -> Result<Parsed<'_>, Fault> {
+    let text = plain(bytes).map_err(|Refused(why)| Fault::NotJson(why))?;
+    parse_text(text).map_err(|fault| match fault {
+        // The refusal came from the strict order; say whether it is JSON at all.
+        Fault::Shape(why) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() => {
+            Fault::NotJson(why)
+        }
+        other => other,
+    })
+}
+
+/// Reads the header of a line whose parts may be beyond reading, so that its neighbours can still be checked.
+pub(crate) fn parse_head(bytes: &[u8]) -> Option<Head<'_>> {
+    let end = memchr::memmem::find(bytes, PARTS.as_bytes())?;
+    let text = plain(bytes.get(..end)?).ok()?;
+    let mut cursor = Cursor::new(text);
+    let parsed = parse_header(&mut cursor).ok()?;
+    cursor.at_end().then_some(Head { h: parsed.h, writer: parsed.writer, n: parsed.n, header: parsed.header })
+}
+
+fn shape(refused: Refused) -> Fault {
+    Fault::Shape(refused.0)
+}
+
+fn parse_header<'a>(cursor: &mut Cursor<'a>) -> Result<Parsed<'a>, Fault> {
+    cursor.expect("{\"h\":\"").map_err(shape)?;
+    let token = |text: &str| Token::parse(text.as_bytes()).ok_or(Fault::Shape("not a hash"));
+    // The opening quote is part of the literal above; read up to the closing one.
+    let h = token(cursor.rest_of_string().map_err(shape)?)?;
+    cursor.expect(",").map_err(shape)?;
+    debug_assert_eq!(cursor.position(), HEADER_START);
+    cursor.expect("\"v\":").map_err(shape)?;
+    if cursor.integer().map_err(shape)? != 1 {
+        return Err(Fault::Newer);
+    }
+    cursor.expect(",\"w\":").map_err(shape)?;
+    let writer = cursor.string().map_err(shape)?;
+    let writer = WriterId::parse(writer.as_bytes()).ok_or(Fault::Shape("not a writer"))?;
+    cursor.expect(",\"n\":").map_err(shape)?;
+    let n = u64::try_from(cursor.integer().map_err(shape)?).unwrap_or(0);
+    if n == 0 {
+        return Err(Fault::Shape("not a line number"));
+    }
+    cursor.expect(",\"at\":").map_err(shape)?;
+    let at = Stamp::parse(cursor.string().map_err(shape)?).ok_or(Fault::Shape("not a time"))?;
+    cursor.expect(",\"lc\":[").map_err(shape)?;
+    let ms = cursor.integer().map_err(shape)?;
+    cursor.expect(",").map_err(shape)?;
+    let k = cursor.integer().map_err(shape)?;
+    if k < 0 {
+        return Err(Fault::Shape("not a clock"));
+    }
+    cursor.expect("],\"by\":").map_err(shape)?;
+    let by = cursor.string().map_err(shape)?;
+    cursor.expect(",\"c\":[").map_err(shape)?;
+    let mut cs = Vec::with_capacity(1);
+    loop {
+        cs.push(token(cursor.string().map_err(shape)?)?);
+        if cursor.takes("]") {
+            break;
+        }
+        cursor.expect(",").map_err(shape)?;
+    }
+    let header = cursor.between(HEADER_START, cursor.position());
+    Ok(Parsed { h, writer, n, at, ms, k, by, header, cs, parts: Vec::new() })
+}
+
+fn parse_text(text: &str) -> Result<Parsed<'_>, Fault> {
+    let mut cursor = Cursor::new(text);
+    let mut parsed = parse_header(&mut cursor)?;
+    cursor.expect(PARTS).map_err(shape)?;
+    parsed.parts.reserve_exact(parsed.cs.len());
+    loop {
+        parsed.parts.push(parse_part(&mut cursor)?);
+        if cursor.takes("]}") {
+            break;
+        }
+        cursor.expect(",").map_err(shape)?;
+    }
+    if !cursor.at_end() {
+        return Err(Fault::Shape("something after its end"));
+    }
+    if parsed.parts.len() != parsed.cs.len() {
+        return Err(Fault::Shape("not one hash a part"));
+    }
+    Ok(parsed)
+}
+
+fn parse_part<'a>(cursor: &mut Cursor<'a>) -> Result<RawPart<'a>, Fault> {
+    let from = cursor.position();
+    if cursor.takes("null") {
+        let raw = cursor.between(from, cursor.position());
+        return Ok(RawPart { raw, content: None });
+    }
+    cursor.expect("{\"k\":").map_err(shape)?;
+    let subject = cursor.string().map_err(shape)?;
+    if cursor.takes(",\"x\":") {
+        // An encrypted part, as a later version writes it.
+        return Err(Fault::Newer);
+    }
+    cursor.expect(",\"s\":").map_err(shape)?;
+    Token::parse(cursor.string().map_err(shape)?.as_bytes()).ok_or(Fault::Shape("not a salt"))?;
+    cursor.expect(",\"e\":[").map_err(shape)?;
+    let mut events = Vec::with_capacity(1);
+    if !cursor.takes("]") {
+        loop {
+            let event = cursor.value(4).map_err(shape)?;
+            if !event.starts_with("{\"t\":\"") {
+                return Err(Fault::Shape("an event without its type in front"));
+            }
+            events.push(event);
+            if cursor.takes("]") {
+                break;
+            }
+            cursor.expect(",").map_err(shape)?;
+        }
+    }
+    cursor.expect("}").map_err(shape)?;
+    let raw = cursor.between(from, cursor.position());
+    Ok(RawPart { raw, content: Some((subject, events)) })
+}
+
+impl Parsed<'_> {
+    pub(crate) fn key(&self) -> LineKey {
+        LineKey { ms: self.ms, k: self.k, writer: self.writer, n: self.n, h: self.h }
+    }
+
+    /// Copies what the line says, checking each part against its `c`.
+    pub(crate) fn to_line(&self) -> Line {
+        let parts = self.parts.iter().zip(&self.cs).map(|(part, c)| match &part.content {
+            None => Part { subject: Box::default(), c: *c, state: PartState::Removed },
+            Some((subject, events)) if part_hash(part.raw) == *c => Part {
+                subject: boxed(unescape(subject)),
+                c: *c,
+                state: PartState::Present(events.iter().map(|event| Box::from(*event)).collect()),
+            },
+            Some((subject, _)) => {
+                Part { subject: boxed(unescape(subject)), c: *c, state: PartState::Altered }
+            }
+        });
+        Line { key: self.key(), at: self.at, by: boxed(unescape(self.by)), parts: parts.collect() }
+    }
+}
+
+fn boxed(text: Cow<'_, str>) -> Box<str> {
+    match text {
+        Cow::Borrowed(text) => Box::from(text),
+        Cow::Owned(text) => text.into_boxed_str(),
+    }
+}
+
+/// The `h` of a line with this header, after a line with this `h` (or the book's id).
+pub(crate) fn line_hash(previous: &Token, header: &str) -> Token {
+    Token::hash(LINE, &[previous.as_bytes(), header.as_bytes()])
+}
+
+/// The `c` of a part with these raw bytes.
+pub(crate) fn part_hash(raw: &str) -> Token {
+    Token::hash(PART, &[raw.as_bytes()])
+}
+
+/// What a new line is given besides its draft.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub writer: WriterId,
+    pub n: u64,
+    pub previous: Token,
+    pub at: &'a str,
+    pub ms: i64,
+    pub k: i64,
+    /// One salt a part.
+    pub salts: &'a [Token],
+}
+
+/// Appends the line of `draft` with its line feed to `out` and returns its `h`.
+pub(crate) fn write(out: &mut Vec<u8>, draft: &Draft, place: &Place<'_>) -> Token {
+    let mut parts = Vec::new();
+    let mut cs = Vec::new();
+    for (part, salt) in draft.parts.iter().zip(place.salts) {
+        let from = parts.len();
+        parts.extend_from_slice(b"{\"k\":");
+        quote(&mut parts, &part.subject);
+        parts.extend_from_slice(format!(",\"s\":\"{salt}\",\"e\":[").as_bytes());
+        parts.extend_from_slice(part.events.join(",").as_bytes());
+        parts.extend_from_slice(b"]}");
+        cs.push(format!("\"{}\"", Token::hash(PART, &[&parts[from..]])));
+        parts.push(b',');
+    }
+    parts.pop();
+    let mut header = format!(
+        "\"v\":1,\"w\":\"{}\",\"n\":{},\"at\":\"{}\",\"lc\":[{},{}],\"by\":",
+        place.writer, place.n, place.at, place.ms, place.k
+    )
+    .into_bytes();
+    quote(&mut header, &draft.by);
+    header.extend_from_slice(format!(",\"c\":[{}]", cs.join(",")).as_bytes());
+    let h = Token::hash(LINE, &[place.previous.as_bytes(), &header]);
+    out.extend_from_slice(format!("{{\"h\":\"{h}\",").as_bytes());
+    out.extend_from_slice(&header);
+    out.extend_from_slice(PARTS.as_bytes());
+    out.extend_from_slice(&parts);
+    out.extend_from_slice(b"]}\n");
+    h
+}

@@ -1,0 +1,419 @@
+//! Reading a book: every file of the log, once at the start and then what has come since.
+//!
+//! Owns which files are read and how far. Cutting is for [`scan`](super::scan), classifying for
+//! [`source`](super::source), believing for [`chain`](super::chain). Reading creates nothing and repairs nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::chain::{Changes, Finding, Union};
+use super::check::{Report, Totals};
+use super::damage::{Class, Damage, Note, NoteKind, ReadOnly, Waiting};
+use super::device::{Device, Heads};
+use super::line::{Line, LineKey};
+use super::places::{OpenError, Places, inspect};
+use super::scan::scan;
+use super::segment::{is_source, segment_number};
+use super::source::{Context, Source};
+use super::storage::{Kind, Stat, Storage};
+use super::token::{Token, WriterId};
+
+/// How far ahead of the wall clock a line may be for its clock to count: 24 hours in milliseconds.
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// A book as it was found.
+#[derive(Debug)]
+pub struct Opened<S: Storage> {
+    /// Every line that is believed, in fold order.
+    pub lines: Vec<Line>,
+    /// What was found besides.
+    pub report: Report,
+    /// Reads on from here.
+    pub reader: Reader<S>,
+}
+
+/// What has come since the last look.
+#[derive(Debug, Default)]
+pub struct Arrivals {
+    /// Lines that are new, in fold order. A line comes a second time, under the same key, when more of its parts can be
+    /// read than before; it then takes the place of the first.
+    pub lines: Vec<Line>,
+    /// Lines handed out earlier that turned out damaged once their predecessor came: to be taken out of the fold.
+    pub withdrawn: Vec<LineKey>,
+}
+
+/// A book being read.
+#[derive(Debug)]
+pub struct Reader<S: Storage> {
+    disk: S,
+    places: Places,
+    book: Option<Token>,
+    sources: Vec<Source>,
+    numbers: BTreeMap<String, usize>,
+    union: Union,
+    /// The newest clock among lines at most a day ahead, and among all.
+    newest: Option<(i64, i64)>,
+    furthest: Option<(i64, i64)>,
+    incompat: Vec<String>,
+    format_missing: bool,
+    open_to_others: bool,
+    /// What this device had seen when the book was opened.
+    remembered: Heads,
+    unlisted: Vec<Damage>,
+    waiting: Vec<Waiting>,
+    torn: Vec<Damage>,
+    given: u64,
+    given_parts: u64,
+    buffer: Vec<u8>,
+}
+
+/// Opens a book for reading and reads it whole. Creates nothing; a book that is not there yet is empty.
+///
+/// `now_ms` is the wall clock in milliseconds since 1970. Errors: only what makes the whole book unreadable; all else
+/// is damage in the report.
+pub fn open<S: Storage>(disk: S, places: Places, now_ms: i64) -> Result<Opened<S>, OpenError> {
+    let mut reader = Reader {
+        disk,
+        places,
+        book: None,
+        sources: Vec::new(),
+        numbers: BTreeMap::new(),
+        union: Union::default(),
+        newest: None,
+        furthest: None,
+        incompat: Vec::new(),
+        format_missing: false,
+        open_to_others: false,
+        remembered: Heads::new(),
+        unlisted: Vec::new(),
+        waiting: Vec::new(),
+        torn: Vec::new(),
+        given: 0,
+        given_parts: 0,
+        buffer: Vec::new(),
+    };
+    let arrivals = reader.poll(now_ms)?;
+    if let Some(book) = reader.book {
+        reader.remembered = Device::at(&reader.places, &book).heads(&reader.disk);
+    }
+    Ok(Opened { lines: arrivals.lines, report: reader.report(), reader })
+}
+
+impl<S: Storage> Reader<S> {
+    /// Reads what has grown or come since the last call.
+    ///
+    /// Errors: as for [`open`]; what was read before stays read.
+    pub fn poll(&mut self, now_ms: i64) -> Result<Arrivals, OpenError> {
+        self.inspect()?;
+        if self.book.is_none() && self.format_missing {
+            self.find_book();
+        }
+        if let Some(book) = self.book {
+            self.union.set_book(book);
+        }
+        let mut files = self.files();
+        files.sort();
+        for (name, path) in files {
+            self.read_file(name, &path, now_ms);
+        }
+        if let Some(book) = self.book {
+            self.union.set_book(book);
+        }
+        self.judge_tails(now_ms);
+        let Changes { mut lines, withdrawn } = self.union.settle();
+        lines.sort_unstable_by_key(|line| line.key);
+        self.given += lines.len() as u64;
+        self.given_parts += lines.iter().map(|line| line.parts.len() as u64).sum::<u64>();
+        Ok(Arrivals { lines, withdrawn })
+    }
+
+    /// Tells the reader of lines that this process has just appended, so that it does not hand them out again.
+    pub fn witness(&mut self, lines: &[Line]) {
+        for line in lines {
+            self.union.own(&line.key);
+            self.newest = self.newest.max(Some((line.key.ms, line.key.k)));
+        }
+        self.given += lines.len() as u64;
+    }
+
+    /// The book's id; `None` before the first record.
+    pub fn book(&self) -> Option<Token> {
+        self.book
+    }
+
+    /// The newest hybrid clock of any line that was at most 24 hours ahead of the wall clock when it came.
+    pub fn newest(&self) -> Option<(i64, i64)> {
+        self.newest
+    }
+
+    /// The newest hybrid clock of any line at all.
+    pub fn furthest(&self) -> Option<(i64, i64)> {
+        self.furthest
+    }
+
+    /// The last believed line of each writer, to be remembered by [`Recorder`](super::Recorder).
+    pub fn heads(&self) -> Heads {
+        self.union.heads()
+    }
+
+    fn inspect(&mut self) -> Result<(), OpenError> {
+        if let Some(found) = inspect(&self.disk, &self.places)? {
+            self.format_missing = found.book.is_none() && found.log;
+            self.open_to_others = found.open_to_others;
+            self.incompat = found.incompat;
+            self.book = found.book.or(self.book);
+        }
+        Ok(())
+    }
+
+    /// Where FORMAT is gone, the first whole segment header says which book it is.
+    fn find_book(&mut self) {
+        for (_, path) in self.files() {
+            let mut first = vec![0; 512];
+            let read = self.disk.open_read(&path).and_then(|file| self.disk.read_at(&file, 0, &mut first));
+            let line = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
+            if let (Ok(_), Ok(header)) = (read, super::segment::SegmentHeader::parse(line)) {
+                self.book = Some(header.book);
+                return;
+            }
+        }
+    }
+
+    /// Names every file that may hold lines: directly in `log`, and in the directories of writers.
+    fn files(&mut self) -> Vec<(String, PathBuf)> {
+        self.unlisted.clear();
+        let log = self.places.log();
+        let mut files = Vec::new();
+        let mut dirs = Vec::new();
+        for (name, path) in self.list("log", &log) {
+            if self.disk.stat(&path).ok().flatten().is_some_and(|stat| stat.kind == Kind::Dir) {
+                dirs.push((name, path));
+            } else {
+                files.push((name, path));
+            }
+        }
+        for (name, path) in dirs {
+            files.extend(self.list(&name, &path));
+        }
+        files.retain(|(name, _)| is_source(name.rsplit('/').next().unwrap_or(name)));
+        files
+    }
+
+    fn list(&mut self, name: &str, path: &Path) -> Vec<(String, PathBuf)> {
+        match self.disk.list(path) {
+            Ok(entries) => {
+                let visible = entries.into_iter().filter(|entry| !entry.as_encoded_bytes().starts_with(b"."));
+                visible
+                    .map(|entry| (format!("{name}/{}", entry.to_string_lossy()), path.join(&entry)))
+                    .collect()
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => {
+                self.unlisted.push(unreadable(name, &error.to_string()));
+                Vec::new()
+            }
+        }
+    }
+
+    fn read_file(&mut self, name: String, path: &Path, now_ms: i64) {
+        let number = *self.numbers.entry(name).or_insert_with_key(|name| {
+            let seq = segment_number(name.rsplit('/').next().unwrap_or(name));
+            self.sources.push(Source::new(name.clone(), self.sources.len(), seq));
+            self.sources.len() - 1
+        });
+        let stat = match self.disk.stat(path) {
+            Ok(Some(stat)) if stat.kind == Kind::File => stat,
+            Ok(None) => return,
+            Ok(Some(_)) => {
+                return self.unlisted.push(unreadable(&self.sources[number].name, "it is not a plain file"));
+            }
+            Err(error) => {
+                return self.unlisted.push(unreadable(&self.sources[number].name, &error.to_string()));
+            }
+        };
+        if !self.prepare(number, &stat) {
+            return;
+        }
+        let file = match self.disk.open_read(path) {
+            Ok(file) => file,
+            Err(error) => {
+                return self.unlisted.push(unreadable(&self.sources[number].name, &error.to_string()));
+            }
+        };
+        let source = &mut self.sources[number];
+        let (newest, furthest) = (&mut self.newest, &mut self.furthest);
+        let mut clock = |ms: i64, k: i64| {
+            *furthest = (*furthest).max(Some((ms, k)));
+            if ms <= now_ms.saturating_add(DAY_MS) {
+                *newest = (*newest).max(Some((ms, k)));
+            }
+        };
+        let mut context = Context { union: &mut self.union, book: &mut self.book, clock: &mut clock };
+        source.tail = None;
+        let from = source.consumed;
+        let mut reached = from;
+        let read = scan(&self.disk, &file, from, &mut self.buffer, |offset, piece| {
+            reached = offset;
+            source.take(offset, &piece, &mut context);
+        });
+        match read {
+            Ok(consumed) => source.consumed = consumed,
+            Err(error) => {
+                let sentence = format!("the disk cannot read on from here ({error})");
+                source.report(reached, Class::Unreadable, sentence);
+                source.consumed = stat.len;
+            }
+        }
+    }
+
+    /// Says whether there is anything new in a file; begins anew if it is another file than before.
+    fn prepare(&mut self, number: usize, stat: &Stat) -> bool {
+        let source = &mut self.sources[number];
+        let identity = (stat.dev, stat.ino);
+        let known = source.identity == identity;
+        if source.identity != (0, 0) && (!known || stat.len < source.consumed) {
+            source.restart();
+            self.union.drop_unproven_of(number);
+        } else if known && stat.len == source.len && stat.mtime_ms == source.mtime_ms {
+            return false;
+        }
+        source.identity = identity;
+        source.len = stat.len;
+        source.mtime_ms = stat.mtime_ms;
+        true
+    }
+
+    /// Decides which unfinished lines may still be finished.
+    fn judge_tails(&mut self, now_ms: i64) {
+        self.waiting.clear();
+        self.torn.clear();
+        let device = self.book.map(|book| Device::at(&self.places, &book));
+        for source in &self.sources {
+            let Some((offset, len)) = source.tail else { continue };
+            let (dir, _) = source.name.rsplit_once('/').unwrap_or(("", ""));
+            let followed = source.seq.is_some_and(|seq| {
+                let siblings = self
+                    .sources
+                    .iter()
+                    .filter(|other| other.name.rsplit_once('/').is_some_and(|(d, _)| d == dir));
+                siblings.filter_map(|other| other.seq).any(|other| other > seq)
+            });
+            let writer = dir.rsplit('/').next().and_then(|name| WriterId::parse(name.as_bytes()));
+            let abandoned = || match (&device, writer) {
+                (Some(device), Some(writer)) => device.is_idle_here(&self.disk, &writer),
+                _ => false,
+            };
+            if followed || now_ms.saturating_sub(source.mtime_ms) > DAY_MS || abandoned() {
+                let sentence = format!(
+                    "the last {len} bytes are a line that was never finished; it was never shown as saved"
+                );
+                self.torn.push(Damage { file: source.name.clone(), offset, class: Class::Torn, sentence });
+            } else {
+                self.waiting.push(Waiting { file: source.name.clone(), offset, len });
+            }
+        }
+    }
+
+    /// Everything found so far, as it stands now.
+    pub fn report(&self) -> Report {
+        let mut damage: Vec<Damage> =
+            self.sources.iter().flat_map(|source| source.damage.iter().cloned()).collect();
+        damage.extend(self.unlisted.iter().cloned());
+        damage.extend(self.torn.iter().cloned());
+        damage.extend(self.union.findings().into_iter().map(|finding| self.describe(finding)));
+        damage.extend(self.union.forks().map(|((writer, n), spot)| Damage {
+            file: self.sources[spot.0].name.clone(),
+            offset: spot.1,
+            class: Class::Fork,
+            sentence: format!("there are two different lines {n} of writer {writer}; both are kept"),
+        }));
+        damage.extend(self.lost());
+        damage.sort();
+        damage.dedup();
+        let mut notes: Vec<Note> = self.sources.iter().flat_map(Source::notes).collect();
+        if self.open_to_others {
+            notes.push(Note { file: ".".into(), kind: NoteKind::OpenToOthers, count: 1 });
+        }
+        let totals = Totals {
+            files: self.sources.len() as u64,
+            bytes: self.sources.iter().map(|source| source.len).sum(),
+            writers: self.union.heads().len() as u64,
+            lines: self.given,
+            parts: self.given_parts,
+            duplicates: self.sources.iter().map(|source| source.duplicates).sum(),
+            forks: self.union.forks().count() as u64,
+        };
+        Report {
+            book: self.book,
+            totals,
+            damage,
+            notes,
+            waiting: self.waiting.clone(),
+            read_only: self.read_only(),
+            newest: self.newest,
+            furthest: self.furthest,
+        }
+    }
+
+    fn read_only(&self) -> Vec<ReadOnly> {
+        let asked = self.incompat.iter().chain(self.sources.iter().flat_map(|source| &source.incompat));
+        let mut reasons: Vec<_> = asked.cloned().map(ReadOnly::Incompatible).collect();
+        if self.sources.iter().any(|source| source.newer > 0) {
+            reasons.push(ReadOnly::NewerLines);
+        }
+        if self.format_missing {
+            reasons.push(ReadOnly::FormatMissing);
+        }
+        reasons.sort();
+        reasons.dedup();
+        reasons
+    }
+
+    fn describe(&self, finding: Finding) -> Damage {
+        match finding {
+            Finding::Header(spot) => Damage {
+                file: self.sources[spot.0].name.clone(),
+                offset: spot.1,
+                class: Class::Header,
+                sentence: "the line before it does not vouch for this line; it is not shown".into(),
+            },
+            Finding::Gap { writer, from, to, spot } => {
+                let (file, offset) = spot
+                    .map_or((format!("log/{writer}"), 0), |spot| (self.sources[spot.0].name.clone(), spot.1));
+                let sentence = if from == to {
+                    format!("line {from} of writer {writer} is nowhere")
+                } else {
+                    format!("lines {from} to {to} of writer {writer} are nowhere")
+                };
+                Damage { file, offset, class: Class::Gap, sentence }
+            }
+        }
+    }
+
+    /// Lines that this device has seen and that are gone from the end of a writer.
+    fn lost(&self) -> Vec<Damage> {
+        let found = self.union.heads();
+        let mut missing = Vec::new();
+        for (writer, (n, h)) in &self.remembered {
+            let last = found.get(writer).map_or(0, |(last, _)| *last);
+            let sentence = if last < *n {
+                format!("writer {writer} lost {} lines, last seen {n}", n - last)
+            } else if self.union.has(*writer, *n, h) == Some(false) {
+                format!("line {n} of writer {writer} is not the one that was seen here before")
+            } else {
+                continue;
+            };
+            missing.push(Damage { file: format!("log/{writer}"), offset: 0, class: Class::Lost, sentence });
+        }
+        missing
+    }
+}
+
+fn unreadable(name: &str, why: &str) -> Damage {
+    Damage {
+        file: name.into(),
+        offset: 0,
+        class: Class::Unreadable,
+        sentence: format!("it cannot be read ({why})"),
+    }
+}

@@ -1,0 +1,260 @@
+//! One file of the log: what has been read of it, and what was wrong with it.
+//!
+//! Owns the classification of bad lines and the search for good ones inside them. Whether a line that parses is
+//! believed is for [`chain`](super::chain); which files there are is for [`reader`](super::reader).
+
+use memchr::memmem;
+
+use super::chain::{Union, Unproven};
+use super::damage::{Class, Damage, Note, NoteKind};
+use super::line::{Fault, Line, MAX_LINE, PartState, line_hash, parse, parse_head};
+use super::scan::Piece;
+use super::segment::SegmentHeader;
+use super::token::{Token, WriterId};
+
+const LINE_START: &[u8] = b"{\"h\":\"";
+const SEGMENT_START: &[u8] = b"{\"x\":\"";
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// One file and how far it has been read.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// Path relative to the data directory, `/` between its parts.
+    pub name: String,
+    /// Its number in the reader's list.
+    pub number: usize,
+    /// A segment by its name: its writer's directory and its number.
+    pub seq: Option<u32>,
+    /// Device and inode when it was last opened.
+    pub identity: (u64, u64),
+    /// Everything before this offset has been read and ended in a line feed.
+    pub consumed: u64,
+    /// Its length when it was last looked at.
+    pub len: u64,
+    /// Its last change, milliseconds since 1970.
+    pub mtime_ms: i64,
+    /// Where an unfinished line begins and how long it is.
+    pub tail: Option<(u64, u64)>,
+    pub damage: Vec<Damage>,
+    pub bom: u64,
+    pub crlf: u64,
+    pub duplicates: u64,
+    /// Lines that this file has, good or bad.
+    pub lines: u64,
+    /// Abilities its header asks for that this program does not have, or another book: the rest is not read.
+    pub refused: bool,
+    /// What its header asks for.
+    pub incompat: Vec<String>,
+    /// Lines of a newer version.
+    pub newer: u64,
+    /// The line before the one to come.
+    last: Option<(WriterId, u64, Token)>,
+}
+
+/// What of the reader a file needs while it is read.
+pub(crate) struct Context<'a> {
+    pub union: &'a mut Union,
+    /// The book; a file read before it is known names it.
+    pub book: &'a mut Option<Token>,
+    /// Called with the hybrid clock of each line that parses.
+    pub clock: &'a mut dyn FnMut(i64, i64),
+}
+
+impl Source {
+    pub(crate) fn new(name: String, number: usize, seq: Option<u32>) -> Self {
+        Self {
+            name,
+            number,
+            seq,
+            identity: (0, 0),
+            consumed: 0,
+            len: 0,
+            mtime_ms: 0,
+            tail: None,
+            damage: Vec::new(),
+            bom: 0,
+            crlf: 0,
+            duplicates: 0,
+            lines: 0,
+            refused: false,
+            incompat: Vec::new(),
+            newer: 0,
+            last: None,
+        }
+    }
+
+    /// Begins anew, because the file is another one.
+    pub(crate) fn restart(&mut self) {
+        *self = Self::new(std::mem::take(&mut self.name), self.number, self.seq);
+    }
+
+    pub(crate) fn report(&mut self, offset: u64, class: Class, sentence: impl Into<String>) {
+        self.damage.push(Damage { file: self.name.clone(), offset, class, sentence: sentence.into() });
+    }
+
+    /// What is unusual about the file and costs nothing.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = Note> {
+        let copy = u64::from(self.seq.is_none());
+        let kinds = [(NoteKind::Bom, self.bom), (NoteKind::Crlf, self.crlf), (NoteKind::ConflictCopy, copy)];
+        let named = kinds.into_iter().filter(|(_, count)| *count > 0);
+        named.map(|(kind, count)| Note { file: self.name.clone(), kind, count })
+    }
+
+    /// Takes one piece of the file.
+    pub(crate) fn take(&mut self, offset: u64, piece: &Piece<'_>, context: &mut Context<'_>) {
+        if self.refused {
+            return;
+        }
+        match *piece {
+            Piece::Line(bytes) => self.take_line(offset, bytes, context),
+            Piece::TooLong(len) => {
+                self.lines += 1;
+                self.last = None;
+                self.report(
+                    offset,
+                    Class::TooLong,
+                    format!("{len} bytes without a line feed; a line has at most 1 MiB"),
+                );
+            }
+            Piece::Tail(bytes) => self.tail = Some((offset, bytes.len() as u64)),
+        }
+    }
+
+    fn take_line(&mut self, mut offset: u64, mut bytes: &[u8], context: &mut Context<'_>) {
+        if offset == 0 && bytes.starts_with(BOM) {
+            bytes = &bytes[BOM.len()..];
+            offset = BOM.len() as u64;
+            self.bom += 1;
+        }
+        if let Some(stripped) = bytes.strip_suffix(b"\r") {
+            bytes = stripped;
+            self.crlf += 1;
+        }
+        if self.seq.is_some() && offset <= BOM.len() as u64 && !bytes.starts_with(SEGMENT_START) {
+            self.report(offset, Class::Header, "the file does not begin with a segment header");
+        }
+        if bytes.len() >= MAX_LINE {
+            self.lines += 1;
+            self.report(offset, Class::TooLong, "a line has at most 1 MiB");
+        } else if let Err(fault) = self.take_exact(offset, bytes, context) {
+            self.salvage(offset, bytes, fault, context);
+        }
+    }
+
+    /// Takes bytes that should be one line and nothing else.
+    fn take_exact(&mut self, offset: u64, bytes: &[u8], context: &mut Context<'_>) -> Result<(), Fault> {
+        if bytes.starts_with(SEGMENT_START) {
+            let header = SegmentHeader::parse(bytes)?;
+            self.take_segment(offset, header, context);
+            return Ok(());
+        }
+        let parsed = parse(bytes)?;
+        self.lines += 1;
+        (context.clock)(parsed.ms, parsed.k);
+        let (writer, n, h) = (parsed.writer, parsed.n, parsed.h);
+        let follows = match self.last {
+            Some((before, m, previous)) if before == writer && m + 1 == n => {
+                line_hash(&previous, parsed.header) == h
+            }
+            _ => false,
+        };
+        let line = parsed.to_line();
+        self.report_altered(offset, &line);
+        let spot = (self.number, offset);
+        if follows {
+            self.duplicates += u64::from(context.union.good(line, spot));
+        } else {
+            context.union.defer(writer, n, Unproven::new(spot, h, parsed.header, Some(line)));
+        }
+        self.last = Some((writer, n, h));
+        Ok(())
+    }
+
+    fn report_altered(&mut self, offset: u64, line: &Line) {
+        for (index, part) in line.parts.iter().enumerate() {
+            if part.state == PartState::Altered {
+                let (writer, n) = (line.key.writer, line.key.n);
+                let sentence =
+                    format!("part {index} of line {n} of writer {writer} was altered; it is not shown");
+                self.report(offset, Class::Content, sentence);
+            }
+        }
+    }
+
+    fn take_segment(&mut self, offset: u64, mut header: SegmentHeader, context: &mut Context<'_>) {
+        let book = *context.book.get_or_insert(header.book);
+        if header.book != book {
+            self.refused = true;
+            self.report(offset, Class::OtherBook, "this segment belongs to another book; it is not read");
+        } else if header.incompat.is_empty() {
+            self.last = (header.from > 1).then_some((header.writer, header.from - 1, header.previous));
+            context.union.segment(header.writer, header.from, header.previous);
+        } else {
+            self.refused = true;
+            self.report(offset, Class::Newer, "this segment needs a newer confidant; it is not read");
+            self.incompat.append(&mut header.incompat);
+        }
+    }
+
+    /// Looks for good lines inside bytes that are not one: behind a torn fragment, zeroes or a lost line feed.
+    fn salvage(&mut self, offset: u64, bytes: &[u8], fault: Fault, context: &mut Context<'_>) {
+        let mut starts: Vec<usize> = memmem::find_iter(bytes, LINE_START).collect();
+        starts.extend(memmem::find_iter(bytes, SEGMENT_START));
+        starts.push(0);
+        starts.sort_unstable();
+        starts.dedup();
+        if starts.len() == 1 && !ends_too_late(bytes) {
+            return self.give_up(offset, bytes, fault, context);
+        }
+        for (index, start) in starts.iter().enumerate() {
+            let piece = &bytes[*start..starts.get(index + 1).copied().unwrap_or(bytes.len())];
+            let at = offset + *start as u64;
+            let Err(fault) = self.take_exact(at, piece, context) else {
+                if starts.len() > index + 1 {
+                    self.report(at + piece.len() as u64, Class::NotJson, "a line feed is missing here");
+                }
+                continue;
+            };
+            // A good line may have bytes behind it that are not its own, such as a changed line feed.
+            let end = memchr::memrchr(b'}', piece).map_or(0, |end| end + 1);
+            if end < piece.len() && self.take_exact(at, &piece[..end], context).is_ok() {
+                self.report(at + end as u64, class(piece, fault), "bytes that belong to no line");
+            } else {
+                self.give_up(at, piece, fault, context);
+            }
+        }
+    }
+
+    /// Reports bytes that hold no line, and keeps of their header what its neighbours need.
+    fn give_up(&mut self, offset: u64, bytes: &[u8], fault: Fault, context: &mut Context<'_>) {
+        self.lines += 1;
+        self.last = None;
+        if fault == Fault::Newer {
+            self.newer += 1;
+        }
+        let sentence = match fault {
+            Fault::NotJson(why) => format!("not a line of the journal ({why})"),
+            Fault::Shape(why) => format!("changed by something that is not confidant ({why})"),
+            Fault::Newer => "written by a newer confidant; not shown".into(),
+        };
+        self.report(offset, class(bytes, fault), sentence);
+        if let Some(head) = parse_head(bytes) {
+            self.last = Some((head.writer, head.n, head.h));
+            let copy = Unproven::new((self.number, offset), head.h, head.header, None);
+            context.union.defer(head.writer, head.n, copy);
+        }
+    }
+}
+
+fn ends_too_late(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"{") && !bytes.ends_with(b"}")
+}
+
+fn class(bytes: &[u8], fault: Fault) -> Class {
+    match fault {
+        _ if bytes.contains(&0) => Class::Nul,
+        Fault::NotJson(_) => Class::NotJson,
+        Fault::Shape(_) => Class::Header,
+        Fault::Newer => Class::Newer,
+    }
+}

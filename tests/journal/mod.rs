@@ -1,0 +1,6 @@
+//! The journal from outside: real and simulated disks, damage, arrival in any order, an independent reader.
+
+mod crash;
+mod daily;
+mod disk;
+mod support;
