@@ -11,5 +11,5 @@ pub mod phrase;
 // pub mod record;
 #[cfg(test)]
 pub(crate) mod sample;
-// pub mod timeline;
+pub mod timeline;
 pub mod triage;
