@@ -8,7 +8,7 @@
 
 pub mod calendar;
 pub mod phrase;
-// pub mod record;
+pub mod record;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod timeline;

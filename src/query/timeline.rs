@@ -9,12 +9,14 @@ mod details;
 mod fact;
 mod state;
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
 pub use details::{Detail, details, maker};
+pub(in crate::query) use fact::inherited;
 pub use state::{Level, State};
 
 use crate::domain::history::History;
@@ -285,7 +287,7 @@ pub fn timeline(history: &History, show: Show, lens: &Lens<'_>) -> Timeline {
             None => top.push(it),
         }
     }
-    top.sort_by(|a, b| (b.ahead, b.at, b.row.entry).cmp(&(a.ahead, a.at, a.row.entry)));
+    top.sort_by_key(|it| Reverse((it.ahead, it.at, it.row.entry)));
     let mut story = Timeline::default();
     for it in top {
         let ahead = it.ahead;
@@ -296,7 +298,7 @@ pub fn timeline(history: &History, show: Show, lens: &Lens<'_>) -> Timeline {
     }
     // Things that name one another in a circle would be reached by nobody.
     let mut adrift: Vec<Placed> = below.into_values().flatten().collect();
-    adrift.sort_by(|a, b| (b.at, b.row.entry).cmp(&(a.at, a.row.entry)));
+    adrift.sort_by_key(|it| Reverse((it.at, it.row.entry)));
     story.rows.extend(adrift.into_iter().map(|it| it.row));
     story
 }

@@ -13,7 +13,7 @@ use crate::domain::history::{
     Appointment, Goal, History, Mark, Promise, PromiseEnd, Recorded, Reminder, ReminderEnd, Request,
 };
 use crate::domain::id::{ContactId, Id, InteractionId, RequestId};
-use crate::domain::interaction::{Confidentiality, InteractionRecorded};
+use crate::domain::interaction::{Channel, Confidentiality, InteractionRecorded};
 use crate::domain::line::EntryKey;
 use crate::domain::promise::Whose;
 use crate::domain::time::{Day, Happened};
@@ -202,10 +202,10 @@ impl Sheet<'_> {
                 self.add("kept", text);
             }
             PromiseEnd::Released(it) => {
-                self.add("released", format!("{}{}", self.day(it.on), because(&it.why)))
+                self.add("released", format!("{}{}", self.day(it.on), because(&it.why)));
             }
             PromiseEnd::Broken(it) => {
-                self.add("broken", format!("{}{}", self.day(it.on), because(&it.reason)))
+                self.add("broken", format!("{}{}", self.day(it.on), because(&it.reason)));
             }
         }
     }
@@ -251,7 +251,7 @@ impl Sheet<'_> {
         let fact = &it.set.fact;
         self.add("reminder", fact.why.as_str());
         self.add("kind", fact.kind.word());
-        self.add("channel", fact.channel.map(|channel| channel.word()).unwrap_or_default());
+        self.add("channel", fact.channel.map(Channel::word).unwrap_or_default());
         self.add("due", due_words(&fact.due, self.lens));
         for snooze in &it.snoozed {
             let until = due_words(&snooze.fact.until, self.lens);

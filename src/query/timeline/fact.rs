@@ -33,7 +33,7 @@ pub(super) fn all(history: &History, lens: &Lens<'_>) -> Vec<Placed> {
 }
 
 /// The confidentiality of what was noted in an interaction and has none of its own.
-pub(super) fn inherited(history: &History, interaction: Option<InteractionId>) -> Confidentiality {
+pub(in crate::query) fn inherited(history: &History, interaction: Option<InteractionId>) -> Confidentiality {
     let came_in = |id| history.interactions.iter().find(|it| it.fact.id == id);
     interaction.and_then(came_in).map_or_else(Confidentiality::default, |it| it.fact.conf)
 }
