@@ -9,6 +9,8 @@
 pub mod calendar;
 pub mod find;
 pub mod phrase;
+pub mod record;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod timeline;
 pub mod triage;

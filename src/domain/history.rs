@@ -108,6 +108,13 @@ impl Promise {
         agreed.map(|moved| moved.fact.to).or(self.made.fact.due)
     }
 
+    /// The day by which it has to be kept to be on time: the first one, or that of the last move that the
+    /// other side agreed to before it fell due.
+    pub fn on_time_until(&self) -> Option<Day> {
+        let in_time = self.moves.iter().rev().find(|moved| moved.fact.agreed_with_client && moved.fact.before_due);
+        in_time.map(|moved| moved.fact.to).or(self.made.fact.due)
+    }
+
     /// Where it stands.
     pub fn state(&self) -> PromiseState {
         match self.ends.last().map(|end| &end.fact) {
@@ -320,7 +327,8 @@ impl History {
     /// Takes in what makes things or edits the profile.
     fn create(&mut self, entry: &Entry) {
         let own = entry.subject == self.client.id;
-        if matches!(entry.event, Event::ClientAdded(_) | Event::ClientImported(_) | Event::StatusChanged(_)) {
+        let enters = matches!(entry.event, Event::ClientAdded(_) | Event::ClientImported(_));
+        if enters || own && matches!(entry.event, Event::StatusChanged(_)) {
             self.milestones.push(entry.recorded(&entry.event));
         }
         match &entry.event {

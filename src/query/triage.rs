@@ -13,6 +13,7 @@ mod weights;
 use chrono::{DateTime, Utc};
 
 pub use change::next_change;
+pub(in crate::query) use terms::ends;
 pub use weights::{Mistake, Weights};
 
 use crate::domain::id::{ClientId, Id};

@@ -34,7 +34,7 @@ pub(super) fn of(standing: &Standing, weights: &Weights, now: &Now) -> Vec<Term>
 }
 
 /// When an appointment is over: its length after its start, or the end of its day where no time was agreed.
-pub(super) fn ends(start: &Due, minutes: u32, zone: Tz) -> DateTime<Utc> {
+pub(in crate::query) fn ends(start: &Due, minutes: u32, zone: Tz) -> DateTime<Utc> {
     match start {
         Due::On(day) => Due::On(day.succ_opt().unwrap_or(*day)).instant(zone),
         Due::At(..) => start.instant(zone) + Duration::minutes(i64::from(minutes)),

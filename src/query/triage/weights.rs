@@ -358,15 +358,11 @@ impl<'a> Reader<'a> {
         for item in list {
             let text = item.get_ref().as_str().map(str::to_owned);
             let text = text.or_else(|| item.get_ref().as_datetime().map(ToString::to_string));
-            match text.as_deref().map(str::parse::<Day>) {
-                Some(Ok(day)) => days.push(day),
-                _ => {
-                    let found = text.unwrap_or_else(|| item.get_ref().type_str().to_owned());
-                    self.mistake(
-                        item.span().start,
-                        format!("`{found}` is not a day of the calendar: {example}"),
-                    );
-                }
+            if let Some(Ok(day)) = text.as_deref().map(str::parse::<Day>) {
+                days.push(day);
+            } else {
+                let found = text.unwrap_or_else(|| item.get_ref().type_str().to_owned());
+                self.mistake(item.span().start, format!("`{found}` is not a day of the calendar: {example}"));
             }
         }
         days

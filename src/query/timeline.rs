@@ -1,0 +1,317 @@
+//! One client's whole story as rows: the future above, the past below, and what came up in an interaction
+//! under it.
+//!
+//! Owns the order, the nesting and the filter. How one fact becomes a row is in [`fact`], the words for where
+//! things stand in [`state`], and everything about one entry in [`details`]. Rows are plain values and hold
+//! the key of their entry, so a selection outlives every new computation.
+
+mod details;
+mod fact;
+mod state;
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+pub use details::{Detail, details, maker};
+pub(in crate::query) use fact::inherited;
+pub use state::{Level, State};
+
+use crate::domain::history::History;
+use crate::domain::id::Id;
+use crate::domain::interaction::Confidentiality;
+use crate::domain::line::EntryKey;
+use crate::domain::time::{Due, Happened, Now};
+use crate::query::phrase;
+use crate::query::triage::Weights;
+
+/// What a history is looked at through.
+#[derive(Debug, Clone, Copy)]
+pub struct Lens<'a> {
+    /// The working calendar, and from when on waiting is a fault.
+    pub weights: &'a Weights,
+    /// The moment.
+    pub now: Now,
+    /// The one entry whose sealed text is to be shown.
+    pub reveal: Option<EntryKey>,
+}
+
+/// Which rows to show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Show {
+    /// Everything.
+    #[default]
+    All,
+    /// What is not closed.
+    Open,
+    /// Interactions and appointments.
+    Talks,
+    /// Promises and requests.
+    Ledger,
+    /// What was written down: notes, advice, signals, what the client said.
+    Notes,
+}
+
+impl Show {
+    /// Every filter, in the order in which a key walks through them.
+    pub const ALL: [Self; 5] = [Self::All, Self::Open, Self::Talks, Self::Ledger, Self::Notes];
+
+    /// Its name in a title.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Open => "open things",
+            Self::Talks => "talks",
+            Self::Ledger => "promises and requests",
+            Self::Notes => "notes",
+        }
+    }
+
+    /// The next filter, round and round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|show| *show == self).unwrap_or(0);
+        Self::ALL[(at + 1) % Self::ALL.len()]
+    }
+
+    fn admits(self, row: &TimelineRow) -> bool {
+        match self {
+            Self::All => true,
+            Self::Open => row.open,
+            Self::Talks => matches!(row.kind, RowKind::Interaction | RowKind::Appointment),
+            Self::Ledger => {
+                matches!(row.kind, RowKind::OurPromise | RowKind::TheirPromise | RowKind::Request)
+            }
+            Self::Notes => {
+                matches!(row.kind, RowKind::Note | RowKind::Advice | RowKind::Signal | RowKind::Said)
+            }
+        }
+    }
+}
+
+/// What sort of row it is; also its role for glyph and colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowKind {
+    /// A touch.
+    Interaction,
+    /// A promise of the adviser's.
+    OurPromise,
+    /// A promise of the client's.
+    TheirPromise,
+    /// Something the client asked.
+    Request,
+    /// Advice or a decision.
+    Advice,
+    /// A goal of the client's.
+    Goal,
+    /// A signal observed.
+    Signal,
+    /// A reminder.
+    Reminder,
+    /// An appointment.
+    Appointment,
+    /// An assessment of the stage.
+    Assessment,
+    /// What the client said about the relationship.
+    Said,
+    /// A note.
+    Note,
+    /// A change of status.
+    Status,
+    /// The client entered the book.
+    Added,
+    /// The client came with an import.
+    Imported,
+}
+
+impl RowKind {
+    /// The mark by which such a thing is typed in the one-line grammar, where it has one.
+    pub fn mark(self) -> Option<char> {
+        Some(match self {
+            Self::OurPromise => '!',
+            Self::TheirPromise => '<',
+            Self::Request => '?',
+            Self::Advice => '=',
+            Self::Goal => '*',
+            Self::Signal => '#',
+            _ => return None,
+        })
+    }
+
+    /// Its name for `--json`: stable, in `snake_case`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Interaction => "interaction",
+            Self::OurPromise => "our_promise",
+            Self::TheirPromise => "their_promise",
+            Self::Request => "request",
+            Self::Advice => "advice",
+            Self::Goal => "goal",
+            Self::Signal => "signal",
+            Self::Reminder => "reminder",
+            Self::Appointment => "appointment",
+            Self::Assessment => "assessment",
+            Self::Said => "said",
+            Self::Note => "note",
+            Self::Status => "status",
+            Self::Added => "added",
+            Self::Imported => "imported",
+        }
+    }
+}
+
+/// The time at which a row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// It falls due, or is agreed, for then.
+    Due(Due),
+    /// It happened then.
+    Happened(Happened),
+    /// Nobody said when; it stands where it was recorded.
+    Unknown,
+}
+
+impl When {
+    /// The time in a few characters: `in 3 d`, `today 14:30`, `19 Nov`.
+    pub fn words(&self, now: &Now) -> String {
+        let today = now.today();
+        let (day, time) = match self {
+            Self::Due(due) => (due.day(now.zone()), due.time(now.zone())),
+            Self::Happened(on) => (on.day(), on.time()),
+            Self::Unknown => return String::new(),
+        };
+        match ((day - today).num_days(), time) {
+            (0, Some(time)) => format!("today {}", phrase::clock(time)),
+            (0, None) => "today".to_owned(),
+            (ahead @ 1..=30, _) => format!("in {ahead} d"),
+            _ => phrase::day(day, today),
+        }
+    }
+}
+
+/// The words of a row, or that they are sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// The words.
+    Shown(String),
+    /// Sealed: only that there is something, and when.
+    Hidden,
+}
+
+impl Text {
+    /// The words, or nothing.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Shown(text) => text,
+            Self::Hidden => "",
+        }
+    }
+}
+
+/// One row of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineRow {
+    /// The entry that it shows: the same one whenever the rows are computed anew.
+    pub entry: EntryKey,
+    /// The thing that the entry created, where it has an id.
+    pub id: Option<Id>,
+    /// When.
+    pub when: When,
+    /// What sort.
+    pub kind: RowKind,
+    /// How far it is indented: 0 stands by itself.
+    pub depth: u8,
+    /// What it is, in a few characters: `call in 12m`; `sealed` where the text is.
+    pub head: String,
+    /// What it says.
+    pub text: Text,
+    /// Where it stands, where that is a question.
+    pub state: Option<State>,
+    /// Whether it is a thing that still has to be closed.
+    pub open: bool,
+    /// Who may see it.
+    pub conf: Confidentiality,
+    /// When it was recorded.
+    pub recorded: DateTime<FixedOffset>,
+    /// Who recorded it.
+    pub by: Arc<str>,
+}
+
+/// A client's story, ready to be shown from above.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Timeline {
+    /// The rows, the furthest future first.
+    pub rows: Vec<TimelineRow>,
+    /// How many of them lie in the future: the line that says "today" stands before this one.
+    pub future: usize,
+}
+
+impl Timeline {
+    /// The place of the row that shows an entry, or that of the thing with this id.
+    pub fn position(&self, entry: &EntryKey) -> Option<usize> {
+        self.rows.iter().position(|row| row.entry == *entry)
+    }
+
+    /// The place of the row of the thing with this id.
+    pub fn position_of(&self, id: Id) -> Option<usize> {
+        self.rows.iter().position(|row| row.id == Some(id))
+    }
+}
+
+/// A row on its way to its place.
+#[derive(Debug)]
+struct Placed {
+    row: TimelineRow,
+    /// The instant by which it is ordered.
+    at: DateTime<Utc>,
+    /// Whether it is still to come.
+    ahead: bool,
+    /// The things under which it would stand, best first.
+    under: Vec<Id>,
+}
+
+/// The story of one client. Of what a filter leaves out, the rows below it stand by themselves.
+pub fn timeline(history: &History, show: Show, lens: &Lens<'_>) -> Timeline {
+    let mut placed = fact::all(history, lens);
+    placed.retain(|it| show.admits(&it.row));
+    let there: HashSet<Id> = placed.iter().filter_map(|it| it.row.id).collect();
+    let mut below: HashMap<Id, Vec<Placed>> = HashMap::new();
+    let mut top = Vec::new();
+    for it in placed {
+        // A thing never stands under itself, nor under one that would stand under it.
+        let parent = it.under.iter().copied().find(|id| there.contains(id) && Some(*id) != it.row.id);
+        match parent {
+            Some(parent) => below.entry(parent).or_default().push(it),
+            None => top.push(it),
+        }
+    }
+    top.sort_by_key(|it| Reverse((it.ahead, it.at, it.row.entry)));
+    let mut story = Timeline::default();
+    for it in top {
+        let ahead = it.ahead;
+        push(&mut story.rows, it, 0, &mut below);
+        if ahead {
+            story.future = story.rows.len();
+        }
+    }
+    // Things that name one another in a circle would be reached by nobody.
+    let mut adrift: Vec<Placed> = below.into_values().flatten().collect();
+    adrift.sort_by_key(|it| Reverse((it.at, it.row.entry)));
+    story.rows.extend(adrift.into_iter().map(|it| it.row));
+    story
+}
+
+fn push(rows: &mut Vec<TimelineRow>, it: Placed, depth: u8, below: &mut HashMap<Id, Vec<Placed>>) {
+    let id = it.row.id;
+    rows.push(TimelineRow { depth, ..it.row });
+    let Some(mut children) = id.and_then(|id| below.remove(&id)) else { return };
+    children.sort_by_key(|child| child.row.entry);
+    for child in children {
+        push(rows, child, depth.saturating_add(1), below);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+//! Stories as tables: what stands where, what it says, and what it hides.
