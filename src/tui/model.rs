@@ -1,0 +1,213 @@
+//! The model: all that the cockpit knows, as plain data.
+//!
+//! Only `update` changes it, only `view` draws it. Every pane's own state stands in the pane's file.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
+
+use keybinds::KeyInput;
+
+use super::effect::Ticket;
+use super::input::Typed;
+use super::keymap::Keymap;
+use super::overlay::Overlay;
+use super::overlay::form::Form;
+use super::overlay::purpose::Sight;
+use super::pane::Pane;
+use super::pane::clients::ClientsPane;
+use super::pane::stage::StagePane;
+use super::pane::timeline::TimelinePane;
+use super::theme::{Role, Theme};
+use crate::domain::book::Book;
+use crate::domain::command::Decision;
+use crate::domain::history::History;
+use crate::domain::id::ClientId;
+use crate::domain::line::LineKey;
+use crate::domain::time::{Day, Now};
+use crate::journal::Report as Examination;
+use crate::mint::SeededMint;
+use crate::query::record::Record;
+use crate::query::triage::Weights;
+use crate::quick::Catalogue;
+
+/// What the bottom line says besides the keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// What it is there for.
+    pub role: Role,
+}
+
+/// What an append was for.
+#[derive(Debug, Clone)]
+pub enum Pending {
+    /// A form: it comes back if the append fails.
+    Form(Box<Form>),
+    /// A menu's letter.
+    Menu,
+    /// Taking a line back.
+    Undo(LineKey),
+    /// Putting one into force again.
+    Redo,
+    /// An import.
+    Import,
+}
+
+/// How the book came to be on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loading {
+    /// It is being read.
+    Reading,
+    /// It is here.
+    Done,
+    /// It cannot be read.
+    Failed(String),
+}
+
+/// Where things were drawn last: how many rows each pane had room for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Regions {
+    /// Rows of the list.
+    pub clients: usize,
+    /// Rows of the story.
+    pub timeline: usize,
+    /// Rows of the stage pane.
+    pub stage: usize,
+    /// Rows of the whole screen.
+    pub height: u16,
+}
+
+/// All that the cockpit knows.
+#[derive(Debug)]
+pub struct Model {
+    /// The book.
+    pub book: Book,
+    /// Whether it has been read.
+    pub loading: Loading,
+    /// What the journal was found to be like.
+    pub examination: Option<Box<Examination>>,
+    /// Now.
+    pub now: Now,
+    /// The day as of which the client on screen is shown, where that is not now.
+    pub as_of: Option<Day>,
+    /// What triage weighs.
+    pub weights: Weights,
+    /// The words that count after `#`.
+    pub catalogue: Catalogue,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Colours and glyphs.
+    pub theme: Theme,
+    /// Ids.
+    pub mint: SeededMint,
+    /// The list.
+    pub clients: ClientsPane,
+    /// The story.
+    pub timeline: TimelinePane,
+    /// The stage.
+    pub stage: StagePane,
+    /// Which pane has the keys.
+    pub focus: Pane,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// What the bottom line says.
+    pub notice: Option<Notice>,
+    /// The keys of a sequence that is not complete.
+    pub typed: Vec<KeyInput>,
+    /// Drafts by the name of their form.
+    pub drafts: BTreeMap<String, String>,
+    /// Appends that are under way.
+    pub pending: HashMap<Ticket, Pending>,
+    /// What was typed after something that has to wait for them.
+    pub waiting: VecDeque<Typed>,
+    /// What this cockpit recorded, oldest first.
+    pub done: Vec<LineKey>,
+    /// The lines that took something back, in order: redo takes the last one back.
+    pub undone: Vec<LineKey>,
+    /// The import that is shown and waits for Enter.
+    pub import: Option<Vec<Decision>>,
+    /// Whether anything was saved, for the word at the bottom right.
+    pub saved: bool,
+    /// Where things were drawn last.
+    pub regions: Regions,
+    tickets: u64,
+}
+
+impl Model {
+    /// A cockpit before its book is read.
+    pub fn new(now: Now, weights: Weights, catalogue: Catalogue, keymap: Keymap, theme: Theme, mint: SeededMint) -> Self {
+        Self {
+            book: Book::new(),
+            loading: Loading::Reading,
+            examination: None,
+            now,
+            as_of: None,
+            weights,
+            catalogue,
+            keymap,
+            theme,
+            mint,
+            clients: ClientsPane::default(),
+            timeline: TimelinePane::default(),
+            stage: StagePane::default(),
+            focus: Pane::Clients,
+            overlay: None,
+            notice: None,
+            typed: Vec::new(),
+            drafts: BTreeMap::new(),
+            pending: HashMap::new(),
+            waiting: VecDeque::new(),
+            done: Vec::new(),
+            undone: Vec::new(),
+            import: None,
+            saved: false,
+            regions: Regions { clients: 20, timeline: 20, stage: 20, height: 24 },
+            tickets: 0,
+        }
+    }
+
+    /// A ticket, never given out before.
+    pub fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    /// The client on screen.
+    pub fn client(&self) -> Option<ClientId> {
+        self.clients.selected.map(|id| self.book.canonical(id))
+    }
+
+    /// What the forms may look at.
+    pub fn sight(&self) -> Sight<'_> {
+        Sight { book: &self.book, now: &self.now, catalogue: &self.catalogue }
+    }
+
+    /// The moment that is shown: now, or the end of the day as of which the client is looked at.
+    pub fn shown_at(&self) -> Now {
+        self.as_of.map_or(self.now, |day| self.now.at_end_of(day))
+    }
+
+    /// Says something at the bottom.
+    pub fn say(&mut self, text: impl Into<String>, role: Role) {
+        self.notice = Some(Notice { text: text.into(), role });
+    }
+
+    /// Judges everybody anew and shows the client on screen anew: the book or the moment has changed.
+    pub fn refresh(&mut self) {
+        self.clients.refresh(&self.book, &self.weights, &self.now);
+        self.refresh_client();
+    }
+
+    /// Shows the client on screen anew.
+    pub fn refresh_client(&mut self) {
+        let history: Option<Arc<History>> = self.client().and_then(|id| match self.as_of {
+            Some(day) => self.book.history_as_of(id, day),
+            None => self.book.history(id),
+        }).map(Arc::new);
+        let at = self.shown_at();
+        let record = history.as_ref().map(|history| Record::of(history, &self.weights.calendar, &at));
+        self.stage.refresh(record.as_ref(), &at);
+        self.timeline.refresh(history, &self.weights, &at);
+    }
+}

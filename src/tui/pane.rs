@@ -1,0 +1,64 @@
+//! Panes: the clients on the left, one client's story in the middle, where the relationship stands on the right.
+//!
+//! Each pane's state, its rows and its drawing stand in one file. Selections hold ids, never row numbers; rows
+//! are derived from the book when it or the minute changes, never while drawing.
+
+pub mod clients;
+pub mod stage;
+pub mod timeline;
+
+/// Which pane has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The list of clients.
+    Clients,
+    /// The story.
+    Timeline,
+    /// The stage.
+    Stage,
+}
+
+impl Pane {
+    /// The pane to the right, round and round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Clients => Self::Timeline,
+            Self::Timeline => Self::Stage,
+            Self::Stage => Self::Clients,
+        }
+    }
+
+    /// The pane to the left, round and round.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        self.next().next()
+    }
+}
+
+/// The first row to show so that `selected` is in sight and the view moves no more than it must.
+pub fn offset(offset: usize, selected: usize, rows: usize, height: usize) -> usize {
+    let height = height.max(1);
+    let offset = offset.min(rows.saturating_sub(height));
+    if selected < offset {
+        selected
+    } else if selected >= offset + height {
+        selected + 1 - height
+    } else {
+        offset
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_view_moves_no_more_than_it_must() {
+        assert_eq!(offset(0, 5, 20, 10), 0);
+        assert_eq!(offset(0, 10, 20, 10), 1);
+        assert_eq!(offset(5, 4, 20, 10), 4);
+        assert_eq!(offset(15, 12, 14, 10), 4);
+        assert_eq!(offset(9, 0, 0, 0), 0);
+    }
+}

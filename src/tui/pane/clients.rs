@@ -1,0 +1,292 @@
+//! The clients pane: who needs the adviser today, all clients, clients by stage, and finding one by name.
+//!
+//! Today's order is frozen when shown: what was dealt with stays in place, ticked, until the list is put in
+//! order again; newcomers are counted in the title. The judgement itself is `query::triage`.
+
+use std::collections::{HashMap, HashSet};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::offset;
+use crate::domain::book::Book;
+use crate::domain::id::{ClientId, Id};
+use crate::domain::standing::Standing;
+use crate::domain::time::Now;
+use crate::query::find::{Candidate, FieldKind, Finder, Query};
+use crate::query::triage::{self, Counts, Row, Weights};
+use crate::text;
+use crate::tui::overlay::frame;
+use crate::tui::theme::{Role, Theme};
+
+/// Which list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Who needs the adviser today.
+    Today,
+    /// Everybody.
+    All,
+    /// By assessed stage.
+    Stages,
+}
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientRow {
+    /// Who.
+    pub client: ClientId,
+    /// The name, safe to show.
+    pub name: String,
+    /// What stands at the right: the strongest reason, or the last contact.
+    pub reason: String,
+    /// What the reason is there for.
+    pub role: Role,
+    /// Dealt with since the list was put in order.
+    pub done: bool,
+}
+
+/// What is being looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Search {
+    /// What was typed.
+    pub typed: String,
+    /// Whether keys still go into it.
+    pub typing: bool,
+    /// The list and selection to return to.
+    pub before: Option<ClientId>,
+}
+
+/// State and rows of the pane.
+#[derive(Debug)]
+pub struct ClientsPane {
+    /// Which list is shown.
+    pub list: List,
+    /// Who is selected.
+    pub selected: Option<ClientId>,
+    /// What is being looked for.
+    pub search: Option<Search>,
+    /// The rows shown.
+    pub rows: Vec<ClientRow>,
+    /// The judgement behind today's list, by client.
+    pub triage: HashMap<ClientId, Row>,
+    /// What the header counts.
+    pub counts: Counts,
+    /// Those who came to need the adviser since the list was put in order.
+    pub newcomers: usize,
+    order: Vec<ClientId>,
+    candidates: Vec<Candidate<ClientId>>,
+    first: usize,
+}
+
+impl Default for ClientsPane {
+    fn default() -> Self {
+        Self {
+            list: List::Today,
+            selected: None,
+            search: None,
+            rows: Vec::new(),
+            triage: HashMap::new(),
+            counts: Counts::default(),
+            newcomers: 0,
+            order: Vec::new(),
+            candidates: Vec::new(),
+            first: 0,
+        }
+    }
+}
+
+impl ClientsPane {
+    /// Judges everybody anew, keeping today's order.
+    pub fn refresh(&mut self, book: &Book, weights: &Weights, now: &Now) {
+        let rows = triage::rows(book.standings(), weights, now);
+        self.counts = triage::counts(&rows);
+        let fresh: Vec<ClientId> = rows.iter().map(|row| row.client).collect();
+        self.triage = rows.into_iter().map(|row| (row.client, row)).collect();
+        if self.order.is_empty() {
+            self.order = fresh;
+        }
+        self.candidates = book.standings().map(candidate).collect();
+        self.arrange(book, now);
+    }
+
+    /// Puts today's list in order again.
+    pub fn reorder(&mut self, book: &Book, weights: &Weights, now: &Now) {
+        self.order.clear();
+        self.refresh(book, weights, now);
+    }
+
+    /// Makes the rows of the chosen list, or of what was found.
+    pub fn arrange(&mut self, book: &Book, now: &Now) {
+        let known = |id: &ClientId| book.standing(*id).filter(|standing| standing.id == *id);
+        let listed: HashSet<ClientId> = self.order.iter().copied().collect();
+        self.newcomers = self.triage.keys().filter(|id| !listed.contains(id)).count();
+        let shown: Vec<&Standing> = match (&self.search, self.list) {
+            (Some(search), _) if !search.typed.trim().is_empty() => {
+                let query = Query::new(&search.typed);
+                let hits = Finder::new().find(&query, &self.candidates);
+                hits.iter().filter_map(|hit| known(&self.candidates[hit.index].key)).collect()
+            }
+            (Some(_), _) | (None, List::All) => by_name(book),
+            (None, List::Today) => self.order.iter().filter_map(known).collect(),
+            (None, List::Stages) => {
+                let mut all: Vec<&Standing> = by_name(book).into_iter().filter(|it| it.status.is_active()).collect();
+                all.sort_by_key(|standing| std::cmp::Reverse(standing.stage.map(|(stage, _)| stage)));
+                all
+            }
+        };
+        let today = self.list == List::Today && self.search.is_none();
+        self.rows = shown
+            .into_iter()
+            .map(|standing| match self.triage.get(&standing.id) {
+                Some(row) if self.list != List::Stages => {
+                    let role = if row.terms.first().is_some_and(|term| term.kind.is_fault()) { Role::Alarm } else { Role::Warning };
+                    client_row(standing, row.reason().to_owned(), role, false)
+                }
+                _ if today => client_row(standing, "done".to_owned(), Role::Good, true),
+                _ => client_row(standing, self.calm(standing, now), Role::Quiet, false),
+            })
+            .collect();
+        let there = |id: ClientId| self.rows.iter().any(|row| row.client == id);
+        if self.search.as_ref().is_some_and(|search| search.typing) || self.selected.is_none_or(|id| !there(id)) {
+            let selected = if self.search.is_some() { self.rows.first() } else { self.rows.get(self.first).or(self.rows.first()) };
+            self.selected = selected.map(|row| row.client);
+        }
+    }
+
+    fn calm(&self, standing: &Standing, now: &Now) -> String {
+        if self.list == List::Stages {
+            return standing.stage.map_or("not assessed".to_owned(), |(stage, _)| stage.to_string());
+        }
+        if !standing.status.is_active() {
+            return standing.status.to_string();
+        }
+        standing.last_any.map_or("no contact yet".to_owned(), |on| match (now.today() - on.day()).num_days() {
+            0 => "spoke today".to_owned(),
+            days => format!("{days} d ago"),
+        })
+    }
+
+    /// The place of the selected row.
+    pub fn place(&self) -> usize {
+        self.selected.and_then(|id| self.rows.iter().position(|row| row.client == id)).unwrap_or(0)
+    }
+
+    /// Selects the row so many places further; keeps it in a view of `height` rows.
+    pub fn step(&mut self, by: isize, height: usize) {
+        self.select_place(self.place().saturating_add_signed(by), height);
+    }
+
+    /// Selects a row by its place.
+    pub fn select_place(&mut self, place: usize, height: usize) {
+        let place = place.min(self.rows.len().saturating_sub(1));
+        self.selected = self.rows.get(place).map(|row| row.client);
+        self.keep_in_sight(height);
+    }
+
+    /// Moves the view so that the selected row is in it.
+    pub fn keep_in_sight(&mut self, height: usize) {
+        self.first = offset(self.first, self.place(), self.rows.len(), height);
+    }
+
+    /// The open thing that makes the selected client's place.
+    pub fn target(&self) -> Option<Id> {
+        self.selected.and_then(|id| self.triage.get(&id)).and_then(|row| row.target)
+    }
+
+    /// The title: the lists with the one shown marked, and how many are in it.
+    fn title(&self) -> String {
+        if let Some(search) = &self.search {
+            return format!("/{}{} · {}", search.typed, if search.typing { "_" } else { "" }, self.rows.len());
+        }
+        let name = match self.list {
+            List::Today => "1 Today",
+            List::All => "2 All",
+            List::Stages => "3 Stage",
+        };
+        let open = self.rows.iter().filter(|row| !row.done).count();
+        let new = if self.list == List::Today && self.newcomers > 0 { format!(" +{}", self.newcomers) } else { String::new() };
+        format!("{name} · {open}{new}")
+    }
+
+    /// Draws the pane; answers how many rows it has room for.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, focused: bool) -> usize {
+        let role = if focused { Role::Focus } else { Role::Frame };
+        let inner = frame(area, buf, &self.title(), theme, role);
+        if self.rows.is_empty() {
+            self.draw_empty(inner, buf, theme);
+            return usize::from(inner.height);
+        }
+        let place = self.place();
+        let first = offset(self.first, place, self.rows.len(), usize::from(inner.height));
+        for (row, y) in self.rows.iter().enumerate().skip(first).zip(inner.top()..inner.bottom()) {
+            let line = Rect { y, height: 1, ..inner };
+            draw_row(row.1, row.0 == place, line, buf, theme, focused);
+        }
+        usize::from(inner.height)
+    }
+
+    fn draw_empty(&self, inner: Rect, buf: &mut Buffer, theme: &Theme) {
+        let lines: &[&str] = match (&self.search, self.list) {
+            (Some(_), _) => &["Nobody found.", "Esc ends the search."],
+            (None, List::Today) => &["Nobody needs you now.", "2 shows everybody,", "a adds a client,", "I imports an address", "book."],
+            (None, _) => &["No clients yet.", "a adds one,", "I imports an address", "book."],
+        };
+        for (line, y) in lines.iter().zip(inner.top()..inner.bottom()) {
+            buf.set_stringn(inner.x + 1, y, line, usize::from(inner.width.saturating_sub(1)), theme.style(Role::Quiet));
+        }
+    }
+}
+
+fn by_name(book: &Book) -> Vec<&Standing> {
+    let mut all: Vec<&Standing> = book.standings().collect();
+    all.sort_by_cached_key(|standing| (crate::query::find::Folded::new(&standing.name).as_str().to_owned(), standing.id));
+    all
+}
+
+fn candidate(standing: &Standing) -> Candidate<ClientId> {
+    let recency = standing.last_any.map_or(0, |on| i64::from(chrono::Datelike::num_days_from_ce(&on.day())));
+    let mut candidate = Candidate::new(standing.id, standing.name.clone()).at(recency);
+    if !standing.organisation.is_empty() {
+        candidate = candidate.with(FieldKind::Organisation, standing.organisation.clone());
+    }
+    for contact in &standing.contacts {
+        candidate = candidate.with(FieldKind::Contact, contact.clone());
+    }
+    for tag in &standing.tags {
+        candidate = candidate.with(FieldKind::Tag, tag.clone());
+    }
+    candidate
+}
+
+fn client_row(standing: &Standing, reason: String, role: Role, done: bool) -> ClientRow {
+    ClientRow { client: standing.id, name: text::shown(&standing.name).into_owned(), reason, role, done }
+}
+
+fn draw_row(row: &ClientRow, selected: bool, line: Rect, buf: &mut Buffer, theme: &Theme, focused: bool) {
+    let width = usize::from(line.width);
+    let mark = match (selected, row.done) {
+        (_, true) => theme.glyph("✓", "v"),
+        (true, false) => ">",
+        (false, false) => " ",
+    };
+    let room = width.saturating_sub(1);
+    // The reason tells more than the end of a long name, but not at the price of the name.
+    let reason = text::clip_in(&text::shown_in(&row.reason, theme.glyphs), room.saturating_sub(9).min(room / 2 + 2), theme.glyphs);
+    let name_room = room.saturating_sub(text::width(&reason) + 1);
+    let name = text::pad_in(&text::clip_in(&text::shown_in(&row.name, theme.glyphs), name_room, theme.glyphs), name_room, theme.glyphs);
+    let mut name_style = theme.style(if row.done { Role::Quiet } else { Role::Text });
+    let mut reason_style = theme.style(row.role);
+    if selected {
+        let style = if focused { theme.style(Role::Selected) } else { theme.style(Role::Strong) };
+        buf.set_style(line, style);
+        name_style = style;
+        if focused {
+            reason_style = reason_style.add_modifier(Modifier::REVERSED);
+        }
+    }
+    buf.set_stringn(line.x, line.y, mark, width, name_style);
+    buf.set_stringn(line.x + 1, line.y, &name, room, name_style);
+    let x = line.x + u16::try_from(width.saturating_sub(text::width(&reason))).unwrap_or(0);
+    buf.set_stringn(x, line.y, &reason, text::width(&reason), reason_style);
+}

@@ -1,0 +1,217 @@
+//! The timeline pane: one client's whole story, the future above, the past below.
+//!
+//! Owns selection, filter and drawing. The rows and their order are `query::timeline`.
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::offset;
+use crate::domain::history::History;
+use crate::domain::id::Id;
+use crate::domain::line::EntryKey;
+use crate::domain::time::{Day, Now};
+use crate::query::phrase;
+use crate::query::timeline::{Lens, Level, Show, Text, Timeline, TimelineRow, timeline};
+use crate::query::triage::Weights;
+use crate::text;
+use crate::tui::overlay::frame;
+use crate::tui::theme::{Role, Theme};
+
+/// State and rows of the pane.
+#[derive(Debug, Default)]
+pub struct TimelinePane {
+    /// The story shown.
+    pub history: Option<Arc<History>>,
+    /// Its rows.
+    pub story: Timeline,
+    /// Which of them are shown.
+    pub show: Show,
+    /// The entry selected.
+    pub selected: Option<EntryKey>,
+    /// The sealed entry that is opened, until the selection leaves it.
+    pub reveal: Option<EntryKey>,
+    first: usize,
+}
+
+impl TimelinePane {
+    /// Shows a history, or the same one anew.
+    pub fn refresh(&mut self, history: Option<Arc<History>>, weights: &Weights, now: &Now) {
+        let same = self.history.as_ref().map(|it| it.client.id) == history.as_ref().map(|it| it.client.id);
+        self.history = history;
+        if !same {
+            self.reveal = None;
+            self.selected = None;
+            self.first = 0;
+        }
+        let lens = Lens { weights, now: *now, reveal: self.reveal };
+        self.story = self.history.as_ref().map(|history| timeline(history, self.show, &lens)).unwrap_or_default();
+        if self.selected.is_none_or(|entry| self.story.position(&entry).is_none()) {
+            // Today is where a reader begins: the newest thing that has happened, the future just above it.
+            let row = self.story.rows.get(self.story.future).or(self.story.rows.last());
+            self.selected = row.map(|row| row.entry);
+            self.first = self.story.future.saturating_sub(3);
+        }
+    }
+
+    /// The place of the selected row.
+    pub fn place(&self) -> usize {
+        self.selected.and_then(|entry| self.story.position(&entry)).unwrap_or(0)
+    }
+
+    /// The selected row.
+    pub fn row(&self) -> Option<&TimelineRow> {
+        self.story.rows.get(self.place())
+    }
+
+    /// Selects the row so many places further; answers whether a sealed entry was left.
+    pub fn step(&mut self, by: isize, height: usize) -> bool {
+        self.select_place(self.place().saturating_add_signed(by), height)
+    }
+
+    /// Selects a row by its place; answers whether a sealed entry was left.
+    pub fn select_place(&mut self, place: usize, height: usize) -> bool {
+        let place = place.min(self.story.rows.len().saturating_sub(1));
+        self.selected = self.story.rows.get(place).map(|row| row.entry);
+        self.first = offset(self.first, self.line_of(place), self.lines(), height);
+        let left = self.reveal.is_some() && self.reveal != self.selected;
+        if left {
+            self.reveal = None;
+        }
+        left
+    }
+
+    /// Selects the thing of that id.
+    pub fn select_thing(&mut self, id: Id, height: usize) {
+        if let Some(place) = self.story.position_of(id) {
+            self.select_place(place, height);
+        }
+    }
+
+    /// Rows and the line that says "today".
+    fn lines(&self) -> usize {
+        self.story.rows.len() + 1
+    }
+
+    fn line_of(&self, place: usize) -> usize {
+        if place < self.story.future { place } else { place + 1 }
+    }
+
+    /// Draws the pane; answers how many rows it has room for.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, focused: bool, now: &Now, as_of: Option<Day>) -> usize {
+        let role = match (as_of, focused) {
+            (Some(_), _) => Role::Past,
+            (None, true) => Role::Focus,
+            (None, false) => Role::Frame,
+        };
+        let inner = frame(area, buf, &self.title(now, as_of), theme, role);
+        let Some(_) = &self.history else {
+            let hint = "Choose a client on the left.";
+            buf.set_stringn(inner.x + 1, inner.y, hint, usize::from(inner.width.saturating_sub(1)), theme.style(Role::Quiet));
+            return usize::from(inner.height);
+        };
+        let place = self.place();
+        let first = offset(self.first, self.line_of(place), self.lines(), usize::from(inner.height));
+        for (line, y) in (first..self.lines()).zip(inner.top()..inner.bottom()) {
+            let area = Rect { y, height: 1, ..inner };
+            if line == self.story.future {
+                draw_today(area, buf, theme, now, as_of);
+                continue;
+            }
+            let row = if line < self.story.future { line } else { line - 1 };
+            draw_row(&self.story.rows[row], row == place, area, buf, theme, focused, now);
+        }
+        usize::from(inner.height)
+    }
+
+    fn title(&self, now: &Now, as_of: Option<Day>) -> String {
+        let Some(history) = &self.history else { return String::new() };
+        let client = &history.client;
+        let mut title = client.name.clone();
+        if !client.organisation.is_empty() && client.organisation != client.name {
+            title = format!("{title} · {}", client.organisation);
+        }
+        if let Some(zone) = client.zone.filter(|zone| *zone != now.zone()) {
+            let local = now.instant().with_timezone(&zone);
+            let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+            title = format!("{title} · {city} {}", local.format("%H:%M"));
+        }
+        if self.show != Show::All {
+            title = format!("{title} · {}", self.show.word());
+        }
+        if let Some(day) = as_of {
+            title = format!("{title} · as of {}", phrase::day(day, now.today()));
+        }
+        title
+    }
+}
+
+fn draw_today(line: Rect, buf: &mut Buffer, theme: &Theme, now: &Now, as_of: Option<Day>) {
+    let day = as_of.unwrap_or(now.today());
+    let word = if as_of.is_some() { "as of" } else { "today" };
+    let label = format!(" {word} {} ", day.format("%-d %b %Y"));
+    let rule = theme.glyph("─", "-").repeat(usize::from(line.width));
+    let style = theme.style(if as_of.is_some() { Role::Past } else { Role::Quiet });
+    buf.set_stringn(line.x, line.y, &rule, usize::from(line.width), style);
+    let x = line.x + line.width.saturating_sub(u16::try_from(label.len()).unwrap_or(0)) / 2;
+    buf.set_stringn(x, line.y, &label, usize::from(line.width), style);
+}
+
+fn draw_row(row: &TimelineRow, selected: bool, line: Rect, buf: &mut Buffer, theme: &Theme, focused: bool, now: &Now) {
+    let width = usize::from(line.width);
+    let base = match (selected, focused) {
+        (true, true) => theme.style(Role::Selected),
+        (true, false) => theme.style(Role::Strong),
+        _ => Style::new(),
+    };
+    buf.set_style(line, base);
+    let with = |role: Role| {
+        let style = theme.style(role).patch(base);
+        if selected && focused { style.add_modifier(Modifier::REVERSED) } else { style }
+    };
+    let marker = if selected { ">" } else { " " };
+    buf.set_stringn(line.x, line.y, marker, width, base);
+    let state = row.state.as_ref().map(|state| (text::shown_in(&state.word, theme.glyphs).into_owned(), level(state.level)));
+    let state_width = state.as_ref().map_or(0, |(word, _)| text::width(word) + 2);
+    let mut x = 1;
+    let mut put = |words: &str, style: Style| {
+        let room = width.saturating_sub(x + state_width);
+        if room > 0 {
+            let words = text::clip_in(words, room, theme.glyphs);
+            buf.set_stringn(line.x + u16::try_from(x).unwrap_or(u16::MAX), line.y, &words, room, style);
+            x += text::width(&words);
+        }
+    };
+    if row.depth == 0 {
+        put(&text::pad_in(&row.when.words(now), 11, theme.glyphs), with(Role::Quiet));
+        if let Some(mark) = row.kind.mark() {
+            put(&format!("{mark} "), with(Role::Accent));
+        }
+    } else {
+        let mark = row.kind.mark().unwrap_or(' ');
+        put(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), with(Role::Accent));
+    }
+    let head = text::shown_in(&row.head, theme.glyphs);
+    if !head.is_empty() && (row.depth == 0 || row.kind.mark().is_none()) {
+        put(&format!("{head} "), with(Role::Strong));
+    }
+    match &row.text {
+        Text::Shown(words) => put(&text::shown_in(words, theme.glyphs), base),
+        Text::Hidden => put("sealed; Enter opens it", with(Role::Quiet)),
+    }
+    if let Some((word, role)) = state {
+        let at = width.saturating_sub(text::width(&word));
+        buf.set_stringn(line.x + u16::try_from(at).unwrap_or(0), line.y, &word, width, with(role));
+    }
+}
+
+fn level(level: Level) -> Role {
+    match level {
+        Level::Late => Role::Alarm,
+        Level::Due | Level::Waiting => Role::Warning,
+        Level::Done => Role::Good,
+        _ => Role::Quiet,
+    }
+}
