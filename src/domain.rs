@@ -2,5 +2,6 @@
 
 pub mod id;
 pub mod interaction;
+pub mod request;
 pub mod time;
 mod wording;
