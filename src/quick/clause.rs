@@ -239,14 +239,14 @@ impl Reader<'_> {
         clause: bool,
     ) -> usize {
         let mut length = pieces.len();
-        let mut names = named.iter().rev().map(|(at, _)| *at).peekable();
+        let mut marked = named.iter().rev().map(|(at, _)| *at).peekable();
         let mut due = due.filter(|due| due.removable);
         while let Some(last) = length.checked_sub(1) {
-            if names.next_if_eq(&last).is_some() || pieces[last].is_separator(self.text) {
+            if marked.next_if_eq(&last).is_some() || pieces[last].is_separator(self.text) {
                 length = last;
             } else if let Some(found) = due.take_if(|due| due.to == length) {
                 length = found.from;
-                while names.next_if(|at| *at >= length).is_some() {}
+                while marked.next_if(|at| *at >= length).is_some() {}
             } else {
                 break;
             }
@@ -280,7 +280,7 @@ fn may_follow(word: &str) -> bool {
         "before", "via", "by", "latest", "without", "until", "about",
     ];
     let letter = word.chars().find(|letter| letter.is_alphanumeric());
-    letter.is_none_or(|letter| letter.is_numeric())
+    letter.is_none_or(char::is_numeric)
         || word.starts_with(['(', '#', '\\'])
         || SMALL.iter().any(|small| small.eq_ignore_ascii_case(word.trim_end_matches(CLOSING)))
 }

@@ -309,36 +309,29 @@ impl Reader<'_> {
             .iter()
             .filter(|(_, names)| !names.is_empty() && self.stands(names, from))
             .max_by_key(|(_, names)| names.len());
+        let twins = |names: &[String]| self.known.iter().filter(|(_, others)| others == names).count() > 1;
         let (at, count) = match full {
-            Some((at, names)) => {
-                let twins = self.known.iter().filter(|(_, others)| others == names).count();
-                if twins > 1 {
-                    return None;
-                }
-                (*at, names.len())
-            }
-            None => {
-                let typed = Some(fold(self.core_of(from)?)).filter(|typed| !typed.is_empty())?;
-                let mut fits = self.known.iter().filter(|(_, names)| names.contains(&typed));
-                let (at, _) = fits.next()?;
-                if fits.next().is_some() {
-                    return None;
-                }
-                let count = self.capitals_behind(from);
-                let whole = (0..count).filter(|n| !self.is_particle(from + n)).all(|n| {
-                    self.core_of(from + n).is_some_and(|core| self.known[*at].1.contains(&fold(core)))
-                });
-                if !whole {
-                    return None;
-                }
-                (*at, count)
-            }
+            Some((_, names)) if twins(names) => return None,
+            Some((at, names)) => (*at, names.len()),
+            None => self.part_of_a_name(from)?,
         };
         let last = from + count - 1;
         let (core, end) = self.core(last);
         let span = self.words[from].start..self.words[last].start + core.len();
         let (id, name) = self.contacts[at];
         Some((With::Contact(id, name.split_whitespace().collect::<Vec<_>>().join(" "), span), last + 1, end))
+    }
+
+    /// The contact person of whose name a part stands here, and nobody else's, and how many words it has: a capitalised word
+    /// behind it that the name does not have makes it somebody else.
+    fn part_of_a_name(&self, from: usize) -> Option<(usize, usize)> {
+        let typed = Some(fold(self.core_of(from)?)).filter(|typed| !typed.is_empty())?;
+        let mut fits = self.known.iter().filter(|(_, names)| names.contains(&typed));
+        let (at, names) = fits.next()?;
+        let count = self.capitals_behind(from);
+        let has = |n: usize| self.core_of(from + n).is_some_and(|core| names.contains(&fold(core)));
+        let whole = (0..count).filter(|n| !self.is_particle(from + n)).all(has);
+        (whole && fits.next().is_none()).then_some((*at, count))
     }
 
     fn core_of(&self, at: usize) -> Option<&str> {

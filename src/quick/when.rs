@@ -14,7 +14,7 @@ mod calendar;
 mod clock;
 mod date;
 mod echo;
-mod read;
+pub(in crate::quick) mod read;
 
 use chrono::Weekday;
 

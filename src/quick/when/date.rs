@@ -57,10 +57,9 @@ impl Seen {
 
     fn by_weekday(self, words: &[&str]) -> Reading {
         let (named, how) = match words {
-            ["a", "week", "on", day]
-            | ["week", "on" | "from", day]
-            | ["a", "week", "from", day]
-            | [day, "week"] => (weekday(day)?, How::WeekAfter),
+            ["a", "week", "on" | "from", day] | ["week", "on" | "from", day] | [day, "week"] => {
+                (weekday(day)?, How::WeekAfter)
+            }
             ["next", day] | [day, "next", "week"] => (weekday(day)?, How::NextWeek),
             ["this", day] => (weekday(day)?, How::This),
             ["last", day] => (weekday(day)?, How::Last),

@@ -27,8 +27,16 @@ pub(super) enum Moment {
     Instant(DateTime<Utc>),
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How often a text was read as a date, for the tests that count.
+    pub(in crate::quick) static READINGS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// Reads the whole of `text`.
 pub(super) fn read(text: &str, now: &Now, towards: Towards) -> Result<Moment, WhenError> {
+    #[cfg(test)]
+    READINGS.with(|readings| readings.set(readings.get() + 1));
     let text = text.trim();
     if text.is_empty() {
         return Err(WhenError::Empty);
