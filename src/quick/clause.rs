@@ -11,21 +11,23 @@ use crate::domain::time::{Day, Now};
 /// How many `by`s of one promise are looked at, from its end.
 const MOST_BYS: usize = 64;
 
-/// A word of a part, maybe with a `\` that only made it text.
+/// A word of a part, maybe with a `\` at its start, or before the mark at its end, that only made it text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Piece {
     word: Word,
+    leading: bool,
     dropped: Option<usize>,
 }
 
 impl Piece {
     fn push_to(&self, text: &str, out: &mut String) {
+        let start = self.word.start + usize::from(self.leading);
         match self.dropped {
             Some(at) => {
-                out.push_str(&text[self.word.start..at]);
+                out.push_str(&text[start..at]);
                 out.push_str(&text[at + 1..self.word.end]);
             }
-            None => out.push_str(self.word.of(text)),
+            None => out.push_str(&text[start..self.word.end]),
         }
     }
 
@@ -61,7 +63,7 @@ pub(super) fn cut(text: &str, words: &[Word], remarks: &mut Vec<Remark>) -> Vec<
     keep_filled(text, words, &mut marks, remarks);
     let mut parts = vec![Part { mark: None, pieces: Vec::new() }];
     for (word, mark) in words.iter().zip(marks) {
-        let mut piece = Piece { word: *word, dropped: None };
+        let mut piece = Piece { word: *word, leading: false, dropped: None };
         match mark {
             Some(Mark { kind, at, escape: None }) => {
                 if at > word.start
@@ -171,7 +173,7 @@ impl Reader<'_> {
             let bare = typed.trim_start_matches('\\');
             if bare.len() < typed.len() {
                 if bare.starts_with('#') || (promise && bare.eq_ignore_ascii_case("by")) {
-                    piece.dropped = Some(piece.word.start);
+                    piece.leading = true;
                 }
                 continue;
             }
@@ -287,7 +289,7 @@ fn may_follow(word: &str) -> bool {
 
 /// Reads a promise that stands alone, without marks.
 pub(super) fn alone(text: &str, words: &[Word], now: &Now, remarks: &mut Vec<Remark>) -> (String, DueState) {
-    let pieces = words.iter().map(|word| Piece { word: *word, dropped: None }).collect();
+    let pieces = words.iter().map(|word| Piece { word: *word, leading: false, dropped: None }).collect();
     let mut reader = Reader { text, now, catalogue: &Catalogue::default(), remarks };
     let read = reader.read(Part { mark: Some((ClauseKind::Promise, 0..0)), pieces });
     if words.is_empty() {

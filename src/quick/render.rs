@@ -71,25 +71,26 @@ fn part(kind: Option<ClauseKind>, text: &str, signals: &[Signal], due: &DueState
     for (at, word) in words.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| words[before]);
         let open = before.map_or(kind.is_none(), |before| before.ends_with(';'));
-        let mut escape = needs_escape_as_mark(word, open);
+        let tail = needs_escape_as_mark(word, open);
+        let mut lead = false;
         let unescaped = word.trim_start_matches('\\');
         if let Some(name) = word.strip_prefix('#').filter(|_| is_signal(word)) {
             let name = name.trim_end_matches(CLOSING).to_lowercase();
             match signals.iter().position(|signal| signal.to_lowercase() == name) {
-                Some(known) if at < bare && known <= said => said = said.max(known + 1),
-                _ => escape = Some(0),
+                Some(known) if at < bare && known <= said && tail.is_none() => said = said.max(known + 1),
+                _ => lead = true,
             }
         } else if unescaped.len() < word.len() && unescaped.starts_with('#') {
-            escape = Some(0);
+            lead = true;
         } else if promise && unescaped.eq_ignore_ascii_case("by") {
             let dated = words.get(at + 1).is_some_and(|next| when::may_begin(next));
             if unescaped.len() < word.len() || (dated && *due == DueState::None) {
-                escape = Some(0);
+                lead = true;
             }
         }
-        let (start, end) = word.split_at(escape.unwrap_or(0));
-        let slash = if escape.is_some() { "\\" } else { "" };
-        join(&mut line, " ", &format!("{start}{slash}{end}"));
+        let slash = |needed: bool| if needed { "\\" } else { "" };
+        let (start, end) = word.split_at(tail.unwrap_or(0));
+        join(&mut line, " ", &format!("{}{start}{}{end}", slash(lead), slash(tail.is_some())));
     }
     match due {
         DueState::None => {}
