@@ -1,11 +1,12 @@
 //! What holds for every text.
 
-use super::super::grammar::{DueState, HappenedState, QuickEntry, Understood};
+use super::super::grammar::{Clause, ClauseKind, DueState, HappenedState, QuickEntry, Signal, Understood};
 use super::super::when::read::READINGS;
 use super::super::when::{due_day, future, past};
 use super::super::words::Span;
 use super::super::{duration, parse_promise, parse_reminder, render};
 use super::{parse, saturday};
+use crate::domain::interaction::Channel;
 use crate::domain::time::{Due, Now};
 use chrono::Duration;
 use proptest::prelude::*;
@@ -208,6 +209,31 @@ proptest! {
     }
 
     #[test]
+    fn whatever_a_form_writes_into_an_entry_reads_as_it_was_written(
+        typed in any_text(),
+        summary in any_text(),
+        said in proptest::collection::vec(clause(), 0..4),
+        channel in proptest::option::of(proptest::sample::select(Channel::ALL)),
+        minutes in proptest::option::of(1_u32..1440),
+        signals in signals(),
+        now in any_now(),
+    ) {
+        let mut entry = parse(&typed, &now);
+        entry.summary = plain(&summary);
+        entry.signals = signals;
+        entry.clauses = said.into_iter().filter(|clause| !clause.text.is_empty()).collect();
+        for clause in &mut entry.clauses {
+            if let DueState::On { day, .. } = &mut clause.due {
+                *day += Duration::days((now.today() - *day).num_days().max(0));
+            }
+        }
+        entry.head.channel = channel.map(|channel| (channel, 0..0));
+        entry.head.minutes = minutes.map(|minutes| (minutes, 0..0));
+        let line = render(&entry);
+        prop_assert_eq!(parse(&line, &now).meaning(), entry.meaning(), "{:?}", line);
+    }
+
+    #[test]
     fn the_shorter_forms_take_every_text(typed in any_text(), now in any_now()) {
         let promise = parse_promise(&typed, &now);
         let reminder = parse_reminder(&typed, &now);
@@ -249,6 +275,32 @@ proptest! {
             prop_assert_eq!(due_day(&day.format(form).to_string(), &now), Ok(day), "{}", form);
         }
     }
+}
+
+/// A text as a form keeps it: single spaces, no `;` at its end.
+fn plain(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.trim_end_matches([';', ' ']).to_owned()
+}
+
+fn signals() -> impl Strategy<Value = Vec<Signal>> {
+    let word = proptest::sample::select(vec!["concern", "ease", "Größe"]);
+    proptest::collection::vec(word, 0..3).prop_map(|words| {
+        words.into_iter().map(|word| Signal { word: word.to_owned(), span: 0..0, in_text: false }).collect()
+    })
+}
+
+fn clause() -> impl Strategy<Value = Clause> {
+    let kind = proptest::sample::select(ClauseKind::ALL.to_vec());
+    (kind, any_text(), signals(), proptest::option::of(0_i64..9000)).prop_map(|(kind, text, signals, due)| {
+        let day = crate::domain::time::Day::from_ymd_opt(2040, 1, 1).unwrap();
+        let due = due.filter(|_| kind.is_promise()).map_or(DueState::None, |days| DueState::On {
+            day: day + Duration::days(days),
+            span: 0..0,
+            in_text: false,
+        });
+        Clause { kind, text: plain(&text), due, signals, mark: 0..0, span: 0..0 }
+    })
 }
 
 fn date_words() -> impl Strategy<Value = String> {
