@@ -6,6 +6,7 @@ pub mod exchange;
 pub mod journal;
 pub mod mint;
 pub mod query;
+pub mod quick;
 pub mod store;
 pub mod text;
 pub mod tui;
