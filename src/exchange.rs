@@ -3,4 +3,5 @@
 //! Owns nothing itself; each format has its own room. Address books are read in [`vcard`]. What becomes of what was read
 //! is decided by whoever turns it into commands; no room here changes the book.
 
+pub mod import;
 pub mod vcard;
