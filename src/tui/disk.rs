@@ -4,7 +4,7 @@
 //! queued while one sync ran go with the next.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
@@ -183,8 +183,7 @@ impl<'a> Desk<'a> {
                 Ask::KeepDraft(name, text) => self.keep_draft(&name, &text),
                 Ask::DropDraft(name) => drop(std::fs::remove_file(self.drafts().join(name))),
                 Ask::ReadCards(path) => {
-                    let read = vcard::read_file(&path).map(Box::new).map_err(|error| error.to_string());
-                    let _ = self.answers.send(Report::Cards(read));
+                    let _ = self.answers.send(Report::Cards(read_cards(&path).map(Box::new)));
                 }
                 Ask::Examine => {
                     let _ = self.answers.send(Report::Examined(Box::new(self.files.report())));
@@ -242,6 +241,21 @@ impl<'a> Desk<'a> {
     fn close(self) {
         let _ = self.files.close();
     }
+}
+
+/// Reads an address book; `~/` is the home directory.
+fn read_cards(path: &Path) -> Result<vcard::AddressBook, String> {
+    let limits = vcard::Limits::default();
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let path = match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
+    };
+    let file = std::fs::File::open(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(most).read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    vcard::read(&bytes, &limits).map_err(|refused| refused.to_string())
 }
 
 /// Drafts of a book that does not exist yet are kept beside those of the books.

@@ -75,6 +75,17 @@ pub fn leave() {
     }
 }
 
+/// Gives the terminal back and stops, as ctrl-z does elsewhere; returns when the program is continued.
+///
+/// # Errors
+///
+/// Where the terminal's modes cannot be set again.
+pub fn suspend() -> io::Result<()> {
+    leave();
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
+    enter().map_err(io::Error::other)
+}
+
 /// Makes a panic leave the terminal first, and say nothing of what was on the screen: its message may quote
 /// what was being worked on.
 pub fn leave_on_panic() {

@@ -192,6 +192,16 @@ impl Form {
         self.fields.iter().any(|field| field.touched && !field.value().trim().is_empty())
     }
 
+    /// Puts a draft's text into a field; one that is not there yet is put in when the line it follows from is.
+    pub fn fill(&mut self, name: &str, number: usize, value: &str) -> bool {
+        let field = self.fields.iter_mut().find(|field| field.name.0 == name && field.name.1 == number);
+        if let Some(field) = field {
+            field.set(value);
+            field.touched = true;
+        }
+        !value.trim().is_empty()
+    }
+
     /// Moves the keys to a field.
     pub fn go_to(&mut self, name: FieldName) {
         if let Some(place) = self.fields.iter().position(|field| field.name == name) {

@@ -20,8 +20,6 @@ pub enum Then {
     Do(Box<Command>),
     /// This form opens.
     Ask(Purpose),
-    /// The client's journal lines are written anew with a chosen answer; see `update`.
-    Import,
     /// The program ends.
     Quit,
 }
