@@ -224,7 +224,7 @@ impl Facts<'_> {
             }
             Event::ClientImported(e) => {
                 let said = row(RowKind::Imported, format!("imported from {}", e.from), "");
-                let mut placed = self.past(&it.mark, Happened::At(it.mark.at), said);
+                let mut placed = self.past(&it.mark, Happened::On(it.mark.at.date_naive()), said);
                 placed.row.when = When::Unknown;
                 placed
             }

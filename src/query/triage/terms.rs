@@ -301,7 +301,7 @@ impl Scale<'_> {
     /// The clock that only live contact sets back.
     fn limit(&self) -> Option<Term> {
         let limit = i64::from(self.standing.cadence.limit?);
-        let (passed, since) = self.silence(self.standing.last_live, limit)?;
+        let (passed, since) = self.silence(self.standing.last_live, limit, "live")?;
         let weights = self.weights;
         let sum = Sum::of(weights.limit_passed).growing(passed, weights.limit_per_day, weights.limit_most);
         let sentence =
@@ -314,7 +314,7 @@ impl Scale<'_> {
     /// The clock that any contact sets back.
     fn ideal(&self) -> Option<Term> {
         let ideal = i64::from(self.standing.cadence.ideal?);
-        let (passed, since) = self.silence(self.standing.last_any, ideal)?;
+        let (passed, since) = self.silence(self.standing.last_any, ideal, "")?;
         let weights = self.weights;
         let sum = Sum::of(weights.ideal_passed).growing(passed, weights.ideal_per_day, weights.ideal_most);
         let sentence =
@@ -325,12 +325,15 @@ impl Scale<'_> {
 
     /// By how many days a clock is over its interval, and from when it counts, in words. Without any contact
     /// it counts from the day the client was added.
-    fn silence(&self, last: Option<Happened>, interval: i64) -> Option<(i64, String)> {
+    fn silence(&self, last: Option<Happened>, interval: i64, how: &str) -> Option<(i64, String)> {
         let from = last.map_or(self.standing.added, |last| last.day());
         let passed = (self.today - from).num_days() - interval;
-        let since = match last {
-            Some(_) => format!("Last in touch on {}", self.day(from)),
-            None => format!("In the book since {} without any", self.day(from)),
+        let from = self.day(from);
+        let since = match (last, how) {
+            (Some(_), "") => format!("Last in touch on {from}"),
+            (Some(_), how) => format!("Last in touch {how} on {from}"),
+            (None, "") => format!("In the book since {from}, never in touch"),
+            (None, how) => format!("In the book since {from}, never in touch {how}"),
         };
         (passed > 0).then_some((passed, since))
     }
