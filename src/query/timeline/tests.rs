@@ -6,11 +6,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
-use crate::domain::client::{ClientImported, Status, StatusChanged};
+use crate::domain::client::{ClientImported, ClientMerged, Status, StatusChanged};
 use crate::domain::event::Event;
 use crate::domain::goal::GoalSet;
 use crate::domain::id::{
-    AdviceId, AppointmentId, GoalId, ImportId, InteractionId, NoteId, PromiseId, ReminderId, RequestId,
+    AdviceId, AppointmentId, ClientId, GoalId, ImportId, InteractionId, NoteId, PromiseId, ReminderId,
+    RequestId,
 };
 use crate::domain::interaction::{BegunBy, Channel, InteractionRecorded, Talk, Way};
 use crate::domain::note::{AdviceGiven, NoteAdded, SignalObserved};
@@ -179,7 +180,7 @@ fn story() -> Sample {
         .add(vec![
             NoteAdded {
                 id: NoteId(id(23)),
-                text: "her brother drinks".to_owned(),
+                text: "her brother drinks\n\nsince March".to_owned(),
                 on: on("2026-11-07"),
                 conf: sealed,
             }
@@ -307,8 +308,8 @@ fn a_sealed_entry_opens_alone() {
     lens.reveal = Some(sealed.entry);
     let shown = timeline(&history, Show::All, &lens);
     let at = shown.position(&sealed.entry).unwrap();
-    assert_eq!(shown.rows[at].text.as_str(), "her brother drinks");
-    assert_eq!(details(&history, &sealed.entry, &lens)[0].text, "her brother drinks");
+    assert_eq!(shown.rows[at].text.as_str(), "her brother drinks …");
+    assert_eq!(details(&history, &sealed.entry, &lens)[0].text, "her brother drinks\n\nsince March");
     assert_eq!(shown.rows.iter().filter(|row| row.text == Text::Hidden).count(), 0);
 }
 
@@ -400,6 +401,21 @@ fn details_tell_every_move_with_its_day() {
     let row = maker(&history, &kept).unwrap();
     assert_eq!(all.position(&row), all.position_of(id(22)));
     assert_eq!(details(&history, &kept, &lens), details(&history, &row, &lens));
+}
+
+#[test]
+fn a_merged_client_brings_its_story() {
+    let mut sample = story();
+    let other = sample.client(2, "A. Okafor");
+    sample.line(other, vec![call(30, "2026-11-12", "about the lease", Confidentiality::Confidential)]);
+    let moved = StatusChanged { status: Status::Former, on: day("2026-11-13"), why: String::new() };
+    sample.line(other, vec![moved.into()]);
+    sample.line(other, vec![ClientMerged { into: ClientId(id(1)) }.into()]);
+    let (history, weights) = (sample.history(), Weights::builtin());
+    let all = timeline(&history, Show::All, &lens(&weights));
+    let texts: Vec<_> = all.rows.iter().map(|row| row.text.as_str()).collect();
+    assert!(texts.contains(&"about the lease") && texts.contains(&"A. Okafor"));
+    assert!(all.rows.iter().all(|row| row.head != "became former"));
 }
 
 proptest! {

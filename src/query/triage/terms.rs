@@ -41,6 +41,9 @@ pub(in crate::query) fn ends(start: &Due, minutes: u32, zone: Tz) -> DateTime<Ut
     }
 }
 
+/// Minutes to say what became of an appointment.
+const SETTLING: u32 = 5;
+
 /// The way in which a term would be dealt with.
 enum By {
     /// The way the client likes best.
@@ -292,7 +295,8 @@ impl Scale<'_> {
         };
         let sum = Sum::of(weight);
         let sentence = format!("Appointment ({channel}) on {spoken}: {how}, {}.", sum.words());
-        let by = By::Booked(channel, minutes);
+        // Saying what became of one that is over takes no longer than that.
+        let by = By::Booked(channel, if unsettled { SETTLING } else { minutes });
         let mut term = self.term_by(kind, &sum, reason, sentence, what.to_owned(), &by).about(id);
         term.starts = Some(start.instant(zone));
         Some(term)
