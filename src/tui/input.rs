@@ -52,6 +52,7 @@ impl TerminalInput {
     /// # Errors
     ///
     /// Where there is none.
+    #[expect(deprecated, reason = "the replacement is an unsafe fn; an OwnedFd keeps its descriptor as asked for")]
     pub fn new() -> io::Result<Self> {
         Ok(Self { tty: AsyncFd::new(terminal::tty()?)? })
     }

@@ -274,7 +274,7 @@ fn echo_day(value: &str, now: &Now) -> String {
         return String::new();
     }
     match when::due_day(value, now) {
-        Ok(day) => when::spell(&day),
+        Ok(day) => when::spell(day),
         Err(error @ WhenError::TodayOrNextWeek { .. }) => error.to_string(),
         Err(_) => "not a date yet".to_owned(),
     }

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use super::{Mistake, Purpose, Sight, choice, chosen, lines, text, words};
 use crate::domain::client::{
-    Cadence, Client, ClientAdded, ClientKind, Contact, QuietHours, Reach, SpecialistNamed, Status, Weekday,
+    Cadence, Client, ClientAdded, ClientKind, Contact, QuietHours, Reach, SpecialistNamed, Status,
 };
 use crate::domain::command::Command;
 use crate::domain::id::{ClientId, ContactId, Id};

@@ -62,7 +62,7 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
                     Err(error) => error.to_string(),
                 };
             }
-            "on" => field.echo = past_day(&typed, sight).map_or_else(|error| error, |day| when::spell(&day)),
+            "on" => field.echo = past_day(&typed, sight).map_or_else(|error| error, |day| when::spell(day)),
             _ => {}
         }
     }
