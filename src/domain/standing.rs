@@ -138,7 +138,7 @@ pub struct Standing {
     pub open: Vec<Open>,
     /// Events about things that no line created yet.
     pub waiting: usize,
-    /// Things that were closed in more than one way.
+    /// Facts that contradict another: a second outcome, or a second thing of one id.
     pub contradicted: usize,
 }
 
@@ -195,12 +195,9 @@ fn open(history: &History) -> Vec<Open> {
     for promise in &history.promises {
         let made = &promise.made.fact;
         let kind = match promise.state() {
-            PromiseState::Open => OpenKind::Promise {
-                id: made.id,
-                whose: made.whose,
-                due: promise.due(),
-                made: made.on.day(),
-            },
+            PromiseState::Open => {
+                OpenKind::Promise { id: made.id, whose: made.whose, due: promise.due(), made: made.on.day() }
+            }
             PromiseState::Broken => {
                 let on = promise.ends.last().and_then(|end| match &end.fact {
                     super::history::PromiseEnd::Broken(broken) => Some(broken.on),
@@ -232,7 +229,12 @@ fn open(history: &History) -> Vec<Open> {
     for reminder in history.reminders.iter().filter(|reminder| reminder.is_open()) {
         let set = &reminder.set.fact;
         open.push(Open {
-            kind: OpenKind::Reminder { id: set.id, due: reminder.due(), kind: set.kind, channel: set.channel },
+            kind: OpenKind::Reminder {
+                id: set.id,
+                due: reminder.due(),
+                kind: set.kind,
+                channel: set.channel,
+            },
             what: set.why.clone(),
         });
     }
