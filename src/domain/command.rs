@@ -7,6 +7,8 @@
 
 mod profile;
 mod record;
+#[cfg(test)]
+mod tests;
 
 use chrono::Duration;
 

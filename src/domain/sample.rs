@@ -183,7 +183,10 @@ pub(crate) fn lines(ops: &[Op]) -> Vec<Line> {
                         0,
                         1,
                         1,
-                        vec![(Subject::Client(about), vec![event(what.wrapping_add(thing), thing, when, about)])],
+                        vec![(
+                            Subject::Client(about),
+                            vec![event(what.wrapping_add(thing), thing, when, about)],
+                        )],
                     );
                     (fork.key.line, fork.key.h) = (target.line, id(201, number));
                     lines.push(fork);

@@ -72,7 +72,11 @@ pub(super) fn edits(before: &Client, after: &Client) -> Result<Vec<Event>, Refus
     if before.status() != after.status()
         && let Some(change) = after.statuses.last()
     {
-        events.push(StatusChanged { why: text("the reason", change.why.clone())?, ..change.clone() }.into());
+        // Dated no earlier than the status it replaces, or it would not be the one in force.
+        let on = before.statuses.last().map_or(change.on, |it| it.on.max(change.on));
+        events.push(
+            StatusChanged { on, why: text("the reason", change.why.clone())?, ..change.clone() }.into(),
+        );
     }
     Ok(events)
 }
