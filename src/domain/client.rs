@@ -154,13 +154,25 @@ pub struct Contact {
 pub struct SpecialDaySet {
     /// What it is: birthday, anniversary. One day for each.
     pub what: String,
-    /// Month, 1 to 12.
+    /// Month, 1 to 12; 0 takes the day back.
     pub month: u32,
     /// Day of the month, 1 to 31.
     pub day: u32,
     /// The year it first was, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
+}
+
+impl SpecialDaySet {
+    /// The day called `what` no longer matters.
+    pub fn removal(what: String) -> Self {
+        Self { what, month: 0, day: 0, year: None }
+    }
+
+    /// Whether this takes the day back.
+    pub fn is_removal(&self) -> bool {
+        self.month == 0
+    }
 }
 
 /// Somebody who answers what lies outside the adviser's field.

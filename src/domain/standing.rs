@@ -142,7 +142,7 @@ pub struct Standing {
     pub open: Vec<Open>,
     /// Events about things that no line created yet.
     pub waiting: usize,
-    /// Things that were closed in more than one way.
+    /// Facts that contradict another: a second outcome, or a second thing of one id.
     pub contradicted: usize,
 }
 
@@ -238,7 +238,12 @@ fn open(history: &History) -> Vec<Open> {
     for reminder in history.reminders.iter().filter(|reminder| reminder.is_open()) {
         let set = &reminder.set.fact;
         open.push(Open {
-            kind: OpenKind::Reminder { id: set.id, due: reminder.due(), kind: set.kind, channel: set.channel },
+            kind: OpenKind::Reminder {
+                id: set.id,
+                due: reminder.due(),
+                kind: set.kind,
+                channel: set.channel,
+            },
             what: set.why.clone(),
         });
     }

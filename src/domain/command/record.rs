@@ -1,5 +1,7 @@
 //! Recording an interaction: one line for the touch and for everything that came up in it.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 
 use super::{LONGEST_TEXT, Refusal, needed, past, text, within_a_day};
@@ -136,7 +138,7 @@ pub(super) fn events(
         super::open_reminder(history, reminder)?;
         events.push(ReminderDone { id: reminder, on, reached, interaction: Some(id) }.into());
     }
-    for request in draft.answers {
+    for request in draft.answers.into_iter().collect::<BTreeSet<_>>() {
         super::open_request(history, request)?;
         events.push(RequestAnswered { id: request, on, interaction: Some(id) }.into());
     }
