@@ -16,6 +16,10 @@ use crate::text;
 /// The most of one paste that is taken, in bytes.
 pub const LONGEST_PASTE: usize = 256 * 1024;
 
+/// How long a look for more takes at most. Not zero: with no time at all the reader does not even hand out the
+/// keys that it has read already. Less than a millisecond, which it rounds down to no wait.
+const GLANCE: Duration = Duration::from_micros(500);
+
 /// Something that was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typed {
@@ -62,11 +66,8 @@ impl Input for TerminalInput {
     async fn batch(&mut self) -> io::Result<Vec<Typed>> {
         let mut ready = self.tty.readable().await?;
         let mut events = Vec::new();
-        // The first look waits a moment, so that an escape sequence that was cut in two is read as one key.
-        let mut patience = Duration::from_millis(1);
-        while event::poll(patience)? {
+        while event::poll(GLANCE)? {
             events.push(event::read()?);
-            patience = Duration::ZERO;
         }
         ready.clear_ready();
         Ok(typed(events))

@@ -98,15 +98,19 @@ impl Field {
         }
     }
 
-    fn rows(&self, width: u16) -> u16 {
+    fn rows(&self, widths: Widths) -> u16 {
         match self.kind {
             FieldKind::Text | FieldKind::Choice(_) => 1,
             FieldKind::Line => {
-                let width = usize::from(width.max(8));
+                let width = usize::from(widths.inner.max(8)) - 1;
                 let rows = self.area.lines().iter().map(|line| text::width(line) / width + 1).sum::<usize>();
                 u16::try_from(rows.clamp(1, 4)).unwrap_or(4)
             }
-            FieldKind::Lines => u16::try_from(self.area.lines().len().clamp(2, 6)).unwrap_or(6),
+            FieldKind::Lines => {
+                let width = usize::from(widths.value.max(8));
+                let rows = self.area.lines().iter().map(|line| text::width(line) / width + 1).sum::<usize>();
+                u16::try_from(rows.clamp(2, 6)).unwrap_or(6)
+            }
         }
     }
 
@@ -286,20 +290,21 @@ impl Form {
         let inner_width = width.saturating_sub(4);
         let label_width = u16::try_from(label_width).unwrap_or(18) + 2;
         let value_width = inner_width.saturating_sub(label_width);
-        let rows: u16 = self.fields.iter().map(|field| field.rows(value_width)).sum();
+        let widths = Widths { label: label_width, value: value_width, inner: inner_width };
+        let rows: u16 = self.fields.iter().map(|field| field.rows(widths)).sum();
         let notes = u16::try_from(self.remarks.len().min(4)).unwrap_or(0) + u16::from(self.problem.is_some());
         let area = window(area, width, rows + notes + 2);
         let inner = frame(area, buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let room = inner.height.saturating_sub(notes);
         let mut y = inner.y;
-        for (place, field) in self.fields.iter().enumerate().skip(self.first_shown(room, value_width)) {
-            let height = field.rows(value_width).min((inner.y + room).saturating_sub(y));
+        for (place, field) in self.fields.iter().enumerate().skip(self.first_shown(room, widths)) {
+            let height = field.rows(widths).min((inner.y + room).saturating_sub(y));
             if height == 0 {
                 break;
             }
             let row = Rect { y, height, ..inner };
-            draw_field(field, row, label_width, place == self.focus, buf, theme);
+            draw_field(field, row, widths, place == self.focus, buf, theme);
             y += height;
         }
         let mut notes = Vec::new();
@@ -314,11 +319,11 @@ impl Form {
     }
 
     /// The first field that is drawn where not all have room: the one with the keys stays in sight.
-    fn first_shown(&self, room: u16, width: u16) -> usize {
+    fn first_shown(&self, room: u16, widths: Widths) -> usize {
         let mut first = self.focus.min(self.fields.len());
-        let mut used = self.fields.get(first).map_or(0, |field| field.rows(width));
+        let mut used = self.fields.get(first).map_or(0, |field| field.rows(widths));
         while first > 0 {
-            used += self.fields[first - 1].rows(width);
+            used += self.fields[first - 1].rows(widths);
             if used > room {
                 break;
             }
@@ -328,8 +333,17 @@ impl Form {
     }
 }
 
-fn draw_field(field: &Field, row: Rect, label_width: u16, focused: bool, buf: &mut Buffer, theme: &Theme) {
+/// How wide the parts of a form are.
+#[derive(Debug, Clone, Copy)]
+struct Widths {
+    label: u16,
+    value: u16,
+    inner: u16,
+}
+
+fn draw_field(field: &Field, row: Rect, widths: Widths, focused: bool, buf: &mut Buffer, theme: &Theme) {
     let role = if focused { Role::Strong } else { Role::Quiet };
+    let label_width = if field.label.is_empty() { 0 } else { widths.label };
     let label = text::clip(&text::shown(&field.label), usize::from(label_width.saturating_sub(1)));
     buf.set_stringn(row.x, row.y, &label, usize::from(row.width), theme.style(role));
     let indent = label_width.min(row.width);

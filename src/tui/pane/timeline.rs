@@ -14,7 +14,7 @@ use crate::domain::id::Id;
 use crate::domain::line::EntryKey;
 use crate::domain::time::{Day, Now};
 use crate::query::phrase;
-use crate::query::timeline::{Lens, Level, Show, Text, Timeline, TimelineRow, timeline};
+use crate::query::timeline::{Lens, Level, RowKind, Show, Text, Timeline, TimelineRow, timeline};
 use crate::query::triage::Weights;
 use crate::text;
 use crate::tui::overlay::frame;
@@ -185,7 +185,7 @@ fn draw_row(row: &TimelineRow, selected: bool, line: Rect, buf: &mut Buffer, the
         }
     };
     if row.depth == 0 {
-        put(&text::pad_in(&row.when.words(now), 11, theme.glyphs), with(Role::Quiet));
+        put(&text::pad_in(&row.when.words(now), 12, theme.glyphs), with(Role::Quiet));
         if let Some(mark) = row.kind.mark() {
             put(&format!("{mark} "), with(Role::Accent));
         }
@@ -194,7 +194,7 @@ fn draw_row(row: &TimelineRow, selected: bool, line: Rect, buf: &mut Buffer, the
         put(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), with(Role::Accent));
     }
     let head = text::shown_in(&row.head, theme.glyphs);
-    if !head.is_empty() && (row.depth == 0 || row.kind.mark().is_none()) {
+    if !head.is_empty() && (row.depth == 0 || !matches!(row.kind, RowKind::Request | RowKind::OurPromise | RowKind::TheirPromise)) {
         put(&format!("{head} "), with(Role::Strong));
     }
     match &row.text {
