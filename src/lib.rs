@@ -1,2 +1,3 @@
 //! `confidant`: a terminal cockpit for advisers whose clients stay because they trust them.
+pub mod demo;
 pub mod domain;
