@@ -84,17 +84,15 @@ pub fn lines(params: &Params, now: &Now) -> impl Iterator<Item = DemoLine> + use
     let phrases = Arc::new(Phrases::read());
     let counts = shares(params);
     let mut streams: Vec<Box<dyn Iterator<Item = Draft> + Send>> = Vec::new();
-    let mut imported = Vec::new();
+    let mut imported = 0;
     for (number, count) in (0_u64..).zip(counts) {
         let tale = told::tale(number, params, now, &phrases);
         let count = count.saturating_sub(tale.interactions());
-        if let Some(import) = &tale.import {
-            imported.push(import.clone());
-        }
+        imported += usize::from(tale.imported);
         streams.push(Box::new(Life::new(number, count, params.seed, now, &phrases, &tale)));
         streams.push(Box::new(tale.lines.into_iter()));
     }
-    streams.push(Box::new(told::import_record(params, now, imported.len()).into_iter()));
+    streams.push(Box::new(told::import_record(params, now, imported).into_iter()));
     let mut heads = BinaryHeap::new();
     let mut waiting = Vec::new();
     for (stream, lines) in streams.iter_mut().enumerate() {

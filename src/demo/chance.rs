@@ -2,7 +2,7 @@
 
 use crate::domain::id::{Id, Mint};
 
-/// A sequence of numbers that follows from its seed (the SplitMix64 generator).
+/// A sequence of numbers that follows from its seed (the `SplitMix64` generator).
 #[derive(Debug, Clone)]
 pub(super) struct Chance(u64);
 

@@ -70,10 +70,10 @@ impl Phrases {
 
     /// A note of at least so many bytes.
     pub(super) fn long(&self, bytes: usize, chance: &mut Chance) -> String {
+        let paragraphs = self.all("long");
         let mut text = String::new();
         while text.len() < bytes {
-            let paragraph: &str = *chance.pick(self.all("long"));
-            text.push_str(paragraph);
+            text.push_str(chance.pick::<&str>(paragraphs));
             text.push_str("\n\n");
         }
         text.trim_end().to_owned()

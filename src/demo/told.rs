@@ -36,8 +36,8 @@ pub(super) struct Tale {
     pub(super) ends: Option<(Status, &'static str)>,
     /// What else is said on the first day.
     pub(super) first: Facts,
-    /// The import that brought the client.
-    pub(super) import: Option<ImportId>,
+    /// Whether the import brought the client.
+    pub(super) imported: bool,
 }
 
 impl Default for Tale {
@@ -50,7 +50,7 @@ impl Default for Tale {
             status: Status::Client,
             ends: None,
             first: Facts::new(),
-            import: None,
+            imported: false,
         }
     }
 }
@@ -83,7 +83,7 @@ pub(super) fn tale(number: u64, params: &Params, now: &Now, phrases: &Phrases) -
             ClientImported { import, from, uid, revised: Some("20240105T080000Z".to_owned()), kept };
         story.tale.first = facts![imported];
         story.tale.since = Some(IMPORTED);
-        story.tale.import = Some(import);
+        story.tale.imported = true;
     }
     story.tale.lines.sort_by_key(|line| line.at);
     story.tale
