@@ -1,6 +1,7 @@
 //! `confidant`: a terminal cockpit for advisers whose clients stay because they trust them.
 
 pub mod clock;
+pub mod demo;
 pub mod domain;
 pub mod exchange;
 pub mod journal;

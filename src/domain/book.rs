@@ -63,7 +63,7 @@ pub struct Book {
     lines: BTreeMap<LineKey, LineMeta>,
     names: HashMap<LineRef, Vec<LineKey>>,
     clients: BTreeMap<ClientId, BTreeMap<EntryKey, Entry>>,
-    about_book: BTreeMap<EntryKey, Event>,
+    general: BTreeMap<EntryKey, Event>,
     authors: HashSet<Arc<str>>,
     withdrawals: Withdrawals,
     removed: BTreeSet<(LineKey, u32)>,
@@ -179,7 +179,7 @@ impl Book {
             match subject {
                 Subject::Book => {
                     unsettled |= self.withdrawals.hear(key, &event);
-                    self.about_book.insert(key, event);
+                    self.general.insert(key, event);
                 }
                 Subject::Client(id) => {
                     if let Event::ClientMerged(merge) = &event {
@@ -252,7 +252,7 @@ impl Book {
             .flat_map(BTreeMap::values)
             .filter(|entry| self.counts(&entry.mark.key))
             .collect();
-        entries.sort_by(|a, b| a.mark.key.cmp(&b.mark.key));
+        entries.sort_by_key(|entry| entry.mark.key);
         entries
     }
 
@@ -316,10 +316,9 @@ impl Book {
             .filter_map(|id| self.clients.get(&id))
             .flat_map(|entries| entries.range(span(key)))
             .map(|(place, entry)| (*place, Subject::Client(entry.subject), &entry.event));
-        let about_book =
-            self.about_book.range(span(key)).map(|(place, event)| (*place, Subject::Book, event));
+        let general = self.general.range(span(key)).map(|(place, event)| (*place, Subject::Book, event));
         let mut events: Vec<_> = about_clients
-            .chain(about_book)
+            .chain(general)
             .filter(|(place, ..)| !self.withdrawals.is_redacted(place.line, place.part))
             .collect();
         events.sort_by_key(|(place, ..)| *place);

@@ -355,25 +355,25 @@ pub fn decide(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> 
                 client.id = ClientId(mint.mint());
             }
             mint_contacts(&mut client, mint);
-            one(client.id, profile::added(&client)?)
+            Ok(one(client.id, profile::added(&client)?))
         }
         Command::EditClient(mut edited) => {
             mint_contacts(&mut edited, mint);
             let before = history(book, edited.id)?.client;
             let events = profile::edits(&before, &edited)?;
-            if events.is_empty() { Err(Refusal::Unchanged) } else { one(before.id, events) }
+            if events.is_empty() { Err(Refusal::Unchanged) } else { Ok(one(before.id, events)) }
         }
         Command::MergeClients { from, into } => {
             let (from, into) = (history(book, from)?.client.id, history(book, into)?.client.id);
             if from == into {
                 return Err(Refusal::SameClient);
             }
-            one(from, vec![ClientMerged { into }.into()])
+            Ok(one(from, vec![ClientMerged { into }.into()]))
         }
         Command::Retract { line, why } => retract(book, line, why),
         Command::Record(draft) => {
             let history = history(book, draft.client)?;
-            one(history.client.id, record::events(&history, *draft, now, mint)?)
+            Ok(one(history.client.id, record::events(&history, *draft, now, mint)?))
         }
         other => about_one(book, other, now, mint),
     }
@@ -391,7 +391,7 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
     let on = now.happened();
     let today = now.today();
     // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
-    let one = |client: ClientId, events: Vec<Event>| one(book.canonical(client), events);
+    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
     match command {
         Command::ChangeStatus { client, status, why } => {
             let history = history(book, client)?;
@@ -400,12 +400,70 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
             }
             one(client, vec![StatusChanged { status, on: today, why: text("the reason", why)? }.into()])
         }
+        Command::Note { client, text, conf } => {
+            history(book, client)?;
+            let text = needed("the note", &text)?;
+            one(client, vec![NoteAdded { id: NoteId(mint.mint()), text, on, conf }.into()])
+        }
+        Command::Advise { client, what } => {
+            history(book, client)?;
+            let (id, what) = (AdviceId(mint.mint()), needed("the advice", &what)?);
+            one(
+                client,
+                vec![
+                    AdviceGiven { id, what, on, interaction: None, conf: Confidentiality::default() }.into(),
+                ],
+            )
+        }
+        Command::Said { client, words, place } => {
+            history(book, client)?;
+            let (words, place) = (needed("what the client said", &words)?, text("the place", place)?);
+            one(client, vec![ClientSaid { words, on: today, place }.into()])
+        }
+        Command::Assess { client, stage, on, why } => {
+            history(book, client)?;
+            past_day(on, now)?;
+            one(
+                client,
+                vec![StageAssessed { stage, on, why: needed("the reason for this stage", &why)? }.into()],
+            )
+        }
+        Command::SetGoal { client, what, due } => {
+            history(book, client)?;
+            let (id, what) = (GoalId(mint.mint()), needed("the goal", &what)?);
+            one(client, vec![GoalSet { id, what, on, due, interaction: None }.into()])
+        }
+        Command::CloseGoal { client, goal, outcome } => {
+            let history = history(book, client)?;
+            let found =
+                history.goals.iter().find(|it| it.set.fact.id == goal).ok_or(Refusal::Missing("goal"))?;
+            if found.closed.is_some() {
+                return Err(Refusal::Closed("goal"));
+            }
+            one(client, vec![GoalClosed { id: goal, outcome, on }.into()])
+        }
+        other => about_promises(book, other, now, mint),
+    }
+}
+
+/// Commands about promises.
+fn about_promises(
+    book: &Book,
+    command: Command,
+    now: &Now,
+    mint: &mut dyn Mint,
+) -> Result<Decision, Refusal> {
+    let on = now.happened();
+    let today = now.today();
+    // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
+    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
+    match command {
         Command::Promise { client, draft, request } => {
             let history = history(book, client)?;
             if let Some(id) = request {
                 open_request(&history, id)?;
             }
-            let made = record::promise(draft, on, None, request, Confidentiality::default(), mint)?;
+            let made = record::promise(&draft, on, None, request, Confidentiality::default(), mint)?;
             one(client, vec![made.into()])
         }
         Command::ClosePromise { client, promise, close, on } => {
@@ -438,13 +496,29 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
             if found.ok_or(Refusal::Missing("promise"))?.state() != PromiseState::Broken {
                 return Err(Refusal::NotBroken);
             }
-            let how = needed("how it was made good", how)?;
+            let how = needed("how it was made good", &how)?;
             one(client, vec![PromiseRepaired { id: promise, how, on: today }.into()])
         }
+        other => about_requests(book, other, now, mint),
+    }
+}
+
+/// Commands about requests.
+fn about_requests(
+    book: &Book,
+    command: Command,
+    now: &Now,
+    mint: &mut dyn Mint,
+) -> Result<Decision, Refusal> {
+    let on = now.happened();
+    let today = now.today();
+    // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
+    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
+    match command {
         Command::Request { client, draft, on } => {
             history(book, client)?;
             past(on, now)?;
-            let received = request(draft, on, mint)?;
+            let received = request(&draft, on, mint)?;
             one(client, vec![received.into()])
         }
         Command::Acknowledge { client, request, until } => {
@@ -481,60 +555,18 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
             open_request(&history(book, client)?, request)?;
             one(client, vec![RequestWithdrawn { id: request, on, why: text("the reason", why)? }.into()])
         }
-        Command::Note { client, text, conf } => {
-            history(book, client)?;
-            let text = needed("the note", text)?;
-            one(client, vec![NoteAdded { id: NoteId(mint.mint()), text, on, conf }.into()])
-        }
-        Command::Advise { client, what } => {
-            history(book, client)?;
-            let (id, what) = (AdviceId(mint.mint()), needed("the advice", what)?);
-            one(
-                client,
-                vec![
-                    AdviceGiven { id, what, on, interaction: None, conf: Confidentiality::default() }.into(),
-                ],
-            )
-        }
-        Command::Said { client, words, place } => {
-            history(book, client)?;
-            let (words, place) = (needed("what the client said", words)?, text("the place", place)?);
-            one(client, vec![ClientSaid { words, on: today, place }.into()])
-        }
-        Command::Assess { client, stage, on, why } => {
-            history(book, client)?;
-            past_day(on, now)?;
-            one(
-                client,
-                vec![StageAssessed { stage, on, why: needed("the reason for this stage", why)? }.into()],
-            )
-        }
-        Command::SetGoal { client, what, due } => {
-            history(book, client)?;
-            let (id, what) = (GoalId(mint.mint()), needed("the goal", what)?);
-            one(client, vec![GoalSet { id, what, on, due, interaction: None }.into()])
-        }
-        Command::CloseGoal { client, goal, outcome } => {
-            let history = history(book, client)?;
-            let found =
-                history.goals.iter().find(|it| it.set.fact.id == goal).ok_or(Refusal::Missing("goal"))?;
-            if found.closed.is_some() {
-                return Err(Refusal::Closed("goal"));
-            }
-            one(client, vec![GoalClosed { id: goal, outcome, on }.into()])
-        }
-        planned => about_plans(book, planned, now, mint),
+        other => about_plans(book, other, now, mint),
     }
 }
 
 /// Commands about reminders and appointments.
 fn about_plans(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> Result<Decision, Refusal> {
     let on = now.happened();
-    let one = |client: ClientId, events: Vec<Event>| one(book.canonical(client), events);
+    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
     match command {
         Command::Remind { client, due, why, kind, channel, about } => {
             history(book, client)?;
-            let (id, why) = (ReminderId(mint.mint()), needed("what to be reminded of", why)?);
+            let (id, why) = (ReminderId(mint.mint()), needed("what to be reminded of", &why)?);
             one(client, vec![ReminderSet { id, due, why, kind, channel, about, on }.into()])
         }
         Command::Snooze { client, reminder, until } => {
@@ -602,10 +634,10 @@ fn close_promise(id: PromiseId, close: PromiseClose, on: Day) -> Result<Event, R
     })
 }
 
-fn request(draft: RequestDraft, on: Happened, mint: &mut dyn Mint) -> Result<RequestReceived, Refusal> {
+fn request(draft: &RequestDraft, on: Happened, mint: &mut dyn Mint) -> Result<RequestReceived, Refusal> {
     Ok(RequestReceived {
         id: RequestId(mint.mint()),
-        what: needed("the request", draft.what)?,
+        what: needed("the request", &draft.what)?,
         kind: draft.kind,
         urgent: draft.urgent,
         on,
@@ -637,8 +669,8 @@ fn open_reminder(history: &History, id: ReminderId) -> Result<(), Refusal> {
     if found.is_open() { Ok(()) } else { Err(Refusal::Closed("reminder")) }
 }
 
-fn one(client: ClientId, events: Vec<Event>) -> Result<Decision, Refusal> {
-    Ok(vec![(Subject::Client(client), events)])
+fn one(client: ClientId, events: Vec<Event>) -> Decision {
+    vec![(Subject::Client(client), events)]
 }
 
 /// A text that may be empty, within bounds.
@@ -647,7 +679,7 @@ fn text(what: &'static str, text: String) -> Result<String, Refusal> {
 }
 
 /// A text that must not be empty.
-fn needed(what: &'static str, given: String) -> Result<String, Refusal> {
+fn needed(what: &'static str, given: &str) -> Result<String, Refusal> {
     if given.trim().is_empty() { Err(Refusal::Empty(what)) } else { text(what, given.trim().to_owned()) }
 }
 

@@ -529,7 +529,11 @@ fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> HashMap<I, usize> {
     places
 }
 
-fn at<'a, T, I: Eq + Hash>(things: &'a mut [T], places: &HashMap<I, usize>, id: I) -> Option<&'a mut T> {
+fn at<'a, T, I: Copy + Eq + Hash>(
+    things: &'a mut [T],
+    places: &HashMap<I, usize>,
+    id: I,
+) -> Option<&'a mut T> {
     places.get(&id).and_then(|&place| things.get_mut(place))
 }
 

@@ -160,7 +160,7 @@ pub(crate) fn lines(ops: &[Op]) -> Vec<Line> {
             |lines: &[Line]| lines.get(usize::from(when) % (place + 1)).map(|it| (it.key, it.parts.clone()));
         let about = client(u64::from(whom % 4));
         // Now and then a clock that is far ahead.
-        let ms = i64::from(thing % 5 == 0) * 1_000_000 + i64::try_from(place / 2).unwrap();
+        let ms = i64::from(thing.is_multiple_of(5)) * 1_000_000 + i64::try_from(place / 2).unwrap();
         match what % 32 {
             0..=4 => {
                 if let Some((target, _)) = earlier(&lines) {
@@ -240,7 +240,7 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
             channel: Channel::ALL[usize::from(thing) % Channel::ALL.len()],
             way: Way::In,
             begun_by: BegunBy::Client,
-            live: thing % 2 == 0,
+            live: thing.is_multiple_of(2),
             minutes: Some(u32::from(thing)),
             with: Vec::new(),
             talk: Talk::Unknown,
@@ -273,7 +273,7 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
             .into(),
         9 => PromiseRepaired { id: promise, how: "so".into(), on: dated }.into(),
         10 | 11 => {
-            let (kind, urgent, begun_by) = (RequestKind::Issue, thing % 2 == 0, BegunBy::Client);
+            let (kind, urgent, begun_by) = (RequestKind::Issue, thing.is_multiple_of(2), BegunBy::Client);
             RequestReceived {
                 id: request,
                 what: "r".into(),
@@ -311,9 +311,9 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
             StageAssessed { stage: Stage::ALL[usize::from(thing) % 4], on: dated, why: "seen".into() }.into()
         }
         24 => NoteAdded { id: NoteId(id(8, u64::from(when))), text: "n".into(), on, conf }.into(),
-        25 if thing % 2 == 0 => ClientRenamed { name: format!("name {when}") }.into(),
+        25 if thing.is_multiple_of(2) => ClientRenamed { name: format!("name {when}") }.into(),
         25 => CadenceSet(Cadence { ideal: Some(u32::from(thing)), limit: None }).into(),
-        26 if thing % 2 == 0 => TagsSet { tags: vec![format!("t{thing}")] }.into(),
+        26 if thing.is_multiple_of(2) => TagsSet { tags: vec![format!("t{thing}")] }.into(),
         26 => StatusChanged { status: Status::ALL[usize::from(thing) % 4], on: dated, why: text() }.into(),
         _ => {
             SpecialDaySet { what: "birthday".into(), month: u32::from(thing % 13), day: 1, year: None }.into()

@@ -17,6 +17,9 @@ use crate::domain::stage::{Stage, StageAssessed};
 use crate::domain::standing::Standing;
 use crate::domain::time::Happened;
 
+/// A line, whether it counts, what takes it back, what builds on it, and its events.
+type Seen = (LineKey, bool, Option<LineKey>, Vec<LineKey>, String);
+
 /// Everything a reader can see of a book.
 #[derive(Debug, PartialEq)]
 struct Picture {
@@ -24,7 +27,7 @@ struct Picture {
     histories: Vec<(ClientId, Option<History>)>,
     earlier: Vec<Option<History>>,
     health: FoldHealth,
-    lines: Vec<(LineKey, bool, Option<LineKey>, Vec<LineKey>, String)>,
+    lines: Vec<Seen>,
 }
 
 fn picture(book: &Book) -> Picture {
@@ -300,8 +303,8 @@ fn what_was_removed_is_counted_by_whether_there_is_a_record_and_never_folded() {
     let mistaken = line(3, 0, 3, 0, vec![(Subject::Book, vec![other.into()])]);
     let counts = |book: &Book| {
         let health = book.health();
-        let notes = book.history(client(0)).unwrap().notes.len();
-        (notes, health.redacted, health.removed_without_record)
+        let kept = book.history(client(0)).unwrap().notes.len();
+        (kept, health.redacted, health.removed_without_record)
     };
     let gone = without(&noted, 0);
     assert_eq!(counts(&book(&[&start, &noted])), (1, 0, 0));

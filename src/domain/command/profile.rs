@@ -14,7 +14,7 @@ use crate::domain::event::Event;
 /// The events of a new client: the fact that it was added, and all else that is known of it.
 pub(super) fn added(client: &Client) -> Result<Vec<Event>, Refusal> {
     let first = ClientAdded {
-        name: needed("the client's name", client.name.clone())?,
+        name: needed("the client's name", &client.name)?,
         kind: client.kind,
         status: client.status(),
         on: client.added,
@@ -33,7 +33,7 @@ pub(super) fn edits(before: &Client, after: &Client) -> Result<Vec<Event>, Refus
     {
         return Err(Refusal::IdealAfterLimit(ideal, limit));
     }
-    let name = needed("the client's name", after.name.clone())?;
+    let name = needed("the client's name", &after.name)?;
     if before.name != name {
         events.push(ClientRenamed { name }.into());
     }

@@ -220,7 +220,7 @@ fn draft(on: Happened) -> Box<InteractionDraft> {
         vec![RequestDraft { what: "and the tax?".into(), kind: RequestKind::Question, urgent: false }];
     let signals = vec![SignalDraft { signal: "ease".into(), words: "laughed".into() }];
     let (advice, goals) = (vec!["wait".into()], vec!["sleep well".into()]);
-    Box::new(InteractionDraft { promises, requests, signals, advice, goals, ..call(0, on) })
+    Box::new(InteractionDraft { requests, promises, advice, goals, signals, ..call(0, on) })
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn profiles() -> impl Strategy<Value = Client> {
             channels: Channel::ALL[..some(7)].to_vec(),
             days: Weekday::ALL[..some(8)].to_vec(),
             quiet: (some(8) == 1)
-                .then(|| QuietHours { from: chrono::NaiveTime::MIN, to: chrono::NaiveTime::MIN }),
+                .then_some(QuietHours { from: chrono::NaiveTime::MIN, to: chrono::NaiveTime::MIN }),
             zone: [None, Some(chrono_tz::Asia::Tokyo), Some(chrono_tz::Africa::Lagos)][some(9)],
             language: word(10),
             cover: word(11),
