@@ -282,7 +282,8 @@ impl Union {
             union.unproven.keys().filter(absent).copied().take(MAX_CROSSED + 1).collect()
         };
         let places = unlinked(self);
-        if places.len() < 2 || places.len() > MAX_CROSSED {
+        let copies: usize = places.iter().map(|place| self.unproven[place].len()).sum();
+        if !(2..=MAX_CROSSED).contains(&copies) {
             return;
         }
         let mut found = Vec::new();

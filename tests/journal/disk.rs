@@ -178,6 +178,28 @@ impl World {
         world
     }
 
+    /// Puts a file there, durably, and the directories above it, replacing what stood there.
+    pub fn plant(&mut self, path: &Path, bytes: Vec<u8>) {
+        for ancestor in path.ancestors().skip(1) {
+            self.operations += 1;
+            let number = *self.live.entry(ancestor.to_owned()).or_insert(self.operations + 1_000_000);
+            self.durable.insert(ancestor.to_owned(), number);
+            self.nodes.entry(number).or_insert_with(|| Node { dir: true, ..Node::default() });
+        }
+        self.operations += 1;
+        let number = self.operations + 1_000_000;
+        let mtime = i64::try_from(self.operations).expect("few operations");
+        self.nodes.insert(number, Node { live: bytes.clone(), durable: bytes, mtime, ..Node::default() });
+        self.live.insert(path.to_owned(), number);
+        self.durable.insert(path.to_owned(), number);
+    }
+
+    /// Every file with its content.
+    pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let files = self.live.iter().filter(|(_, node)| !self.nodes[node].dir);
+        files.map(|(path, node)| (path.clone(), self.nodes[node].live.clone())).collect()
+    }
+
     fn step(&mut self) -> io::Result<()> {
         self.operations += 1;
         if let Some(left) = &mut self.power {
@@ -307,13 +329,6 @@ impl SimDisk {
     pub fn content(&self, path: &Path) -> Vec<u8> {
         let world = self.world();
         world.live.get(path).map(|node| world.nodes[node].live.clone()).unwrap_or_default()
-    }
-
-    /// Every file with its length.
-    pub fn files(&self) -> Vec<(PathBuf, usize)> {
-        let world = self.world();
-        let files = world.live.iter().filter(|(_, node)| !world.nodes[node].dir);
-        files.map(|(path, node)| (path.clone(), world.nodes[node].live.len())).collect()
     }
 }
 
