@@ -5,4 +5,6 @@ mod crash;
 mod daily;
 mod disk;
 mod faults;
+mod hands;
+mod many;
 mod support;
