@@ -17,7 +17,8 @@ fn digest<'a>(lines: impl IntoIterator<Item = &'a Line>) -> String {
     for line in lines {
         hash.update(format!("{line:?}\n"));
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let first: [u8; 8] = hash.finalize()[..8].try_into().expect("eight bytes");
+    format!("{:016x}", u64::from_be_bytes(first))
 }
 
 /// Three writers that have seen each other, one of them in two segments.

@@ -145,8 +145,8 @@ fn run(seed: u64, troubled: bool) -> Result<usize, String> {
         let after = end.after_power_cut(&mut dice);
         disk = SimDisk::of(after);
         // Whatever survived a cut has been seen by the next process: it must not disappear any more.
-        let seen = read(&disk, &places).lines;
-        diary.acked = seen.iter().map(tag).collect();
+        let survivors = read(&disk, &places).lines;
+        diary.acked = survivors.iter().map(tag).collect();
         disk.world().mark = diary.acked.len();
     }
     Ok(states)

@@ -163,7 +163,7 @@ impl World {
         }
         // A name is reachable only through directories that are there.
         for (path, node) in names {
-            let parent = path.parent().map_or(true, |parent| world.live.contains_key(parent));
+            let parent = path.parent().is_none_or(|parent| world.live.contains_key(parent));
             if parent {
                 world.live.insert(path, node);
             }
@@ -278,7 +278,7 @@ impl Node {
                 _ => dice.below(fresh + 1),
             };
             let end = self.durable.len() + kept;
-            if kept < fresh && end % grain != 0 {
+            if kept < fresh && !end.is_multiple_of(grain) {
                 kept = (end / grain * grain).saturating_sub(self.durable.len());
             }
             bytes.extend_from_slice(&self.live[self.durable.len()..self.durable.len() + kept]);

@@ -5,6 +5,7 @@ mod crash;
 mod daily;
 mod disk;
 mod faults;
+mod golden;
 mod hands;
 mod many;
 mod support;
