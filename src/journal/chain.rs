@@ -377,6 +377,15 @@ impl Union {
         heads.collect()
     }
 
+    /// How many lines were handed out, and how many writers they have.
+    pub(crate) fn count(&self) -> (u64, u64) {
+        let good = |slot: &Slot| slot.all().filter(|known| known.trust == Trust::Good).count() as u64;
+        let kept = self.unproven.values().flatten().filter(|copy| copy.kept).count() as u64;
+        let lines: u64 = self.writers.values().flat_map(BTreeMap::values).map(good).sum();
+        let writers = self.writers.values().filter(|slots| slots.values().any(|slot| good(slot) > 0)).count();
+        (lines + kept, writers as u64)
+    }
+
     /// Whether this line, with this hash, is there.
     pub(crate) fn has(&self, writer: WriterId, n: u64, h: &Token) -> Option<bool> {
         let slot = self.slot(writer, n)?;

@@ -8,6 +8,7 @@
 //! the events mean is for the domain: here an event is a text that begins with `{"t":"`.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::json::{Cursor, Refused, plain, quote, unescape};
 use super::token::{LINE, PART, Token, WriterId};
@@ -34,7 +35,7 @@ pub struct LineKey {
 }
 
 /// One user action as read: verified header, and the parts with what can be said of each.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Line {
     /// Name and place in fold order.
     pub key: LineKey,
@@ -58,7 +59,7 @@ pub struct Part {
 }
 
 /// What is there of a part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum PartState {
     /// The events, each the text of a JSON object that begins `{"t":"name"`.
     Present(Vec<Box<str>>),
@@ -105,7 +106,7 @@ impl Stamp {
 }
 
 /// A part to be written: a subject and its events, as raw JSON objects that begin `{"t":"name"`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DraftPart {
     /// One client's id, or `book`.
     pub subject: String,
@@ -114,12 +115,42 @@ pub struct DraftPart {
 }
 
 /// A line to be written: one user action.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
     /// The author.
     pub by: String,
     /// The parts; at least one.
     pub parts: Vec<DraftPart>,
+}
+
+// What a panic or a log may show of a line: which one it is, never what it says.
+
+impl fmt::Debug for Line {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Line").field("key", &self.key).field("parts", &self.parts).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PartState {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Present(events) => write!(out, "Present({} events)", events.len()),
+            Self::Removed => out.write_str("Removed"),
+            Self::Altered => out.write_str("Altered"),
+        }
+    }
+}
+
+impl fmt::Debug for DraftPart {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "DraftPart({} events)", self.events.len())
+    }
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Draft").field(&self.parts).finish()
+    }
 }
 
 /// Why a line cannot be taken as one.

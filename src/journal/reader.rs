@@ -62,8 +62,6 @@ pub struct Reader<S: Storage> {
     unlisted: Vec<Damage>,
     waiting: Vec<Waiting>,
     torn: Vec<Damage>,
-    given: u64,
-    given_parts: u64,
     buffer: Vec<u8>,
 }
 
@@ -88,8 +86,6 @@ pub fn open<S: Storage>(disk: S, places: Places, now_ms: i64) -> Result<Opened<S
         unlisted: Vec::new(),
         waiting: Vec::new(),
         torn: Vec::new(),
-        given: 0,
-        given_parts: 0,
         buffer: Vec::new(),
     };
     let arrivals = reader.poll(now_ms)?;
@@ -122,8 +118,6 @@ impl<S: Storage> Reader<S> {
         self.judge_tails(now_ms);
         let Changes { mut lines, withdrawn } = self.union.settle();
         lines.sort_unstable_by_key(|line| line.key);
-        self.given += lines.len() as u64;
-        self.given_parts += lines.iter().map(|line| line.parts.len() as u64).sum::<u64>();
         Ok(Arrivals { lines, withdrawn })
     }
 
@@ -133,7 +127,6 @@ impl<S: Storage> Reader<S> {
             self.union.own(&line.key);
             self.newest = self.newest.max(Some((line.key.ms, line.key.k)));
         }
-        self.given += lines.len() as u64;
     }
 
     /// The book's id; `None` before the first record.
@@ -334,12 +327,12 @@ impl<S: Storage> Reader<S> {
         if self.open_to_others {
             notes.push(Note { file: ".".into(), kind: NoteKind::OpenToOthers, count: 1 });
         }
+        let (lines, writers) = self.union.count();
         let totals = Totals {
             files: self.sources.len() as u64,
             bytes: self.sources.iter().map(|source| source.len).sum(),
-            writers: self.union.heads().len() as u64,
-            lines: self.given,
-            parts: self.given_parts,
+            writers,
+            lines,
             duplicates: self.sources.iter().map(|source| source.duplicates).sum(),
             forks: self.union.forks().count() as u64,
         };

@@ -90,6 +90,9 @@ impl<S: Storage> std::fmt::Debug for Recorder<S> {
 
 impl<S: Storage> Recorder<S> {
     /// Makes a pen; touches nothing on disk.
+    ///
+    /// It refuses what FORMAT forbids. What only a reader sees is the caller's to heed: nothing is to be recorded while
+    /// [`Report::read_only`](super::Report::read_only) names a reason.
     pub fn new(disk: S, places: Places, entropy: Box<dyn Entropy>) -> Self {
         Self { disk, places, entropy, clock: HybridClock::default(), desk: None, owed: None }
     }
@@ -262,7 +265,10 @@ impl<S: Storage> Recorder<S> {
         let Lock::Taken(lock) = device.take(&self.disk, &writer).map_err(Cause::Disk)? else {
             return Err(Cause::Disk(io::Error::from(io::ErrorKind::WouldBlock)));
         };
-        let tail = Tail::begin(&self.disk, &self.places.log(), book, writer).map_err(Cause::Disk)?;
+        let tail = Tail::begin(&self.disk, &self.places.log(), book, writer).map_err(|error| {
+            device.abandon(&self.disk, &writer);
+            Cause::Disk(error)
+        })?;
         Ok(Desk { book, device, identity, tail, _lock: lock })
     }
 

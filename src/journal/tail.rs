@@ -126,6 +126,8 @@ impl<S: Storage> Tail<S> {
         for name in disk.list(&dir)? {
             match name.to_str().and_then(segment_number) {
                 Some(seq) if seq <= record.seq => {}
+                // What file managers and sync tools keep for themselves.
+                None if name.as_encoded_bytes().starts_with(b".") => {}
                 // A later segment or a copy made by a sync tool: somebody else has been here.
                 _ => return Ok(None),
             }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use confidant::journal::{Line, LineKey, Places, open};
+use confidant::journal::{Class, Line, LineKey, PartState, Places, open};
 use sha2::{Digest as _, Sha256};
 
 use super::disk::{Dice, SimDisk};
@@ -15,7 +15,13 @@ use super::support::{clock, draft, long, places, recorder};
 fn digest<'a>(lines: impl IntoIterator<Item = &'a Line>) -> String {
     let mut hash = Sha256::new();
     for line in lines {
-        hash.update(format!("{line:?}\n"));
+        hash.update(format!("{:?} {} {} ", line.key, line.at.as_str(), line.by));
+        for part in &line.parts {
+            hash.update(format!("{} {} ", part.subject, part.c));
+            if let PartState::Present(events) = &part.state {
+                hash.update(events.join("\n"));
+            }
+        }
     }
     let first: [u8; 8] = hash.finalize()[..8].try_into().expect("eight bytes");
     format!("{:016x}", u64::from_be_bytes(first))
@@ -96,4 +102,65 @@ fn take(live: &mut BTreeMap<LineKey, Line>, arrivals: confidant::journal::Arriva
         live.remove(&key);
     }
     live.extend(arrivals.lines.into_iter().map(|line| (line.key, line)));
+}
+
+#[test]
+fn a_line_kept_beside_a_gap_is_withdrawn_when_its_predecessor_does_not_vouch() {
+    let places = places(Path::new("/home"));
+    let disk = SimDisk::new();
+    let mut pen = recorder(&disk, &places, 5);
+    for number in 0..3 {
+        pen.append(clock(number), &[draft(&format!("e{number}"), 5)]).expect("saved");
+    }
+    let now = clock(0).timestamp_millis();
+    let path = places.log().join(pen.writer().expect("a writer").as_str()).join("00000001.jsonl");
+    let text = String::from_utf8(disk.content(&path)).expect("text");
+    let mut pieces: Vec<&str> = text.split_inclusive('\n').collect();
+    let changed = pieces[3].replace("Maren", "Karen");
+    let early = SimDisk::new();
+    early.world().plant(&places.data.join("FORMAT"), disk.content(&places.data.join("FORMAT")));
+    early.world().plant(&places.log().join("w/00000002.jsonl~"), changed.clone().into_bytes());
+    let opened = open(early.clone(), places.clone(), now).expect("open");
+    assert_eq!(opened.lines.len(), 1, "its content is vouched for, its place is not");
+    assert_eq!(opened.report.damage[0].class, Class::Gap);
+    let mut reader = opened.reader;
+    pieces.truncate(3);
+    early.world().plant(&path, pieces.concat().into_bytes());
+    let arrivals = reader.poll(now).expect("read");
+    assert_eq!((arrivals.lines.len(), arrivals.withdrawn), (2, vec![opened.lines[0].key]));
+    let fresh = open(early, places, now).expect("open");
+    assert_eq!(fresh.lines, arrivals.lines);
+    for report in [fresh.report, reader.report()] {
+        assert_eq!(report.damage.iter().map(|damage| damage.class).collect::<Vec<_>>(), [Class::Header]);
+    }
+}
+
+#[test]
+fn two_devices_that_are_one_to_the_last_inode_fork_and_both_lines_are_kept() {
+    let places = places(Path::new("/home"));
+    let disk = SimDisk::new();
+    let mut pen = recorder(&disk, &places, 5);
+    pen.append(clock(0), &[draft("both", 5)]).expect("saved");
+    pen.close(&confidant::journal::Heads::new()).expect("closed");
+    // A disk image: no id tells the two apart.
+    let mut picture = disk.world().clone();
+    picture.unlock();
+    let twin = SimDisk::of(picture);
+    let mut ours = recorder(&disk, &places, 6);
+    let mut theirs = recorder(&twin, &places, 7);
+    ours.append(clock(1), &[draft("ours", 5)]).expect("saved");
+    theirs.append(clock(2), &[draft("theirs", 5), draft("more", 5)]).expect("saved");
+    assert_eq!(ours.writer(), theirs.writer());
+    for (path, bytes) in twin.world().files() {
+        if path.starts_with(places.log()) {
+            disk.world().plant(&path.with_extension("sync-conflict-1.jsonl"), bytes);
+        }
+    }
+    let opened = open(disk, places, clock(0).timestamp_millis()).expect("open");
+    assert_eq!(
+        opened.lines.iter().map(super::support::tag).collect::<Vec<_>>(),
+        ["both", "ours", "theirs", "more"]
+    );
+    assert_eq!(opened.report.damage.iter().map(|damage| damage.class).collect::<Vec<_>>(), [Class::Fork]);
+    assert_eq!(opened.report.totals.forks, 1);
 }

@@ -194,6 +194,11 @@ impl World {
         self.durable.insert(path.to_owned(), number);
     }
 
+    /// Lets go of all locks, as a copy of the disk does.
+    pub fn unlock(&mut self) {
+        self.locks.clear();
+    }
+
     /// Every file with its content.
     pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let files = self.live.iter().filter(|(_, node)| !self.nodes[node].dir);
