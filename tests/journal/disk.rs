@@ -365,8 +365,12 @@ impl Storage for SimDisk {
                 fits = fits.min(usize::try_from(*room).expect("a small room"));
                 *room -= fits as u64;
             }
-            if world.in_trouble() {
-                fits = world.trouble.as_mut().map_or(0, |(dice, _)| dice.below(fits + 1));
+            let mut error = no_space();
+            if world.in_trouble()
+                && let Some((dice, _)) = &mut world.trouble
+            {
+                fits = if dice.once_in(3) { 0 } else { dice.below(fits + 1) };
+                error = if dice.once_in(2) { io_error() } else { error };
             }
             world.operations += 1;
             let mtime = i64::try_from(world.operations).expect("few operations");
@@ -374,7 +378,7 @@ impl Storage for SimDisk {
             node.live.extend_from_slice(&bytes[..fits]);
             node.mtime = mtime;
             written = fits as u64;
-            if fits < bytes.len() { Err(no_space()) } else { Ok(()) }
+            if fits < bytes.len() { Err(error) } else { Ok(()) }
         });
         done.map_err(|error| ShortWrite { error, written })
     }

@@ -7,5 +7,6 @@ mod disk;
 mod faults;
 mod golden;
 mod hands;
+mod limits;
 mod many;
 mod support;
