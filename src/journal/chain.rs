@@ -182,16 +182,8 @@ impl Union {
             self.changed.insert(key);
             return;
         };
-        let rank = |state: &PartState| match state {
-            PartState::Altered => 0,
-            PartState::Removed => 1,
-            PartState::Present(_) => 2,
-        };
-        for (mine, theirs) in there.parts.iter_mut().zip(line.parts) {
-            if rank(&theirs.state) > rank(&mine.state) {
-                *mine = theirs;
-                self.changed.insert(key);
-            }
+        if merge_parts(there, line) {
+            self.changed.insert(key);
         }
     }
 
@@ -243,7 +235,10 @@ impl Union {
     /// How many lines were handed out, and how many writers they have.
     pub(crate) fn count(&self) -> (u64, u64) {
         let good = |slot: &Slot| slot.all().filter(|known| known.trust == Trust::Good).count() as u64;
-        let kept = self.unproven.values().flatten().filter(|copy| copy.kept).count() as u64;
+        let kept = |copies: &Vec<Unproven>| {
+            copies.iter().filter(|copy| copy.kept).map(|copy| copy.h).collect::<BTreeSet<_>>().len() as u64
+        };
+        let kept: u64 = self.unproven.values().map(kept).sum();
         let lines: u64 = self.writers.values().flat_map(BTreeMap::values).map(good).sum();
         let writers = self.writers.values().filter(|slots| slots.values().any(|slot| good(slot) > 0)).count();
         (lines + kept, writers as u64)
@@ -267,6 +262,23 @@ impl Union {
 /// Whether another copy with the same `h` and header was handed out for this one.
 fn is_kept(copies: &[Unproven], copy: &Unproven) -> bool {
     copies.iter().any(|other| other.kept && other.h == copy.h && other.header == copy.header)
+}
+
+/// Takes of each part the copy that says most. Says whether that changed anything.
+fn merge_parts(into: &mut Line, from: Line) -> bool {
+    let rank = |state: &PartState| match state {
+        PartState::Altered => 0,
+        PartState::Removed => 1,
+        PartState::Present(_) => 2,
+    };
+    let mut changed = false;
+    for (mine, theirs) in into.parts.iter_mut().zip(from.parts) {
+        if rank(&theirs.state) > rank(&mine.state) {
+            *mine = theirs;
+            changed = true;
+        }
+    }
+    changed
 }
 
 impl Slot {

@@ -37,8 +37,8 @@ pub struct Opened<S: Storage> {
 /// What has come since the last look.
 #[derive(Debug, Default)]
 pub struct Arrivals {
-    /// Lines that are new, in fold order. A line comes a second time, under the same key, when more of its parts can be
-    /// read than before; it then takes the place of the first.
+    /// Lines that are new, in fold order. A line may come a second time, under the same key, when more of its parts can
+    /// be read than before or its place has been proven; it then takes the place of the first.
     pub lines: Vec<Line>,
     /// Lines handed out earlier that turned out damaged once their predecessor came: to be taken out of the fold.
     pub withdrawn: Vec<LineKey>,
@@ -118,7 +118,9 @@ impl<S: Storage> Reader<S> {
             self.union.set_book(book);
         }
         self.judge_tails(now_ms);
-        let Changes { mut lines, withdrawn } = self.union.settle();
+        let Changes { mut lines, mut withdrawn } = self.union.settle();
+        withdrawn.sort_unstable();
+        withdrawn.dedup();
         lines.sort_unstable_by_key(|line| line.key);
         Ok(Arrivals { lines, withdrawn })
     }

@@ -3,9 +3,11 @@
 //! Owns the proof by the line before, and what becomes of copies that have none. Keeping what is known is for
 //! [`chain`](super).
 
-use super::super::line::line_hash;
+use std::collections::BTreeSet;
+
+use super::super::line::{Line, line_hash};
 use super::super::token::{Token, WriterId};
-use super::{Changes, Known, Slot, Trust, Union, Unproven};
+use super::{Changes, Known, Slot, Spot, Trust, Union, Unproven, merge_parts};
 
 /// Candidates kept per line beyond which hostile copies are not recomputed.
 const MAX_CANDIDATES: usize = 8;
@@ -39,17 +41,7 @@ impl Union {
             for mut copy in copies {
                 let vouched = candidates.iter().any(|previous| line_hash(previous, &copy.header) == copy.h);
                 match copy.line.take() {
-                    Some(line) if vouched => {
-                        if copy.kept {
-                            self.learn(
-                                writer,
-                                n,
-                                Known { h: copy.h, trust: Trust::Good, on_disk: true, partial: false },
-                            );
-                        } else {
-                            self.good(*line, copy.spot);
-                        }
-                    }
+                    Some(line) if vouched => drop(self.good(*line, copy.spot)),
                     line => {
                         copy.line = line;
                         if copy.kept && !candidates.is_empty() {
@@ -120,30 +112,55 @@ impl Union {
         }
     }
 
-    /// Hands out lines whose predecessor is nowhere.
+    /// Hands out lines whose predecessor is nowhere. Of copies with one `h` but different headers one is believed, and
+    /// which one does not depend on the order of their coming.
     fn keep(&mut self, changes: &mut Changes) {
         let places: Vec<_> = self.unproven.keys().copied().collect();
         for (writer, n) in places {
             if !self.candidates(writer, n).is_empty() {
                 continue;
             }
-            let good = self
+            let good = |known: &&Known| known.trust == Trust::Good;
+            let mut taken: BTreeSet<Token> = self
                 .slot(writer, n)
-                .map(|slot| slot.all().filter(|k| k.trust == Trust::Good).map(|k| k.h).collect());
-            let mut taken: Vec<Token> = good.unwrap_or_default();
-            let mut spots = Vec::new();
-            for copy in self.unproven.get_mut(&(writer, n)).into_iter().flatten() {
-                let Some(line) = &copy.line else { continue };
-                if !taken.contains(&copy.h) {
-                    taken.push(copy.h);
-                    spots.push(copy.spot);
-                    copy.kept = true;
-                    changes.lines.push((**line).clone());
+                .into_iter()
+                .flat_map(Slot::all)
+                .filter(good)
+                .map(|known| known.h)
+                .collect();
+            let mut copies = self.unproven.remove(&(writer, n)).unwrap_or_default();
+            copies.sort_by(|one, other| (one.h, &one.header).cmp(&(other.h, &other.header)));
+            for group in copies.chunk_by_mut(|one, other| one.h == other.h) {
+                if taken.contains(&group[0].h) {
+                    continue;
+                }
+                if let Some((line, spot)) = keep_group(group) {
+                    if !taken.is_empty() {
+                        self.forks.entry((writer, n)).or_insert(spot);
+                    }
+                    changes.lines.extend(line);
+                    taken.insert(group[0].h);
                 }
             }
-            if let (2.., Some(spot)) = (taken.len(), spots.first()) {
-                self.forks.entry((writer, n)).or_insert(*spot);
-            }
+            self.unproven.insert((writer, n), copies);
         }
     }
+}
+
+/// Keeps the copies of one `h` that share the first header. Returns where, and the line if there is anything new.
+fn keep_group(group: &mut [Unproven]) -> Option<(Option<Line>, Spot)> {
+    let first = group.iter().find(|copy| copy.line.is_some())?;
+    let (header, spot) = (first.header.clone(), first.spot);
+    let mut merged: Option<Line> = None;
+    let mut new = false;
+    for copy in group.iter_mut().filter(|copy| copy.header == header) {
+        let Some(line) = &copy.line else { continue };
+        new |= !copy.kept;
+        copy.kept = true;
+        match &mut merged {
+            None => merged = Some((**line).clone()),
+            Some(merged) => drop(merge_parts(merged, (**line).clone())),
+        }
+    }
+    Some((merged.filter(|_| new), spot))
 }
