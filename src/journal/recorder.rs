@@ -1,10 +1,12 @@
 //! Recording: drafts become lines, and lines are durable before anybody hears that they are saved.
 //!
 //! Owns the life of this process's writer: taking one, appending, what follows a failure, closing it cleanly. The
-//! segment under the pen is [`Tail`](super::tail::Tail); what the device remembers is in [`device`](super::device).
+//! segment under the pen is `Tail`; what the device remembers is in [`device`](super::device).
 //!
 //! After a failure the drafts are still the caller's. Lines that may be on the disk although their sync failed are
 //! remembered, and the same drafts handed in again become the same lines, byte for byte, so nothing is doubled.
+
+mod tryout;
 
 use std::io;
 
@@ -12,12 +14,13 @@ use chrono::{DateTime, FixedOffset};
 
 use super::device::{CleanRecord, Device, Heads, Identity};
 use super::hybrid::HybridClock;
-use super::line::{Draft, Line, MAX_LINE, Place, Stamp, parse, write};
+use super::line::{Draft, Line, MAX_LINE, Place, Stamp, write};
 use super::places::{Places, create, inspect};
 use super::segment::SEGMENT_LIMIT;
 use super::storage::{Lock, Storage, make_dirs};
 use super::tail::{Tail, Unsaved};
 use super::token::{Entropy, Token, WriterId};
+use tryout::try_out;
 
 /// Lines after which an import is synced.
 const BATCH_LINES: usize = 1000;
@@ -90,6 +93,9 @@ impl<S: Storage> std::fmt::Debug for Recorder<S> {
 
 impl<S: Storage> Recorder<S> {
     /// Makes a pen; touches nothing on disk.
+    ///
+    /// It refuses what FORMAT forbids. What only a reader sees is the caller's to heed: nothing is to be recorded while
+    /// [`Report::read_only`](super::Report::read_only) names a reason.
     pub fn new(disk: S, places: Places, entropy: Box<dyn Entropy>) -> Self {
         Self { disk, places, entropy, clock: HybridClock::default(), desk: None, owed: None }
     }
@@ -262,7 +268,10 @@ impl<S: Storage> Recorder<S> {
         let Lock::Taken(lock) = device.take(&self.disk, &writer).map_err(Cause::Disk)? else {
             return Err(Cause::Disk(io::Error::from(io::ErrorKind::WouldBlock)));
         };
-        let tail = Tail::begin(&self.disk, &self.places.log(), book, writer).map_err(Cause::Disk)?;
+        let tail = Tail::begin(&self.disk, &self.places.log(), book, writer).map_err(|error| {
+            device.abandon(&self.disk, &writer);
+            Cause::Disk(error)
+        })?;
         Ok(Desk { book, device, identity, tail, _lock: lock })
     }
 
@@ -321,39 +330,4 @@ impl<S: Storage> Recorder<S> {
         let unique = Token::random(&mut *self.entropy)?;
         desk.device.remember(&self.disk, &desk.tail.writer(), &record, &unique)
     }
-}
-
-/// Refuses a draft that could not be read back, before anything of the batch is written.
-fn try_out(draft: &Draft, at: &str) -> Result<(), &'static str> {
-    if draft.parts.is_empty() || draft.parts.iter().any(|part| part.events.is_empty()) {
-        return Err("it has nothing in it");
-    }
-    let size: usize = draft.parts.iter().flat_map(|part| &part.events).map(String::len).sum();
-    if size >= MAX_LINE {
-        return Err("it is larger than 1 MiB");
-    }
-    let Some(nobody) = WriterId::parse(b"0000000000") else { return Err("it has no writer") };
-    let Some(none) = Token::parse(&[b'A'; 22]) else { return Err("it has no hash") };
-    let salts = vec![none; draft.parts.len()];
-    // The widest place there can be, so that the real line is never longer.
-    let widest = super::json::MAX_INTEGER;
-    let place = Place {
-        writer: nobody,
-        n: widest.unsigned_abs(),
-        previous: none,
-        at,
-        ms: -widest,
-        k: widest,
-        salts: &salts,
-    };
-    let mut bytes = Vec::with_capacity(size + 512);
-    write(&mut bytes, draft, &place);
-    if bytes.len() > MAX_LINE {
-        return Err("it is larger than 1 MiB");
-    }
-    bytes.pop();
-    let line = parse(&bytes).map_err(|_| "an event is not JSON as the journal writes it")?.to_line();
-    let as_given = line.parts.len() == draft.parts.len()
-        && line.parts.iter().zip(&draft.parts).all(|(part, given)| part.says(given));
-    if as_given { Ok(()) } else { Err("an event is not one JSON object") }
 }
