@@ -9,7 +9,9 @@ use crate::clock::Clock;
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Decision, Refusal, decide};
 use crate::domain::line::{Line, LineKey};
-use crate::journal::{self, AppendError, OpenError, OsEntropy, Places, ReadOnly, RealDisk, Reader, Recorder, wire};
+use crate::journal::{
+    self, AppendError, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
+};
 use crate::mint::SeededMint;
 
 /// Why something was not recorded.
@@ -162,7 +164,8 @@ impl Store {
     /// Only what makes the whole book unreadable.
     pub fn open(places: Places, clock: Clock, by: String) -> Result<Self, OpenError> {
         let (files, book) = Files::open(places, clock, by)?;
-        let mint = SeededMint::from_system().map_err(|error| OpenError::Io { path: "random numbers".into(), error })?;
+        let mint = SeededMint::from_system()
+            .map_err(|error| OpenError::Io { path: "random numbers".into(), error })?;
         Ok(Self { book, files, clock, mint })
     }
 
@@ -179,7 +182,7 @@ impl Store {
     pub fn record(&mut self, command: Command) -> Result<LineKey, RecordError> {
         let decision = decide(&self.book, command, &self.clock.now(), &mut self.mint)?;
         let keys = self.append(&[decision])?;
-        keys.into_iter().next().ok_or_else(|| RecordError::Refused(Refusal::Unchanged))
+        keys.into_iter().next().ok_or(RecordError::Refused(Refusal::Unchanged))
     }
 
     /// Appends and applies decisions taken already, one line each.

@@ -111,7 +111,8 @@ impl Promise {
     /// The day by which it has to be kept to be on time: the first one, or that of the last move that the
     /// other side agreed to before it fell due.
     pub fn on_time_until(&self) -> Option<Day> {
-        let in_time = self.moves.iter().rev().find(|moved| moved.fact.agreed_with_client && moved.fact.before_due);
+        let in_time =
+            self.moves.iter().rev().find(|moved| moved.fact.agreed_with_client && moved.fact.before_due);
         in_time.map(|moved| moved.fact.to).or(self.made.fact.due)
     }
 

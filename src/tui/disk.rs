@@ -87,7 +87,12 @@ impl Disk {
     /// # Errors
     ///
     /// Where the system gives no thread.
-    pub fn start(places: Places, clock: Clock, by: String, answers: UnboundedSender<Report>) -> io::Result<Self> {
+    pub fn start(
+        places: Places,
+        clock: Clock,
+        by: String,
+        answers: UnboundedSender<Report>,
+    ) -> io::Result<Self> {
         let (asks, asked) = mpsc::channel();
         let wake = asks.clone();
         let thread = thread::Builder::new().name("disk".into()).spawn(move || {
@@ -148,7 +153,12 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn open(places: &'a Places, clock: Clock, by: &'a str, answers: &'a UnboundedSender<Report>) -> Option<Self> {
+    fn open(
+        places: &'a Places,
+        clock: Clock,
+        by: &'a str,
+        answers: &'a UnboundedSender<Report>,
+    ) -> Option<Self> {
         match Files::open(places.clone(), clock, by.to_owned()) {
             Ok((files, book)) => {
                 let known = book.lines().map(|(key, _)| *key).collect();
@@ -205,7 +215,9 @@ impl<'a> Desk<'a> {
             let rest = lines.split_off(decisions.len().min(lines.len()));
             let saved = std::mem::replace(&mut lines, rest);
             let report = match &why {
-                Some(why) if saved.len() < decisions.len() => Report::NotSaved { ticket, saved, why: why.clone() },
+                Some(why) if saved.len() < decisions.len() => {
+                    Report::NotSaved { ticket, saved, why: why.clone() }
+                }
                 _ => Report::Saved(ticket, saved),
             };
             let _ = self.answers.send(report);
@@ -220,7 +232,9 @@ impl<'a> Desk<'a> {
                 self.answers.send(Report::Grew(lines)).is_ok()
             }
             Ok(Grown::Reread) => {
-                let Some(again) = Desk::open(self.places, self.clock, self.by, self.answers) else { return false };
+                let Some(again) = Desk::open(self.places, self.clock, self.by, self.answers) else {
+                    return false;
+                };
                 *self = again;
                 true
             }
@@ -268,7 +282,8 @@ fn write_private(dir: &Path, name: &str, text: &str) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
     let new = dir.join(format!(".{name}.new"));
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
     file.write_all(text.as_bytes())?;
     std::fs::rename(new, dir.join(name))
 }

@@ -56,7 +56,10 @@ impl TerminalInput {
     /// # Errors
     ///
     /// Where there is none.
-    #[expect(deprecated, reason = "the replacement is an unsafe fn; an OwnedFd keeps its descriptor as asked for")]
+    #[expect(
+        deprecated,
+        reason = "the replacement is an unsafe fn; an OwnedFd keeps its descriptor as asked for"
+    )]
     pub fn new() -> io::Result<Self> {
         Ok(Self { tty: AsyncFd::new(terminal::tty()?)? })
     }
@@ -89,7 +92,9 @@ pub fn typed(events: Vec<Event>) -> Vec<Typed> {
                 KeyCode::Tab => text.push('\t'),
                 _ => {}
             },
-            (Event::Key(key), None) if key.kind != KeyEventKind::Release => batch.push(Typed::Key(plain(key))),
+            (Event::Key(key), None) if key.kind != KeyEventKind::Release => {
+                batch.push(Typed::Key(plain(key)))
+            }
             _ => {}
         }
     }

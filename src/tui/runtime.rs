@@ -82,7 +82,15 @@ impl<I: Input> Loop<I> {
     pub fn start(start: Start, input: I, from_outside: UnboundedReceiver<Outside>) -> io::Result<Self> {
         let (answers, from_disk) = unbounded_channel();
         let disk = Disk::start(start.places, start.clock, start.by, answers)?;
-        Ok(Self { model: start.model, clock: start.clock, input, disk, from_disk, from_outside, leaving: None })
+        Ok(Self {
+            model: start.model,
+            clock: start.clock,
+            input,
+            disk,
+            from_disk,
+            from_outside,
+            leaving: None,
+        })
     }
 
     /// Runs until the cockpit is left; answers the exit code.

@@ -37,7 +37,7 @@ pub enum Role {
 }
 
 /// Styles by role, and the glyphs to draw with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Theme {
     colour: bool,
     /// Which glyphs the terminal can show.
@@ -65,12 +65,11 @@ impl Theme {
             Role::Text => plain,
             Role::Strong => plain.add_modifier(Modifier::BOLD),
             Role::Quiet | Role::Frame => plain.fg(Color::DarkGray),
-            Role::Focus => plain.fg(Color::Cyan),
             Role::Selected => plain.add_modifier(Modifier::REVERSED),
             Role::Alarm => plain.fg(Color::Red).add_modifier(Modifier::BOLD),
             Role::Warning => plain.fg(Color::Yellow),
             Role::Good => plain.fg(Color::Green),
-            Role::Accent => plain.fg(Color::Cyan),
+            Role::Focus | Role::Accent => plain.fg(Color::Cyan),
             Role::Past => plain.fg(Color::Magenta),
             Role::Found => plain.add_modifier(Modifier::UNDERLINED),
         };

@@ -68,14 +68,13 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         }
         Some(Overlay::Menu(menu)) => {
             let (then, close) = menu.key(key);
-            match then {
-                Some(then) => chosen(model, menu.client, then),
-                None => {
-                    if !close {
-                        model.overlay = Some(Overlay::Menu(menu));
-                    }
-                    Vec::new()
+            if let Some(then) = then {
+                chosen(model, menu.client, then)
+            } else {
+                if !close {
+                    model.overlay = Some(Overlay::Menu(menu));
                 }
+                Vec::new()
             }
         }
         Some(Overlay::Page(mut page)) => match page.key(key, model.regions.height) {
@@ -126,7 +125,10 @@ fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 
 /// Actions that need everything recorded before them to be in the book.
 fn action_waits(action: Action) -> bool {
-    matches!(action, Action::Undo | Action::Redo | Action::Close | Action::Snooze | Action::Edit | Action::Assess)
+    matches!(
+        action,
+        Action::Undo | Action::Redo | Action::Close | Action::Snooze | Action::Edit | Action::Assess
+    )
 }
 
 fn pasted(model: &mut Model, text: &str, cut: bool) -> Vec<Effect> {

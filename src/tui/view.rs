@@ -59,12 +59,13 @@ fn draw_panes(model: &Model, body: Rect, buf: &mut Buffer, regions: &mut Regions
     let at = model.shown_at();
     let focused = |pane| model.overlay.is_none() && model.focus == pane;
     let clients = |area, buf: &mut Buffer| model.clients.draw(area, buf, theme, focused(Pane::Clients));
-    let story =
-        |area, buf: &mut Buffer| model.timeline.draw(area, buf, theme, focused(Pane::Timeline), &at, model.as_of);
+    let story = |area, buf: &mut Buffer| {
+        model.timeline.draw(area, buf, theme, focused(Pane::Timeline), &at, model.as_of)
+    };
     let stage = |area, buf: &mut Buffer| model.stage.draw(area, buf, theme, focused(Pane::Stage));
     if body.width >= THREE_PANES {
         let [left, middle, right] =
-            Layout::horizontal([Constraint::Max(38), Constraint::Fill(1), Constraint::Max(32)]).areas(body);
+            Layout::horizontal([Constraint::Max(36), Constraint::Fill(1), Constraint::Max(32)]).areas(body);
         regions.clients = clients(left, buf);
         regions.timeline = story(middle, buf);
         regions.stage = stage(right, buf);
@@ -90,7 +91,8 @@ fn draw_panes(model: &Model, body: Rect, buf: &mut Buffer, regions: &mut Regions
 
 fn draw_plain(model: &Model, body: Rect, buf: &mut Buffer, words: &str) {
     let inner = frame(body, buf, "", &model.theme, Role::Frame);
-    let paragraph = ratatui::widgets::Paragraph::new(text::shown(words).into_owned()).wrap(ratatui::widgets::Wrap { trim: true });
+    let paragraph = ratatui::widgets::Paragraph::new(text::shown(words).into_owned())
+        .wrap(ratatui::widgets::Wrap { trim: true });
     ratatui::widgets::Widget::render(paragraph, inner, buf);
 }
 
@@ -99,7 +101,8 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer) {
     let counts = &model.clients.counts;
     let mut left = format!(" confidant · {}", model.now.today().format("%a %-d %b %Y"));
     if model.loading == Loading::Done {
-        let need = if counts.need == 1 { "1 needs you".to_owned() } else { format!("{} need you", counts.need) };
+        let need =
+            if counts.need == 1 { "1 needs you".to_owned() } else { format!("{} need you", counts.need) };
         left = format!("{left}   {need}");
         if counts.promises_due > 0 {
             let noun = if counts.promises_due == 1 { "promise" } else { "promises" };
@@ -122,15 +125,14 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer) {
 
 fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
-    let state = if model.pending.is_empty() {
-        if model.saved { "saved " } else { "" }
-    } else {
-        "saving … "
-    };
+    let state =
+        if model.pending.is_empty() { if model.saved { "saved " } else { "" } } else { "saving … " };
     let (words, role) = match (&model.notice, &model.overlay) {
-        (_, Some(Overlay::Form(_))) => {
-            ("Enter saves · Tab next field · Esc leaves, the draft is kept · ctrl-s saves from a note".to_owned(), Role::Quiet)
-        }
+        (_, Some(Overlay::Form(_))) => (
+            "Enter saves · Tab next field · Esc leaves, the draft is kept · ctrl-s saves from a note"
+                .to_owned(),
+            Role::Quiet,
+        ),
         (_, Some(Overlay::Menu(_))) => ("a letter chooses · Esc leaves".to_owned(), Role::Quiet),
         (_, Some(Overlay::Page(_))) => ("j k scroll · Esc closes".to_owned(), Role::Quiet),
         (Some(notice), None) => (notice.text.clone(), notice.role),

@@ -255,7 +255,17 @@ impl Facts<'_> {
             recorded: mark.at,
             by: mark.by.clone(),
         };
-        Placed { row, at: on.instant(self.lens.now.zone()), ahead: false, under: Vec::new() }
+        Placed { row, at: self.at(mark, on), ahead: false, under: Vec::new() }
+    }
+
+    /// The instant by which something past is ordered. Of what is known by its day only, what was recorded on
+    /// that very day stands where it was recorded, everything else at the day's end.
+    fn at(&self, mark: &Mark, on: Happened) -> DateTime<Utc> {
+        let zone = self.lens.now.zone();
+        match on {
+            Happened::On(day) if mark.at.with_timezone(&zone).date_naive() == day => mark.at.to_utc(),
+            _ => on.instant(zone),
+        }
     }
 
     fn stand_at(&self, placed: &mut Placed, at: DateTime<Utc>) {

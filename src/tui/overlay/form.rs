@@ -172,7 +172,12 @@ pub struct Form {
 
 impl Form {
     /// A form with its fields.
-    pub fn new(purpose: Purpose, client: Option<ClientId>, title: impl Into<String>, fields: Vec<Field>) -> Self {
+    pub fn new(
+        purpose: Purpose,
+        client: Option<ClientId>,
+        title: impl Into<String>,
+        fields: Vec<Field>,
+    ) -> Self {
         Self { purpose, client, title: title.into(), fields, focus: 0, remarks: Vec::new(), problem: None }
     }
 
@@ -270,7 +275,9 @@ impl Form {
         match field.kind {
             FieldKind::Choice(_) => return Formed::Stay,
             FieldKind::Lines => drop(field.area.insert_str(pasted)),
-            FieldKind::Text | FieldKind::Line => drop(field.area.insert_str(pasted.replace(['\n', '\t'], " "))),
+            FieldKind::Text | FieldKind::Line => {
+                drop(field.area.insert_str(pasted.replace(['\n', '\t'], " ")))
+            }
         }
         field.touched = true;
         self.problem = None;
@@ -286,7 +293,8 @@ impl Form {
     /// Draws it over `area`; answers where the cursor stands.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let width = area.width.min(96);
-        let label_width = self.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(18);
+        let label_width =
+            self.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(18);
         let inner_width = width.saturating_sub(4);
         let label_width = u16::try_from(label_width).unwrap_or(18) + 2;
         let value_width = inner_width.saturating_sub(label_width);
@@ -367,7 +375,8 @@ fn draw_field(field: &Field, row: Rect, widths: Widths, focused: bool, buf: &mut
         area.render(typed, buf);
     } else {
         let style = if focused { theme.style(Role::Selected) } else { theme.style(Role::Text) };
-        let lines = field.area.lines().iter().map(|line| Line::from(text::shown(line).into_owned()).style(style));
+        let lines =
+            field.area.lines().iter().map(|line| Line::from(text::shown(line).into_owned()).style(style));
         let paragraph = Paragraph::new(lines.collect::<Vec<_>>());
         if field.kind == FieldKind::Line || field.kind == FieldKind::Lines {
             paragraph.wrap(ratatui::widgets::Wrap { trim: false }).render(typed, buf);

@@ -88,8 +88,9 @@ impl Page {
         self.scroll = match key.code {
             KeyCode::Esc | KeyCode::Char('q' | '?') => return Read::Closed,
             KeyCode::Char('c') if control => return Read::Closed,
-            KeyCode::Enter if self.on_enter == OnEnter::Import => return Read::Entered,
-            KeyCode::Enter => return Read::Closed,
+            KeyCode::Enter => {
+                return if self.on_enter == OnEnter::Import { Read::Entered } else { Read::Closed };
+            }
             KeyCode::Char('d') if control => self.scroll.saturating_add(half),
             KeyCode::Char('u') if control => self.scroll.saturating_sub(half),
             KeyCode::PageDown | KeyCode::Char(' ') => self.scroll.saturating_add(half),
@@ -111,23 +112,25 @@ impl Page {
         let width = (label_width + text_width + 7).max(text::width(&self.title) + 6).clamp(30, 100);
         let width = u16::try_from(width).unwrap_or(100).min(area.width);
         let inner_width = usize::from(width.saturating_sub(4)).max(1);
-        let rows: usize = self.rows.iter().map(|row| (label_width + 2 + text::width(&row.text)) / inner_width + 1).sum();
+        let rows: usize =
+            self.rows.iter().map(|row| (label_width + 2 + text::width(&row.text)) / inner_width + 1).sum();
         let height = u16::try_from(rows + 2).unwrap_or(u16::MAX);
         let inner = frame(window(area, width, height), buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-        let lines = self.rows.iter().skip(usize::from(self.scroll)).take(usize::from(inner.height)).map(|row| {
-            let style = theme.style(row.role);
-            if row.label.is_empty() && row.role == Role::Strong {
-                return Line::styled(text::shown(&row.text).into_owned(), style);
-            }
-            let label = text::pad(&text::clip(&text::shown(&row.label), label_width), label_width);
-            let gap = if label_width == 0 { "" } else { "  " };
-            Line::from(vec![
-                Span::styled(label, theme.style(Role::Accent)),
-                Span::styled(gap, Style::new()),
-                Span::styled(text::shown(&row.text).into_owned(), style),
-            ])
-        });
+        let lines =
+            self.rows.iter().skip(usize::from(self.scroll)).take(usize::from(inner.height)).map(|row| {
+                let style = theme.style(row.role);
+                if row.label.is_empty() && row.role == Role::Strong {
+                    return Line::styled(text::shown(&row.text).into_owned(), style);
+                }
+                let label = text::pad(&text::clip(&text::shown(&row.label), label_width), label_width);
+                let gap = if label_width == 0 { "" } else { "  " };
+                Line::from(vec![
+                    Span::styled(label, theme.style(Role::Accent)),
+                    Span::styled(gap, Style::new()),
+                    Span::styled(text::shown(&row.text).into_owned(), style),
+                ])
+            });
         Paragraph::new(lines.collect::<Vec<_>>()).wrap(Wrap { trim: false }).render(inner, buf);
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn close(model: &mut Model) {
         .or_else(|| open.and_then(|id| reminder(client, &history, id)))
         .or_else(|| open.and_then(|id| appointment(client, &history, id)))
         .or_else(|| open.and_then(|id| goal(client, &history, id)))
-        .or_else(|| entry.and_then(|entry| take_back(client, entry)));
+        .or_else(|| entry.map(|entry| take_back(client, entry)));
     match menu {
         Some(menu) => model.overlay = Some(Overlay::Menu(menu)),
         None => model.say("nothing open here; Enter goes to the story, j and k choose an entry", Role::Quiet),
@@ -80,12 +80,16 @@ fn promise(model: &Model, client: ClientId, history: &History, id: Id) -> Option
                 Then::Do(Box::new(Command::ClosePromise { client, promise: id, close, on: today }))
             };
             let menu = match promise.made.fact.whose {
-                Whose::Ours => menu
-                    .item('k', "kept, nobody had to ask", kept(Prompted::No))
-                    .item('p', "kept, the client had asked", kept(Prompted::Yes)),
-                Whose::Theirs => menu
-                    .item('k', "they did it", kept(Prompted::No))
-                    .item('p', "they did it, after I asked", kept(Prompted::Yes)),
+                Whose::Ours => menu.item('k', "kept, nobody had to ask", kept(Prompted::No)).item(
+                    'p',
+                    "kept, the client had asked",
+                    kept(Prompted::Yes),
+                ),
+                Whose::Theirs => menu.item('k', "they did it", kept(Prompted::No)).item(
+                    'p',
+                    "they did it, after I asked",
+                    kept(Prompted::Yes),
+                ),
             };
             Some(
                 menu.item('m', "moved to another day", Then::Ask(Purpose::Move(id)))
@@ -100,8 +104,11 @@ fn promise(model: &Model, client: ClientId, history: &History, id: Id) -> Option
 fn request(client: ClientId, history: &History, id: Id) -> Option<Menu> {
     let request = history.requests.iter().find(|it| it.received.fact.id.0 == id && it.is_open())?;
     let id = request.received.fact.id;
-    let mut menu = Menu::new(&request.received.fact.what, Some(client))
-        .item('a', "answered", Then::Do(Box::new(Command::Answer { client, request: id })));
+    let mut menu = Menu::new(&request.received.fact.what, Some(client)).item(
+        'a',
+        "answered",
+        Then::Do(Box::new(Command::Answer { client, request: id })),
+    );
     if request.state() == RequestState::Waiting {
         menu = menu.item('h', "heard: they know when an answer comes", Then::Ask(Purpose::Acknowledge(id)));
     }
@@ -118,24 +125,37 @@ fn reminder(client: ClientId, history: &History, id: Id) -> Option<Menu> {
             .item('n', "no, tried in vain", done(Reached::No))
             .item('i', "record the talk", Then::Ask(Purpose::Interaction))
             .item('z', "later", Then::Ask(Purpose::Snooze(id)))
-            .item('w', "no longer needed", Then::Do(Box::new(Command::DropReminder { client, reminder: id }))),
+            .item(
+                'w',
+                "no longer needed",
+                Then::Do(Box::new(Command::DropReminder { client, reminder: id })),
+            ),
     )
 }
 
 fn appointment(client: ClientId, history: &History, id: Id) -> Option<Menu> {
-    let appointment = history.appointments.iter().find(|it| it.made.fact.id.0 == id && it.closed.is_none())?;
+    let appointment =
+        history.appointments.iter().find(|it| it.made.fact.id.0 == id && it.closed.is_none())?;
     let id = appointment.made.fact.id;
     let close = |outcome| {
         Then::Do(Box::new(Command::CloseAppointment { client, appointment: id, outcome, moved_to: None }))
     };
     let why = &appointment.made.fact.why;
-    let title = if why.is_empty() { format!("{} with the client", appointment.made.fact.channel) } else { why.clone() };
+    let title = if why.is_empty() {
+        format!("{} with the client", appointment.made.fact.channel)
+    } else {
+        why.clone()
+    };
     Some(
         Menu::new(title, Some(client))
             .item('h', "held", close(AppointmentOutcome::Held))
             .item('i', "record what came of it", Then::Ask(Purpose::Interaction))
             .item('m', "I moved it", Then::Ask(Purpose::MoveAppointment(id, AppointmentOutcome::MovedByUs)))
-            .item('t', "they moved it", Then::Ask(Purpose::MoveAppointment(id, AppointmentOutcome::MovedByThem)))
+            .item(
+                't',
+                "they moved it",
+                Then::Ask(Purpose::MoveAppointment(id, AppointmentOutcome::MovedByThem)),
+            )
             .item('u', "I missed it", close(AppointmentOutcome::MissedByUs))
             .item('n', "they did not come", close(AppointmentOutcome::MissedByThem))
             .item('c', "called off", close(AppointmentOutcome::CalledOff)),
@@ -145,14 +165,18 @@ fn appointment(client: ClientId, history: &History, id: Id) -> Option<Menu> {
 fn goal(client: ClientId, history: &History, id: Id) -> Option<Menu> {
     let goal = history.goals.iter().find(|it| it.set.fact.id.0 == id && it.closed.is_none())?;
     let id = goal.set.fact.id;
-    Some(Menu::new(&goal.set.fact.what, Some(client)).item('g', "reached or given up", Then::Ask(Purpose::CloseGoal(id))))
+    Some(Menu::new(&goal.set.fact.what, Some(client)).item(
+        'g',
+        "reached or given up",
+        Then::Ask(Purpose::CloseGoal(id)),
+    ))
 }
 
 /// What cannot be closed can be taken back: the whole line it was recorded with.
-fn take_back(client: ClientId, entry: EntryKey) -> Option<Menu> {
+fn take_back(client: ClientId, entry: EntryKey) -> Menu {
     let command = Command::Retract { line: entry.line, why: String::new() };
     let label = "take this entry back, with all that was recorded with it";
-    Some(Menu::new("This entry", Some(client)).item('t', label, Then::Do(Box::new(command))))
+    Menu::new("This entry", Some(client)).item('t', label, Then::Do(Box::new(command)))
 }
 
 /// Puts a reminder off, or moves a promise or an appointment.
@@ -163,14 +187,19 @@ pub(super) fn snooze(model: &mut Model) {
     let purpose = id.or_else(|| only_open(&history)).and_then(|id| {
         let reminder = history.reminders.iter().find(|it| it.set.fact.id.0 == id && it.is_open());
         let promise = history.promises.iter().find(|it| it.made.fact.id.0 == id && it.is_open());
-        let appointment = history.appointments.iter().find(|it| it.made.fact.id.0 == id && it.closed.is_none());
+        let appointment =
+            history.appointments.iter().find(|it| it.made.fact.id.0 == id && it.closed.is_none());
         reminder
             .map(|it| Purpose::Snooze(it.set.fact.id))
             .or(promise.map(|it| Purpose::Move(it.made.fact.id)))
-            .or(appointment.map(|it| Purpose::MoveAppointment(it.made.fact.id, AppointmentOutcome::MovedByUs)))
+            .or(appointment
+                .map(|it| Purpose::MoveAppointment(it.made.fact.id, AppointmentOutcome::MovedByUs)))
     });
     match purpose {
         Some(purpose) => super::record::open(model, purpose, Some(client)),
-        None => model.say("only a reminder, a promise or an appointment can be put off; r sets a reminder", Role::Quiet),
+        None => model.say(
+            "only a reminder, a promise or an appointment can be put off; r sets a reminder",
+            Role::Quiet,
+        ),
     }
 }

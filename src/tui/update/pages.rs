@@ -20,7 +20,10 @@ pub(super) fn help(model: &mut Model) {
     }
     rows.push(PageRow::heading("One line of quick entry"));
     for (sample, meaning) in [
-        ("call in 12m with Ada:", "the head: channel, in or out, length, when (@mon 14:30), with whom; then what it was about"),
+        (
+            "call in 12m with Ada:",
+            "the head: channel, in or out, length, when (@mon 14:30), with whom; then what it was about",
+        ),
         ("  ? what if …", "asked of me; two spaces, a `;` or a new line before a mark, a space after it"),
         ("  ! send it by thu", "I promise, with the day"),
         ("  < papers by fri", "they promise"),
@@ -79,9 +82,13 @@ pub(super) fn health(model: &mut Model) {
     let fold = model.book.health();
     if let Some(found) = &model.examination {
         let totals = &found.totals;
-        let verdict = if found.damage.is_empty() { ("sound", Role::Good) } else { ("damage found", Role::Alarm) };
+        let verdict =
+            if found.damage.is_empty() { ("sound", Role::Good) } else { ("damage found", Role::Alarm) };
         rows.push(PageRow::new("journal", verdict.0).role(verdict.1));
-        rows.push(PageRow::new("lines", format!("{} in {} files of {} writers", totals.lines, totals.files, totals.writers)));
+        rows.push(PageRow::new(
+            "lines",
+            format!("{} in {} files of {} writers", totals.lines, totals.files, totals.writers),
+        ));
         for damage in &found.damage {
             let place = format!("{} {} at byte {}", damage.class.word(), damage.file, damage.offset);
             rows.push(PageRow::new(place, damage.sentence.clone()).role(Role::Alarm));
@@ -90,7 +97,10 @@ pub(super) fn health(model: &mut Model) {
             rows.push(PageRow::new(note.kind.word(), format!("{}, {} times", note.file, note.count)));
         }
         for waiting in &found.waiting {
-            rows.push(PageRow::new("waiting", format!("{}: {} bytes of an unfinished line", waiting.file, waiting.len)));
+            rows.push(PageRow::new(
+                "waiting",
+                format!("{}: {} bytes of an unfinished line", waiting.file, waiting.len),
+            ));
         }
         for why in &found.read_only {
             rows.push(PageRow::new("read-only", why.to_string()).role(Role::Alarm));
@@ -117,10 +127,16 @@ pub(super) fn greet(model: &mut Model) {
     let damage = model.examination.as_ref().map_or(0, |found| found.damage.len());
     let health = model.keymap.key_of(Action::Health);
     if damage > 0 {
-        model.say(format!("the journal has damage in {damage} places; everything else is here; {health} shows where"), Role::Alarm);
+        model.say(
+            format!(
+                "the journal has damage in {damage} places; everything else is here; {health} shows where"
+            ),
+            Role::Alarm,
+        );
     } else if model.book.standings().len() == 0 {
         let (add, import) = (model.keymap.key_of(Action::Add), model.keymap.key_of(Action::Import));
-        model.say(format!("an empty book: {add} adds a client, {import} imports an address book"), Role::Text);
+        model
+            .say(format!("an empty book: {add} adds a client, {import} imports an address book"), Role::Text);
     } else if let Some(count) = Some(model.drafts.len()).filter(|count| *count > 0) {
         model.say(format!("{count} kept from before: the key of the form opens its draft"), Role::Quiet);
     }

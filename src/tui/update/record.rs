@@ -33,7 +33,8 @@ pub(super) fn open(model: &mut Model, purpose: Purpose, client: Option<ClientId>
         && drafts::restore(draft, &mut form)
     {
         purpose.follow(&mut form, model.sight());
-        form.problem = Some("a draft from before; change it, or empty the field and press Esc to drop it".to_owned());
+        form.problem =
+            Some("a draft from before; change it, or empty the field and press Esc to drop it".to_owned());
     }
     model.overlay = Some(Overlay::Form(Box::new(form)));
 }
@@ -129,7 +130,14 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) {
             recorded(model, keys);
         }
         Some(Pending::Import) => {
-            model.say(format!("{} imported; {} takes all of it back", keys.len().saturating_sub(1), model.keymap.key_of(Action::Undo)), Role::Good);
+            model.say(
+                format!(
+                    "{} imported; {} takes all of it back",
+                    keys.len().saturating_sub(1),
+                    model.keymap.key_of(Action::Undo)
+                ),
+                Role::Good,
+            );
             recorded(model, keys);
         }
         Some(Pending::Menu) | None => recorded(model, keys),
@@ -182,15 +190,12 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
 
 /// Puts back what was taken back last, by taking back what took it back.
 pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
-    match model.undone.last().copied() {
-        Some(last) => {
-            let put_back = Command::Retract { line: last, why: "redo".to_owned() };
-            command(model, put_back, Pending::Redo)
-        }
-        None => {
-            model.say("nothing was taken back", Role::Quiet);
-            Vec::new()
-        }
+    if let Some(last) = model.undone.last().copied() {
+        let put_back = Command::Retract { line: last, why: "redo".to_owned() };
+        command(model, put_back, Pending::Redo)
+    } else {
+        model.say("nothing was taken back", Role::Quiet);
+        Vec::new()
     }
 }
 
