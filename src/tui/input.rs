@@ -93,7 +93,7 @@ pub fn typed(events: Vec<Event>) -> Vec<Typed> {
                 _ => {}
             },
             (Event::Key(key), None) if key.kind != KeyEventKind::Release => {
-                batch.push(Typed::Key(plain(key)))
+                batch.push(Typed::Key(plain(key)));
             }
             _ => {}
         }

@@ -272,13 +272,11 @@ impl Form {
     /// Takes pasted text; in a field of one line its line breaks become spaces.
     pub fn paste(&mut self, pasted: &str) -> Formed {
         let Some(field) = self.fields.get_mut(self.focus) else { return Formed::Stay };
-        match field.kind {
+        let _ = match field.kind {
             FieldKind::Choice(_) => return Formed::Stay,
-            FieldKind::Lines => drop(field.area.insert_str(pasted)),
-            FieldKind::Text | FieldKind::Line => {
-                drop(field.area.insert_str(pasted.replace(['\n', '\t'], " ")))
-            }
-        }
+            FieldKind::Lines => field.area.insert_str(pasted),
+            FieldKind::Text | FieldKind::Line => field.area.insert_str(pasted.replace(['\n', '\t'], " ")),
+        };
         field.touched = true;
         self.problem = None;
         Formed::Changed
