@@ -1,6 +1,8 @@
 //! `confidant`: a terminal cockpit for advisers whose clients stay because they trust them.
 
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod exchange;
 pub mod journal;
@@ -10,3 +12,5 @@ pub mod quick;
 pub mod store;
 pub mod text;
 pub mod tui;
+
+pub use cli::run;
