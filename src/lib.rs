@@ -1,6 +1,8 @@
 //! `confidant`: a terminal cockpit for advisers whose clients stay because they trust them.
 
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod exchange;
@@ -11,3 +13,5 @@ pub mod quick;
 pub mod store;
 pub mod text;
 pub mod tui;
+
+pub use cli::run;

@@ -1,0 +1,242 @@
+//! The command line: the same book without the cockpit, for scripts, status bars and one-off use.
+//!
+//! Owns the arguments that hold for every command, the exit codes and the way out: what a command says goes through
+//! [`out`], what it asks through [`ask`]. Each subcommand has a file of its own, with its options, its work and
+//! its words; what several of them need is in [`desk`] (book, recording), [`who`] (CLIENT), [`thing`] (ID), [`told`]
+//! (what a line says) and [`options`] (kinds of arguments). What the cockpit does stands in `tui`.
+//!
+//! Exit codes: 0 done, 1 refused or damage found, 2 usage or unreadable. With `--json` each command prints exactly
+//! one JSON object and one line feed; keys are never renamed, new ones may come. A reader that goes away early
+//! (`| head`) is no failure.
+
+mod add;
+mod appoint;
+mod ask;
+mod assess;
+mod check;
+mod clients;
+mod close;
+mod demo;
+mod desk;
+mod import;
+mod log;
+mod note;
+mod options;
+mod out;
+mod promise;
+mod redo;
+mod remind;
+mod thing;
+mod timeline;
+mod today;
+mod told;
+mod undo;
+mod who;
+
+use std::ffi::OsString;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Given, Settings, Unusable};
+use crate::journal::OpenError;
+use crate::store::RecordError;
+use out::Out;
+
+/// Why a command did not do what it was asked, with the exit code that says so.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// It may not be done, or not now.
+    #[error("{0}")]
+    Refused(String),
+    /// It was asked wrongly, or something cannot be read.
+    #[error("{0}")]
+    Usage(String),
+    /// The answer could not be given.
+    #[error("cannot write the answer: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Refused(_) | Self::Output(_) => 1,
+            Self::Usage(_) => 2,
+        }
+    }
+}
+
+impl From<RecordError> for Failure {
+    fn from(error: RecordError) -> Self {
+        Self::Refused(format!("nothing was recorded: {error}"))
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<Unusable> for Failure {
+    fn from(error: Unusable) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+/// What every command answers: its exit code.
+type Answer = Result<u8, Failure>;
+
+const DONE: u8 = 0;
+
+/// A cockpit for advisers whose clients stay because they trust them.
+///
+/// Without a command the cockpit opens. The commands do the same without it.
+#[derive(Debug, Parser)]
+#[command(name = "confidant", version, after_long_help = AFTER, infer_long_args = true, disable_help_subcommand = true)]
+struct Arguments {
+    /// The directory of the book [default: the XDG data directory]
+    #[arg(long, global = true, value_name = "DIR", env = "CONFIDANT_BOOK", hide_env_values = true, hide_env = true)]
+    book: Option<PathBuf>,
+    /// Judge the book as of this moment, such as 2026-11-21T09:30:00+01:00
+    #[arg(long, global = true, value_name = "RFC3339", env = "CONFIDANT_NOW", hide_env_values = true, hide_env = true)]
+    now: Option<String>,
+    /// Print one JSON object instead of text
+    #[arg(long, global = true)]
+    json: bool,
+    /// Answer yes to whatever would be asked
+    #[arg(long, short = 'y', global = true)]
+    yes: bool,
+    #[command(subcommand)]
+    command: Option<Verb>,
+}
+
+const AFTER: &str = "\
+Environment:
+  CONFIDANT_BOOK    the directory of the book
+  CONFIDANT_STATE   what this device remembers of its books [default: $XDG_STATE_HOME/confidant]
+  CONFIDANT_AUTHOR  who records [default: config.toml, then $USER]
+  CONFIDANT_NOW     the moment by which the book is judged
+  NO_COLOR          no colours
+
+Files:
+  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs
+  $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
+
+CLIENT is a name, some letters of it, or the beginning of an id. ID is the beginning of an id, four characters or
+more. Exit codes: 0 done, 1 refused or damage found, 2 usage or unreadable.
+
+JSON: every command prints one object on one line. Days are YYYY-MM-DD, ids are whole, what is unknown is null,
+and a sealed text is never there (\"sealed\": true). Errors are text on the error output.
+
+Examples:
+  confidant add \"Ada Okafor\" --organisation \"Okafor Foods\" --cadence 30 --limit 90 --prefer call
+  confidant log ada \"call in 12m: worried about the loan  ? what if the bank says no  ! send term sheet by thu\"
+  confidant today
+  confidant close 7Qk2 kept";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Today(today::Args),
+    Clients(clients::Args),
+    Timeline(timeline::Args),
+    Add(add::Args),
+    Log(log::Args),
+    Promise(promise::Args),
+    Remind(remind::Args),
+    Appoint(appoint::Args),
+    Note(note::Args),
+    Close(close::Args),
+    Assess(assess::Args),
+    Import(import::Args),
+    Check(check::Args),
+    Undo(undo::Args),
+    Redo(redo::Args),
+    Demo(demo::Args),
+}
+
+/// Runs `confidant` with these arguments, the name of the program first, and answers its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // What is created is for its owner alone, whatever the shell says.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return misread(&error),
+    };
+    let outcome = obey(arguments);
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            out::complain(&failure.to_string());
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// Help and version go to the output, mistakes to the error output; neither lets through what was typed as it stands.
+fn misread(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        out::complain_as_it_is(&text);
+        return ExitCode::from(2);
+    }
+    // A reader that has gone away missed nothing that matters.
+    let _ = out::print(&text);
+    ExitCode::SUCCESS
+}
+
+fn obey(arguments: Arguments) -> Answer {
+    let given = Given { book: arguments.book, now: arguments.now };
+    let settings = Settings::resolve(&Config::read(given)?)?;
+    let mut out = Out::new(&settings, arguments.json, arguments.yes);
+    let Some(verb) = arguments.command else { return cockpit(settings) };
+    let code = match verb {
+        Verb::Today(args) => today::run(&args, &settings, &mut out),
+        Verb::Clients(args) => clients::run(&args, &settings, &mut out),
+        Verb::Timeline(args) => timeline::run(&args, &settings, &mut out),
+        Verb::Add(args) => add::run(args, &settings, &mut out),
+        Verb::Log(args) => log::run(&args, &settings, &mut out),
+        Verb::Promise(args) => promise::run(&args, &settings, &mut out),
+        Verb::Remind(args) => remind::run(&args, &settings, &mut out),
+        Verb::Appoint(args) => appoint::run(&args, &settings, &mut out),
+        Verb::Note(args) => note::run(&args, &settings, &mut out),
+        Verb::Close(args) => close::run(&args, &settings, &mut out),
+        Verb::Assess(args) => assess::run(&args, &settings, &mut out),
+        Verb::Import(args) => import::run(&args, &settings, &mut out),
+        Verb::Check(args) => check::run(&args, &settings, &mut out),
+        Verb::Undo(args) => undo::run(&args, &settings, &mut out),
+        Verb::Redo(args) => redo::run(&args, &settings, &mut out),
+        Verb::Demo(args) => demo::run(&args, settings, &mut out),
+    }?;
+    out.finish()?;
+    Ok(code)
+}
+
+/// Opens the cockpit.
+#[expect(clippy::needless_pass_by_value, reason = "the cockpit keeps the settings for as long as it runs")]
+fn cockpit(settings: Settings) -> Answer {
+    let _ = settings;
+    Err(Failure::Usage("the cockpit is not part of this build; `confidant --help` lists the commands".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_sound_and_every_command_has_examples_and_its_json() {
+        let command = Arguments::command();
+        command.clone().debug_assert();
+        for verb in command.get_subcommands() {
+            let help = verb.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            let name = verb.get_name();
+            assert!(help.contains("Examples:\n") && help.contains(&format!("confidant {name}")), "{name}");
+            assert!(help.contains("JSON:"), "{name}");
+        }
+    }
+}

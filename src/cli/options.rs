@@ -1,0 +1,98 @@
+//! Kinds of arguments that several commands take, and the words in which they are typed.
+
+use std::io::Read;
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::Failure;
+use crate::domain::command::LONGEST_TEXT;
+use crate::domain::interaction::Confidentiality;
+use crate::domain::time::{Day, Now};
+use crate::quick::{DueState, WhenError, when};
+use crate::text::accepted;
+
+/// Takes one word of a closed vocabulary.
+pub(super) fn word<T>(all: &'static [T], word: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + FromStr<Err = String> + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(all.iter().map(|value| word(*value))).try_map(|typed| typed.parse::<T>())
+}
+
+/// Words that the shell has taken apart, as one text that may enter the book.
+pub(super) fn joined(words: &[String]) -> String {
+    accepted(&words.join(" "))
+}
+
+/// The same, on one line.
+pub(super) fn one_line(text: &str) -> String {
+    accepted(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words as typed, or what stands on the standard input where they are `-`.
+pub(super) fn typed_or_piped(words: &[String]) -> Result<String, Failure> {
+    if words != ["-"] {
+        return Ok(joined(words));
+    }
+    // One byte more than fits is enough to be told so.
+    let most = u64::try_from(4 * LONGEST_TEXT).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > 4 * LONGEST_TEXT {
+        return Err(Failure::Refused(format!("nothing was recorded: the text is longer than {LONGEST_TEXT} bytes; keep it in a file and note where")));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| Failure::Usage("the text on the standard input is not UTF-8".to_owned()))?;
+    Ok(accepted(text.trim_end()))
+}
+
+/// A day that has been.
+pub(super) fn past_day(typed: Option<&str>, now: &Now) -> Result<Day, Failure> {
+    match typed {
+        None => Ok(now.today()),
+        Some(typed) => when::past(typed.trim(), now).map(|on| on.day()).map_err(|error| unclear(&error)),
+    }
+}
+
+/// A day to come.
+pub(super) fn due_day(typed: &str, now: &Now) -> Result<Day, Failure> {
+    when::due_day(typed.trim(), now).map_err(|error| unclear(&error))
+}
+
+/// The one day of what was typed after `by`; of two it says which.
+pub(super) fn settled(due: &DueState, now: &Now) -> Result<Option<Day>, Failure> {
+    match due {
+        DueState::None => Ok(None),
+        DueState::On { day, .. } => Ok(Some(*day)),
+        DueState::Ambiguous { today, next, .. } => {
+            Err(unclear(&WhenError::TodayOrNextWeek { today: *today.max(&now.today()), next: *next }))
+        }
+    }
+}
+
+/// A date that says nothing, or too much: nothing is recorded, and what to say instead is said.
+pub(super) fn unclear(error: &WhenError) -> Failure {
+    Failure::Refused(format!("nothing was recorded: {error}"))
+}
+
+/// Who may see a text.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+#[group(multiple = false)]
+pub(super) struct Seal {
+    /// May be shown anywhere
+    #[arg(long)]
+    open: bool,
+    /// Never shown in a listing: only that it is there, and since when
+    #[arg(long)]
+    sealed: bool,
+}
+
+impl Seal {
+    pub(super) fn conf(self) -> Confidentiality {
+        match self {
+            Self { open: true, .. } => Confidentiality::Open,
+            Self { sealed: true, .. } => Confidentiality::Sealed,
+            _ => Confidentiality::default(),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `confidant promise`: something somebody said would happen, with its day.
+
+use super::desk::Desk;
+use super::out::Out;
+use super::{Answer, Failure, options};
+use crate::config::Settings;
+use crate::domain::command::{Command, PromiseDraft};
+use crate::domain::promise::Whose;
+use crate::quick::{Remark, parse_promise};
+
+/// Record a promise of yours, or of the client's
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = AFTER)]
+pub(super) struct Args {
+    /// A name, some letters of it, or the beginning of an id
+    client: String,
+    /// What is promised, with or without `by WHEN` at its end
+    #[arg(required = true)]
+    what: Vec<String>,
+    /// The day by which: thu, 24 nov, in 2 weeks, 2026-11-24
+    #[arg(long, value_name = "WHEN")]
+    by: Option<String>,
+    /// The client promised it
+    #[arg(long)]
+    theirs: bool,
+}
+
+const AFTER: &str = "\
+A promise of yours needs its day.
+
+Examples:
+  confidant promise ada \"send the term sheet by thu\"
+  confidant promise ada the signed papers --theirs --by \"in 2 weeks\"
+
+JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
+  \"remarks\"}";
+
+pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
+    let desk = Desk::open(settings)?;
+    let (now, client) = (desk.now(), desk.client(&args.client)?.id);
+    let typed = options::joined(&args.what);
+    let whose = if args.theirs { Whose::Theirs } else { Whose::Ours };
+    let (what, due, remarks) = if let Some(by) = &args.by {
+        (options::one_line(&typed), Some(options::due_day(by, &now)?), Vec::new())
+    } else {
+        let entry = parse_promise(&typed, &now);
+        let remarks: Vec<String> = entry.remarks.iter().filter(|it| !matches!(it, Remark::NoDate { .. })).map(ToString::to_string).collect();
+        (entry.text, options::settled(&entry.due, &now)?, remarks)
+    };
+    if due.is_none() && whose == Whose::Ours {
+        let about = remarks.iter().map(|remark| format!("\n{remark}")).collect::<String>();
+        return Err(Failure::Refused(format!("nothing was recorded: a promise needs its day; add --by and a date, such as thu or 24 nov{about}")));
+    }
+    let draft = PromiseDraft { whose, what, due };
+    desk.record(out, Command::Promise { client, draft, request: None }, &typed, &remarks)
+}

@@ -1,0 +1,124 @@
+//! ID: what can be closed, by the beginning of its id. More than one is an error that lists them.
+//!
+//! What is open is looked at first, and only there are ids kept short; a closed thing is found too, so that the
+//! answer can say that it is closed.
+
+use std::fmt::Write as _;
+
+use super::Failure;
+use crate::domain::book::Book;
+use crate::domain::history::{History, PromiseState};
+use crate::domain::id::{AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId, SHORTEST, shortest};
+use crate::domain::interaction::Confidentiality;
+
+/// Something that can be closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Thing {
+    Promise(PromiseId),
+    Request(RequestId),
+    Reminder(ReminderId),
+    Appointment(AppointmentId),
+    Goal(GoalId),
+}
+
+impl Thing {
+    fn id(self) -> Id {
+        match self {
+            Self::Promise(id) => id.0,
+            Self::Request(id) => id.0,
+            Self::Reminder(id) => id.0,
+            Self::Appointment(id) => id.0,
+            Self::Goal(id) => id.0,
+        }
+    }
+
+    /// What it is called.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Promise(_) => "promise",
+            Self::Request(_) => "request",
+            Self::Reminder(_) => "reminder",
+            Self::Appointment(_) => "appointment",
+            Self::Goal(_) => "goal",
+        }
+    }
+}
+
+/// A thing that was found.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// Whose it is.
+    pub client: ClientId,
+    /// What it is.
+    pub thing: Thing,
+    /// Whether something can still become of it.
+    open: bool,
+    what: String,
+}
+
+/// The ids of everything open, by which ids are kept short.
+pub(super) fn open_ids(book: &Book) -> Vec<Id> {
+    book.standings().flat_map(|it| it.open.iter().map(|open| open.kind.id())).collect()
+}
+
+/// The thing that is meant.
+pub(super) fn find(book: &Book, typed: &str) -> Result<Found, Failure> {
+    let typed = typed.trim();
+    if typed.len() < SHORTEST {
+        return Err(Failure::Usage(format!("an id is named by {SHORTEST} characters or more; `confidant today` shows them")));
+    }
+    let histories = book.standings().filter_map(|it| book.history(it.id));
+    let all: Vec<Found> = histories.flat_map(|history| things(&history)).filter(|it| it.thing.id().as_str().starts_with(typed)).collect();
+    let open: Vec<&Found> = all.iter().filter(|it| it.open).collect();
+    match (open.as_slice(), all.as_slice()) {
+        ([one], _) => Ok((*one).clone()),
+        ([], [one]) => Ok(one.clone()),
+        ([], []) => Err(Failure::Refused(format!("nothing in this book has an id that begins with `{typed}`"))),
+        ([], several) => Err(ambiguous(book, typed, &several.iter().collect::<Vec<_>>())),
+        (several, _) => Err(ambiguous(book, typed, several)),
+    }
+}
+
+fn ambiguous(book: &Book, typed: &str, several: &[&Found]) -> Failure {
+    let ids: Vec<Id> = several.iter().map(|it| it.thing.id()).collect();
+    let mut sentence = format!("`{typed}` begins {} ids; type more of one:", several.len());
+    for it in several {
+        let id = it.thing.id();
+        let name = book.standing(it.client).map_or("", |standing| standing.name.as_str());
+        let short = shortest(&id, ids.iter().copied());
+        let _ = write!(sentence, "\n  {short}  {} · {name} · {}", it.thing.noun(), it.what);
+    }
+    Failure::Refused(sentence)
+}
+
+/// Everything of one client that can be closed, or could be once.
+fn things(history: &History) -> Vec<Found> {
+    let client = history.client.id;
+    let found = |thing, open, what: &str, conf| {
+        let what = if conf == Confidentiality::Sealed { "sealed".to_owned() } else { what.to_owned() };
+        Found { client, thing, open, what }
+    };
+    let usual = Confidentiality::default();
+    let mut all = Vec::new();
+    all.extend(history.promises.iter().map(|it| {
+        let fact = &it.made.fact;
+        let open = matches!(it.state(), PromiseState::Open | PromiseState::Broken);
+        found(Thing::Promise(fact.id), open, &fact.what, fact.conf)
+    }));
+    all.extend(history.requests.iter().map(|it| {
+        let fact = &it.received.fact;
+        found(Thing::Request(fact.id), it.is_open(), &fact.what, fact.conf)
+    }));
+    all.extend(history.reminders.iter().map(|it| {
+        found(Thing::Reminder(it.set.fact.id), it.is_open(), &it.set.fact.why, usual)
+    }));
+    all.extend(history.appointments.iter().map(|it| {
+        found(Thing::Appointment(it.made.fact.id), it.closed.is_none(), &it.made.fact.why, usual)
+    }));
+    all.extend(history.goals.iter().map(|it| {
+        let conf = history.interactions.iter().find(|talk| Some(talk.fact.id) == it.set.fact.interaction);
+        let conf = conf.map_or(usual, |talk| talk.fact.conf);
+        found(Thing::Goal(it.set.fact.id), it.closed.is_none(), &it.set.fact.what, conf)
+    }));
+    all
+}

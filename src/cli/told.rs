@@ -1,0 +1,191 @@
+//! What a line of the journal says, told after it was recorded and before it is taken back.
+//!
+//! A sealed text is never told, not even to whoever has just typed it: the screen may be shared by then.
+
+use serde_json::{Value, json};
+
+use super::out::{Out, Tone};
+use super::{thing, who};
+use crate::domain::book::Book;
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, Id, shortest};
+use crate::domain::interaction::{Confidentiality, InteractionRecorded};
+use crate::domain::line::{LineKey, Subject};
+use crate::domain::promise::Whose;
+use crate::domain::time::{Happened, Now};
+use crate::quick::when;
+
+/// One fact of a line, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fact {
+    /// Its type's name, as in the journal.
+    pub kind: &'static str,
+    /// The client that it is about.
+    pub client: Option<ClientId>,
+    /// What it made, or else what it is about.
+    id: Option<Id>,
+    /// What it is, in a few of the program's words.
+    head: String,
+    /// What was said, unless it is sealed.
+    text: Option<String>,
+    /// The day or time to come that it speaks of.
+    due: Option<String>,
+    sealed: bool,
+}
+
+impl Fact {
+    pub(super) fn json(&self) -> Value {
+        json!({
+            "kind": self.kind, "id": self.id.map(|id| id.to_string()), "head": self.head,
+            "text": self.text, "due": self.due, "sealed": self.sealed,
+        })
+    }
+
+    fn of(subject: Subject, event: &Event) -> Self {
+        let client = match subject {
+            Subject::Client(id) => Some(id),
+            Subject::Book => None,
+        };
+        let (head, text, due) = words(event);
+        let sealed = conf(event) == Confidentiality::Sealed;
+        let text = Some(text).filter(|text| !text.is_empty() && !sealed);
+        let id = event.creates().or_else(|| event.names().first().copied());
+        Self { kind: event.tag(), client, id, head, text, due, sealed }
+    }
+
+    /// A head and a text on one line.
+    pub(super) fn sentence(&self) -> String {
+        match (&self.text, self.sealed) {
+            (_, true) => format!("{}, sealed", self.head),
+            (Some(text), _) => format!("{}: {text}", self.head),
+            (None, _) => self.head.clone(),
+        }
+    }
+}
+
+/// The facts of a line in order, live or not.
+pub(super) fn facts(book: &Book, key: LineKey) -> Vec<Fact> {
+    let events = book.events(key);
+    // What came up in a sealed entry has no seal of its own where it is a goal.
+    let sealed = events.iter().any(|(_, event)| matches!(event, Event::InteractionRecorded(it) if it.conf == Confidentiality::Sealed));
+    let mut facts: Vec<Fact> = events.into_iter().map(|(subject, event)| Fact::of(subject, event)).collect();
+    for fact in facts.iter_mut().filter(|fact| sealed && fact.kind == "goal_set") {
+        (fact.text, fact.sealed) = (None, true);
+    }
+    facts
+}
+
+/// The facts as lines for people: the client first, then a fact a line with the beginning of its id.
+pub(super) fn lines(book: &Book, facts: &[Fact], out: &Out, now: &Now) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(standing) = facts.iter().find_map(|fact| fact.client).and_then(|id| book.standing(id)) {
+        let name = out.toned(&standing.name, Tone::Strong);
+        lines.push(format!("{name}  {}", out.toned(&who::short(book, standing.id), Tone::Faint)));
+    }
+    let open = thing::open_ids(book);
+    for fact in facts {
+        let mut line = format!("  {}", out.shown(&fact.sentence()));
+        if let Some(due) = &fact.due {
+            line.push_str(", ");
+            line.push_str(&spelled(due, now));
+        }
+        if let Some(id) = fact.id {
+            let short = shortest(&id, open.iter().copied());
+            line.push_str("  ");
+            line.push_str(&out.toned(short, Tone::Faint));
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// A due day or time as it is said back: `Thu 26 Nov 2026, in 5 days`.
+fn spelled(due: &str, now: &Now) -> String {
+    due.parse().map_or_else(|_| due.to_owned(), |due| when::echo(&due, now, None))
+}
+
+fn moment(on: Happened) -> String {
+    match on {
+        Happened::On(day) => when::spell(day),
+        Happened::At(at) => format!("{} {}", when::spell(at.date_naive()), at.format("%H:%M")),
+    }
+}
+
+fn touch(it: &InteractionRecorded) -> String {
+    let length = it.minutes.map(|minutes| format!(" {minutes}m")).unwrap_or_default();
+    format!("{} {}{length}, {}", it.channel, it.way, moment(it.on))
+}
+
+/// Head, text and what is due.
+fn words(event: &Event) -> (String, String, Option<String>) {
+    let head = |head: &str, text: &str| (head.to_owned(), text.to_owned(), None);
+    let due = |head: &str, text: &str, due: Option<String>| (head.to_owned(), text.to_owned(), due);
+    match event {
+        Event::ClientAdded(e) => head(&format!("added as {} ({})", e.status, e.kind), &e.name),
+        Event::ClientRenamed(e) => head("renamed", &e.name),
+        Event::OrganisationSet(e) => head("organisation", &e.organisation),
+        Event::StatusChanged(e) => head(&format!("became {}", e.status), &e.why),
+        Event::TierSet(e) => head("tier", &e.tier),
+        Event::TagsSet(e) => head("tags", &e.tags.join(", ")),
+        Event::CadenceSet(e) => {
+            let days = |days: Option<u32>| days.map_or("none".to_owned(), |days| format!("{days} d"));
+            head(&format!("cadence: ideal {}, limit {}", days(e.0.ideal), days(e.0.limit)), "")
+        }
+        Event::ChannelsPreferred(e) => head("prefers", &e.channels.iter().map(|it| it.word()).collect::<Vec<_>>().join(", ")),
+        Event::ZoneSet(e) => head("zone", e.zone.map_or("none", |zone| zone.name())),
+        Event::LanguageSet(e) => head("language", &e.language),
+        Event::CoverNamed(e) => head("cover", &e.name),
+        Event::ContactSet(e) => {
+            let reach: Vec<String> = e.0.reach.iter().map(|it| format!("{} {}", it.channel, it.address)).collect();
+            head("contact", &format!("{} {}", e.0.name, reach.join(", ")))
+        }
+        Event::InteractionRecorded(e) => head(&touch(e), &e.summary),
+        Event::PromiseMade(e) => {
+            let whose = if e.whose == Whose::Ours { "! promise" } else { "< their promise" };
+            due(whose, &e.what, e.due.map(|day| day.to_string()))
+        }
+        Event::PromiseKept(e) => head(&format!("promise kept on {}, prompted: {}", when::spell(e.on), e.prompted), &e.reason),
+        Event::PromiseReleased(e) => head("promise released", &e.why),
+        Event::PromiseBroken(e) => head("promise broken", &e.reason),
+        Event::PromiseMoved(e) => {
+            let agreed = if e.agreed_with_client { "promise moved, agreed with the client" } else { "promise moved" };
+            due(agreed, "", Some(e.to.to_string()))
+        }
+        Event::PromiseRepaired(e) => head("promise made good", &e.how),
+        Event::RequestReceived(e) => {
+            let urgent = if e.urgent { "urgent " } else { "" };
+            head(&format!("? {urgent}{}", e.kind), &e.what)
+        }
+        Event::RequestAcknowledged(e) => due("request acknowledged", "", e.until.map(|day| day.to_string())),
+        Event::RequestAnswered(_) => head("request answered", ""),
+        Event::RequestWithdrawn(e) => head("request withdrawn", &e.why),
+        Event::ReminderSet(e) => due("reminder", &e.why, Some(e.due.to_string())),
+        Event::ReminderSnoozed(e) => due("reminder snoozed", "", Some(e.until.to_string())),
+        Event::ReminderDone(e) => head(&format!("reminder done, reached: {}", e.reached), ""),
+        Event::ReminderDropped(_) => head("reminder dropped", ""),
+        Event::AppointmentMade(e) => due(&format!("appointment {} {}m", e.channel, e.minutes), &e.why, Some(e.start.to_string())),
+        Event::AppointmentClosed(e) => head(&format!("appointment {}", e.outcome), ""),
+        Event::GoalSet(e) => due("* goal", &e.what, e.due.map(|day| day.to_string())),
+        Event::GoalClosed(e) => head(&format!("goal {}", e.outcome), ""),
+        Event::StageAssessed(e) => head(&format!("assessed {} on {}", e.stage, when::spell(e.on)), &e.why),
+        Event::ClientSaid(e) => head("said", &e.words),
+        Event::NoteAdded(e) => head("note", &e.text),
+        Event::AdviceGiven(e) => head("= advice", &e.what),
+        Event::SignalObserved(e) => head(&format!("# {}", e.signal), &e.words),
+        Event::ImportRecorded(e) => head(&format!("import from {}, {} clients", e.from, e.clients), ""),
+        Event::LineRetracted(e) => head(&format!("took back {}", e.line), &e.why),
+        other => head(&other.tag().replace('_', " "), ""),
+    }
+}
+
+fn conf(event: &Event) -> Confidentiality {
+    match event {
+        Event::InteractionRecorded(e) => e.conf,
+        Event::PromiseMade(e) => e.conf,
+        Event::RequestReceived(e) => e.conf,
+        Event::NoteAdded(e) => e.conf,
+        Event::AdviceGiven(e) => e.conf,
+        Event::SignalObserved(e) => e.conf,
+        _ => Confidentiality::default(),
+    }
+}

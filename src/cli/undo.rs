@@ -1,0 +1,176 @@
+//! `confidant undo`: the last line of this device and author is taken back; a later line may put it into force again.
+//!
+//! An import is undone as a whole: what nobody has touched since goes, and what stays is listed.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::desk::Desk;
+use super::out::Out;
+use super::{Answer, DONE, Failure, ask, told};
+use crate::config::Settings;
+use crate::domain::book::Book;
+use crate::domain::command::{Command, Decision, Refusal, decide};
+use crate::domain::event::Event;
+use crate::domain::id::ImportId;
+use crate::domain::line::{LineKey, LineRef, WriterId};
+
+/// Take back the last entry of this device
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = AFTER)]
+pub(super) struct Args {
+    /// Take back this line instead, named WRITER:NUMBER
+    #[arg(long, value_name = "W:N")]
+    line: Option<LineRef>,
+    /// Why
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    why: String,
+}
+
+const AFTER: &str = "\
+Nothing is erased: a line says that another one no longer counts, and `confidant redo` says that it does again.
+Only what you recorded on this device is taken back; --line names any line. Asks first, unless --yes.
+
+Examples:
+  confidant undo
+  confidant undo --yes --why \"wrong client\"
+  confidant undo --line k3v9x2m7qa:4711
+
+JSON: {\"undone\": [W:N], \"stays\": [W:N]}; an import has many lines, and those that others build on stay.";
+
+pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
+    let mut desk = Desk::open(settings)?;
+    let key = match args.line {
+        Some(line) => named(&desk, line)?,
+        None => last(&desk).ok_or_else(|| Failure::Refused("there is nothing of yours on this device to undo".to_owned()))?,
+    };
+    let (lines, stays) = whole(desk.book(), key);
+    if let ([only], []) = (lines.as_slice(), stays.as_slice()) {
+        refuse_built_on(desk.book(), *only)?;
+    }
+    let mut question = format!("Take back {}?", described(desk.book(), key));
+    if lines.len() > 1 || !stays.is_empty() {
+        let _ = write!(question, "\nIt belongs to an import: {} of its lines go, {} stay, since others build on them.", lines.len(), stays.len());
+    }
+    ask::confirm(out, &question)?;
+    desk.settle_clock(out)?;
+    retract(&mut desk, &lines, &crate::text::accepted(&args.why))?;
+    if out.json {
+        let names = |lines: &[LineKey]| lines.iter().map(|key| key.line.to_string()).collect::<Vec<_>>();
+        out.object(&json!({ "undone": names(&lines), "stays": names(&stays) }))?;
+    } else {
+        out.say(&format!("taken back: {}", described(desk.book(), key)))?;
+        if lines.len() > 1 {
+            out.say(&format!("and {} more lines of this import", lines.len() - 1))?;
+        }
+        for stay in &stays {
+            out.say(&format!("stays, since others build on it: {}", described(desk.book(), *stay)))?;
+        }
+    }
+    desk.close();
+    Ok(DONE)
+}
+
+/// Takes back lines, one line each.
+pub(super) fn retract(desk: &mut Desk<'_>, lines: &[LineKey], why: &str) -> Result<(), Failure> {
+    let now = desk.now();
+    let mut never = || crate::domain::id::Id::UNMINTED;
+    // The last line of an import is the import itself, on which the others build: they go first.
+    let (last, first) = lines.split_last().map_or((None, [].as_slice()), |(last, first)| (Some(*last), first));
+    let command = |line| Command::Retract { line, why: why.to_owned() };
+    let refused = |refusal: Refusal| Failure::Refused(format!("nothing was recorded: {refusal}"));
+    let decisions = first.iter().map(|key| decide(desk.book(), command(*key), &now, &mut never));
+    let decisions = decisions.collect::<Result<Vec<Decision>, _>>().map_err(refused)?;
+    for batch in decisions.chunks(1000) {
+        desk.append(batch)?;
+    }
+    if let Some(last) = last {
+        let decision = decide(desk.book(), command(last), &now, &mut never).map_err(refused)?;
+        desk.append(&[decision])?;
+    }
+    Ok(())
+}
+
+/// The line of that name, where it still counts.
+fn named(desk: &Desk<'_>, line: LineRef) -> Result<LineKey, Failure> {
+    let key = desk.book().line(line).ok_or_else(|| Failure::Refused(format!("there is no line {line} in this book")))?;
+    if desk.book().is_live(&key) {
+        Ok(key)
+    } else {
+        Err(Failure::Refused(format!("{line} was taken back already; `confidant redo --line {line}` puts it into force again")))
+    }
+}
+
+/// The lines that this author recorded on this device, the newest first.
+pub(super) fn own<'a>(desk: &'a Desk<'_>) -> impl Iterator<Item = LineKey> + 'a {
+    let writers = writers(desk);
+    let author = desk.settings.author.as_str();
+    let lines = desk.book().lines().rev();
+    lines.filter(move |(key, meta)| &*meta.by == author && writers.contains(&key.line.writer)).map(|(key, _)| *key)
+}
+
+/// The writers of this device: each has left its lock.
+fn writers(desk: &Desk<'_>) -> BTreeSet<WriterId> {
+    let slots = desk.store.files.state().map(|state| state.join("slots"));
+    let entries = slots.and_then(|slots| std::fs::read_dir(slots).ok()).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".lock")?.parse().ok()).collect()
+}
+
+/// The last own line that counts and is no undo itself.
+fn last(desk: &Desk<'_>) -> Option<LineKey> {
+    own(desk).find(|key| desk.book().is_live(key) && target(desk.book(), *key).is_none())
+}
+
+/// The line that this one takes back, where it does.
+pub(super) fn target(book: &Book, key: LineKey) -> Option<LineKey> {
+    book.events(key).into_iter().find_map(|(_, event)| match event {
+        Event::LineRetracted(it) => book.lines().map(|(key, _)| *key).find(|key| key.line == it.line && key.h == it.h),
+        _ => None,
+    })
+}
+
+/// The import that a line belongs to.
+pub(super) fn import(book: &Book, key: LineKey) -> Option<ImportId> {
+    book.events(key).into_iter().find_map(|(_, event)| match event {
+        Event::ImportRecorded(it) => Some(it.id),
+        Event::ClientImported(it) => Some(it.import),
+        _ => None,
+    })
+}
+
+/// The lines that go with this one, and those that stay since others build on them. The line of an import itself
+/// comes last, and stays while any of its clients does.
+fn whole(book: &Book, key: LineKey) -> (Vec<LineKey>, Vec<LineKey>) {
+    let Some(id) = import(book, key) else { return (vec![key], Vec::new()) };
+    let lines = book.lines().map(|(key, _)| *key).filter(|key| book.is_live(key) && import(book, *key) == Some(id));
+    let (begun, clients): (Vec<_>, Vec<_>) = lines.partition(|key| {
+        book.events(*key).iter().any(|(_, event)| matches!(event, Event::ImportRecorded(_)))
+    });
+    let (mut go, mut stay): (Vec<_>, Vec<_>) = clients.into_iter().partition(|key| book.builds_on(*key).is_empty());
+    if stay.is_empty() { go.extend(begun) } else { stay.extend(begun) }
+    (go, stay)
+}
+
+fn refuse_built_on(book: &Book, key: LineKey) -> Result<(), Failure> {
+    let others = book.builds_on(key);
+    if others.is_empty() {
+        return Ok(());
+    }
+    let mut sentence = format!("nothing was recorded: {}", Refusal::BuiltOn(others.clone()));
+    for other in others {
+        let _ = write!(sentence, "\n  {}", described(book, other));
+    }
+    Err(Failure::Refused(sentence))
+}
+
+/// A line in a sentence: its name, whom it is about, what it says first.
+pub(super) fn described(book: &Book, key: LineKey) -> String {
+    let facts = told::facts(book, key);
+    let name = facts.iter().find_map(|fact| fact.client).and_then(|id| book.standing(id)).map(|it| it.name.as_str());
+    let name = name.map(|name| format!("{name}: ")).unwrap_or_default();
+    let first = facts.first().map(told::Fact::sentence).unwrap_or_default();
+    let more = if facts.len() > 1 { format!(" and {} more", facts.len() - 1) } else { String::new() };
+    format!("{}  {name}{first}{more}", key.line)
+}

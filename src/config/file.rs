@@ -1,0 +1,101 @@
+//! The user's `config.toml`: four keys, each with a sentence for what may stand there.
+//!
+//! Owns its form and its mistakes, all of them at once. What weighs how much stands in a file of its own, `triage.toml`.
+
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::query::triage::Mistake;
+use crate::text::Glyphs;
+
+const KEYS: &str = "author, book, zone, glyphs";
+
+/// What the file says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileConfig {
+    /// Who records.
+    pub author: Option<String>,
+    /// Where the book lies.
+    pub book: Option<PathBuf>,
+    /// The adviser's zone, where it is not the machine's.
+    pub zone: Option<Tz>,
+    /// The set of marks.
+    pub glyphs: Option<Glyphs>,
+}
+
+impl FileConfig {
+    /// Reads the file.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake, in order of lines.
+    pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+        let (root, errors) = DeTable::parse_recoverable(text);
+        let mut mistakes: Vec<Mistake> = errors
+            .iter()
+            .map(|error| mistake(text, error.span().map_or(0, |span| span.start), format!("this is not TOML: {}", error.message())))
+            .collect();
+        let mut config = Self::default();
+        for (name, value) in root.get_ref() {
+            if let Err(message) = config.take(name.get_ref(), value) {
+                mistakes.push(mistake(text, name.span().start, message));
+            }
+        }
+        mistakes.sort();
+        mistakes.dedup_by_key(|mistake| mistake.line);
+        if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
+    }
+
+    fn take(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
+        let text = || {
+            let found = value.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty());
+            found.ok_or_else(|| format!("`{name}` is a text between quotation marks"))
+        };
+        match name {
+            "author" => self.author = Some(text()?.to_owned()),
+            "book" => {
+                let path = PathBuf::from(text()?);
+                if !path.is_absolute() {
+                    return Err("`book` is a directory from the root on, such as \"/home/ines/book\"".to_owned());
+                }
+                self.book = Some(path);
+            }
+            "zone" => {
+                let zone = text()?;
+                let read = zone.parse().map_err(|_| format!("there is no zone `{zone}`: write one such as \"Europe/Berlin\""))?;
+                self.zone = Some(read);
+            }
+            "glyphs" => {
+                self.glyphs = Some(match text()? {
+                    "unicode" => Glyphs::Unicode,
+                    "ascii" => Glyphs::Ascii,
+                    _ => return Err("`glyphs` is \"unicode\" or \"ascii\"".to_owned()),
+                });
+            }
+            _ => return Err(format!("there is no key `{name}`; there are {KEYS}")),
+        }
+        Ok(())
+    }
+}
+
+fn mistake(text: &str, at: usize, message: String) -> Mistake {
+    let before = text.get(..at).unwrap_or(text);
+    Mistake { line: before.matches('\n').count() + 1, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mistake_has_its_line() {
+        let text = "author = 3\nzone = \"Atlantis\"\n\nglyphs = \"emoji\"\ncolour = true\nbook = \"here\"\n";
+        let lines: Vec<usize> = FileConfig::parse(text).unwrap_err().iter().map(|mistake| mistake.line).collect();
+        assert_eq!(lines, [1, 2, 4, 5, 6]);
+        assert_eq!(FileConfig::parse(""), Ok(FileConfig::default()));
+        assert!(FileConfig::parse("author = \n").is_err());
+    }
+}
