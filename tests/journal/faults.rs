@@ -229,3 +229,46 @@ fn a_line_of_a_gigabyte_is_skipped_in_little_memory() {
     let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM unknown").to_owned();
     println!("a line of {size} bytes skipped; peak of the whole test process: {peak}");
 }
+
+#[test]
+fn any_bytes_in_place_of_any_others_cost_the_lines_they_replaced() {
+    let book = book(8 << 10);
+    let mut dice = Dice::new(5);
+    let cases = if long() { 50_000 } else { 1000 };
+    let mut orphans = 0;
+    for case in 0..cases {
+        let from = dice.below(book.bytes.len());
+        let to = (from + dice.below(700)).min(book.bytes.len());
+        let mut inserted = Vec::new();
+        for _ in 0..dice.below(40) {
+            match dice.below(4) {
+                0 => inserted.extend(b"\n\r\0\"{}[],:\\"[dice.below(11)..].iter().take(1)),
+                1 => inserted.extend(&book.bytes[from..(from + dice.below(300)).min(book.bytes.len())]),
+                _ => inserted.push(u8::try_from(dice.below(256)).expect("a byte")),
+            }
+        }
+        let mut bytes = book.bytes[..from].to_vec();
+        bytes.extend(&inserted);
+        bytes.extend(&book.bytes[to..]);
+        let changed = bytes != book.bytes;
+        let opened = read(&book.with(bytes), &book.places);
+        let found: BTreeSet<String> = tags(&opened.lines).into_iter().collect();
+        let untouched = book.outside(from, to.max(from + 1));
+        let missing: Vec<_> = untouched.difference(&found).collect();
+        if !missing.is_empty() {
+            // Where the bytes happen to join into a line with another's number, the line behind it has no proof left.
+            let behind = book.spans.iter().position(|span| span.0 >= to).map(|index| tag(&book.lines[index]));
+            assert!(missing.len() == 1 && behind.as_ref() == Some(missing[0]), "case {case}: {missing:?}");
+            assert!(classes(&opened).contains(&Class::Header), "case {case}: lost without a word");
+            orphans += 1;
+        }
+        assert!(found.iter().all(
+            |tag| book.lines.iter().any(|line| super::support::tag(line) == *tag) || tag.starts_with('(')
+        ));
+        let copies = opened.report.totals.duplicates > 0;
+        assert!(!changed || copies || opened.report.verdict() == Verdict::Damage, "case {case}: unnoticed");
+    }
+    println!(
+        "{cases} splices: nothing but the lines they touched lost, and {orphans} times the next one, reported"
+    );
+}
