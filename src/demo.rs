@@ -14,6 +14,9 @@ mod teller;
 #[cfg(test)]
 mod tests;
 mod told;
+mod write;
+
+pub use write::write;
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};

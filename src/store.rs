@@ -10,7 +10,7 @@ use crate::domain::book::Book;
 use crate::domain::command::{Command, Decision, Refusal, decide};
 use crate::domain::line::{Line, LineKey};
 use crate::journal::{
-    self, AppendError, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
+    self, AppendError, Draft, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
 };
 use crate::mint::SeededMint;
 
@@ -94,13 +94,21 @@ impl Files {
     ///
     /// What the disk or the state of the book says, with the lines that were saved before that.
     pub fn append(&mut self, decisions: &[Decision]) -> Result<Vec<Line>, (Vec<Line>, RecordError)> {
+        let drafts = decisions.iter().map(|it| wire::draft(&self.by, it)).collect::<Result<Vec<_>, _>>();
+        self.append_drafts(&drafts.map_err(|error| (Vec::new(), error.into()))?)
+    }
+
+    /// Appends lines that bring their own author and time, such as those of a sample book.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Files::append`].
+    pub fn append_drafts(&mut self, drafts: &[Draft]) -> Result<Vec<Line>, (Vec<Line>, RecordError)> {
         if let Some(why) = self.reader.report().read_only.into_iter().next() {
             return Err((Vec::new(), RecordError::ReadOnly(why)));
         }
-        let drafts = decisions.iter().map(|it| wire::draft(&self.by, it)).collect::<Result<Vec<_>, _>>();
-        let drafts = drafts.map_err(|error| (Vec::new(), error.into()))?;
         self.recorder.observe(self.reader.newest());
-        match self.recorder.append(self.clock.wall(), &drafts) {
+        match self.recorder.append(self.clock.wall(), drafts) {
             Ok(lines) => Ok(self.witness(&lines)),
             Err(mut error) => {
                 let saved = std::mem::take(&mut error.saved);

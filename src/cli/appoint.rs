@@ -48,10 +48,13 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let typed = options::joined(&args.text);
     let (entry, start) = remind::read(&typed, &desk.now())?;
     if matches!(start, Due::On(_)) {
-        return Err(Failure::Refused("nothing was recorded: an appointment has a time of day, as in `thu 14:00: why`".to_owned()));
+        return Err(Failure::Refused(
+            "nothing was recorded: an appointment has a time of day, as in `thu 14:00: why`".to_owned(),
+        ));
     }
     let channel = args.channel.or(preferred).unwrap_or(Channel::Meeting);
     let remarks: Vec<String> = entry.remarks.iter().map(ToString::to_string).collect();
-    let command = Command::Appoint { client, start, minutes: args.minutes, channel, with: Vec::new(), why: entry.why };
+    let command =
+        Command::Appoint { client, start, minutes: args.minutes, channel, with: Vec::new(), why: entry.why };
     desk.record(out, command, &typed, &remarks)
 }

@@ -21,7 +21,7 @@ Examples:
   confidant check
   confidant check --json --book /backup/book
 
-JSON: {\"verdict\": \"sound\" or \"damage\", \"book\", \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\", \"parts\",
+JSON: {\"verdict\": \"sound\" or \"damage\", \"book\", \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\",
   \"duplicates\", \"forks\"}, \"damage\": [{\"file\", \"offset\", \"class\", \"sentence\"}], \"notes\": [{\"file\",
   \"kind\", \"count\"}], \"waiting\": [{\"file\", \"offset\", \"bytes\"}], \"read_only\": [TEXT], \"fold\": {\"live\",
   \"retracted\", \"unknown\", \"critical\", \"redacted\", \"removed_without_record\", \"waiting\", \"contradicted\",
@@ -48,14 +48,16 @@ fn object(report: &Report, fold: &FoldHealth, unreadable: usize, verdict: Verdic
     let damage = report.damage.iter().map(|it| {
         json!({ "file": it.file, "offset": it.offset, "class": it.class.word(), "sentence": it.sentence })
     });
-    let notes = report.notes.iter().map(|it| json!({ "file": it.file, "kind": it.kind.word(), "count": it.count }));
-    let waiting = report.waiting.iter().map(|it| json!({ "file": it.file, "offset": it.offset, "bytes": it.len }));
+    let notes =
+        report.notes.iter().map(|it| json!({ "file": it.file, "kind": it.kind.word(), "count": it.count }));
+    let waiting =
+        report.waiting.iter().map(|it| json!({ "file": it.file, "offset": it.offset, "bytes": it.len }));
     json!({
         "verdict": if verdict == Verdict::Sound { "sound" } else { "damage" },
         "book": report.book.as_ref().map(ToString::to_string),
         "totals": {
             "files": totals.files, "bytes": totals.bytes, "writers": totals.writers, "lines": totals.lines,
-            "parts": totals.parts, "duplicates": totals.duplicates, "forks": totals.forks,
+            "duplicates": totals.duplicates, "forks": totals.forks,
         },
         "damage": damage.collect::<Vec<_>>(), "notes": notes.collect::<Vec<_>>(), "waiting": waiting.collect::<Vec<_>>(),
         "read_only": report.read_only.iter().map(ToString::to_string).collect::<Vec<_>>(),
@@ -67,7 +69,13 @@ fn object(report: &Report, fold: &FoldHealth, unreadable: usize, verdict: Verdic
     })
 }
 
-fn tell(report: &Report, fold: &FoldHealth, unreadable: usize, verdict: Verdict, out: &mut Out) -> Result<(), Failure> {
+fn tell(
+    report: &Report,
+    fold: &FoldHealth,
+    unreadable: usize,
+    verdict: Verdict,
+    out: &mut Out,
+) -> Result<(), Failure> {
     let totals = report.totals;
     let book = report.book.as_ref().map_or("without a name".to_owned(), ToString::to_string);
     out.say(&format!(
@@ -79,7 +87,10 @@ fn tell(report: &Report, fold: &FoldHealth, unreadable: usize, verdict: Verdict,
         out.line(&line)?;
     }
     for it in &report.waiting {
-        out.say(&format!("{}:{}: {} bytes of a line that may still be finished elsewhere", it.file, it.offset, it.len))?;
+        out.say(&format!(
+            "{}:{}: {} bytes of a line that may still be finished elsewhere",
+            it.file, it.offset, it.len
+        ))?;
     }
     for it in &report.notes {
         out.say(&format!("{}: {} ({} times)", it.file, it.kind.word(), it.count))?;

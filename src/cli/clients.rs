@@ -58,7 +58,8 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         out.object(&json!({ "clients": clients }))?;
         return Ok(DONE);
     }
-    let widest = |of: fn(&Standing) -> &str| rows.iter().map(|it| crate::text::width(of(it))).max().unwrap_or(0);
+    let widest =
+        |of: fn(&Standing) -> &str| rows.iter().map(|it| crate::text::width(of(it))).max().unwrap_or(0);
     let (names, organisations) = (widest(|it| &it.name).min(32), widest(|it| &it.organisation).min(32));
     let today = desk.now().today();
     for it in rows {
@@ -81,7 +82,9 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
 }
 
 fn client(it: &Standing) -> Value {
-    let words = |channels: &[crate::domain::interaction::Channel]| channels.iter().map(|it| it.word()).collect::<Vec<_>>();
+    let words = |channels: &[crate::domain::interaction::Channel]| {
+        channels.iter().map(|it| it.word()).collect::<Vec<_>>()
+    };
     json!({
         "id": it.id.to_string(), "name": it.name, "organisation": it.organisation, "kind": it.kind.word(),
         "status": it.status.word(), "tier": it.tier, "tags": it.tags, "contacts": it.contacts,

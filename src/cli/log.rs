@@ -17,7 +17,9 @@ use crate::domain::reminder::Reached;
 use crate::domain::request::RequestKind;
 use crate::domain::time::{Happened, Now};
 use crate::quick::grammar::Signal;
-use crate::quick::{Clause, ClauseKind, DueState, HappenedState, QuickEntry, Remark, WhenError, With, guess, parse};
+use crate::quick::{
+    Clause, ClauseKind, DueState, HappenedState, QuickEntry, Remark, WhenError, With, guess, parse,
+};
 
 /// Record what happened, in one line
 #[derive(Debug, clap::Args)]
@@ -60,17 +62,26 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::open(settings)?;
     let (now, client) = (desk.now(), desk.client(&args.client)?.id);
     let typed = options::typed_or_piped(&args.entry)?;
-    let history = desk.book().history(client).ok_or_else(|| Failure::Refused("there is no such client".to_owned()))?;
-    let contacts: Vec<(ContactId, &str)> = history.client.contacts.iter().map(|it| (it.id, it.name.as_str())).collect();
+    let history =
+        desk.book().history(client).ok_or_else(|| Failure::Refused("there is no such client".to_owned()))?;
+    let contacts: Vec<(ContactId, &str)> =
+        history.client.contacts.iter().map(|it| (it.id, it.name.as_str())).collect();
     let entry = parse(&typed, &now, &settings.catalogue, &contacts);
     let carries_out = args.carries_out.as_deref().map(|id| reminder(&desk, id, &history)).transpose()?;
     let mut draft = understood(&entry, &history, args.seal.conf(), &now)?;
     draft.carries_out = carries_out.map(|id| (id, args.reached));
     draft.answers = args.answers.iter().map(|id| request(&desk, id, &history)).collect::<Result<_, _>>()?;
     if typed.trim().is_empty() {
-        return Err(Failure::Refused("nothing was recorded: say in a few words what it was about".to_owned()));
+        return Err(Failure::Refused(
+            "nothing was recorded: say in a few words what it was about".to_owned(),
+        ));
     }
-    let remarks: Vec<String> = entry.remarks.iter().filter(|it| !matches!(it, Remark::NoDate { .. })).map(ToString::to_string).collect();
+    let remarks: Vec<String> = entry
+        .remarks
+        .iter()
+        .filter(|it| !matches!(it, Remark::NoDate { .. }))
+        .map(ToString::to_string)
+        .collect();
     desk.record(out, Command::Record(Box::new(draft)), &typed, &remarks)
 }
 
@@ -78,7 +89,10 @@ fn reminder(desk: &Desk<'_>, id: &str, history: &History) -> Result<ReminderId, 
     let found = thing::find(desk.book(), id)?;
     match found.thing {
         Thing::Reminder(id) if found.client == history.client.id => Ok(id),
-        other => Err(Failure::Refused(format!("nothing was recorded: `{id}` is a {} and no reminder of this client", other.noun()))),
+        other => Err(Failure::Refused(format!(
+            "nothing was recorded: `{id}` is a {} and no reminder of this client",
+            other.noun()
+        ))),
     }
 }
 
@@ -86,12 +100,20 @@ fn request(desk: &Desk<'_>, id: &str, history: &History) -> Result<RequestId, Fa
     let found = thing::find(desk.book(), id)?;
     match found.thing {
         Thing::Request(id) if found.client == history.client.id => Ok(id),
-        other => Err(Failure::Refused(format!("nothing was recorded: `{id}` is a {} and no request of this client", other.noun()))),
+        other => Err(Failure::Refused(format!(
+            "nothing was recorded: `{id}` is a {} and no request of this client",
+            other.noun()
+        ))),
     }
 }
 
 /// The interaction that a line speaks of.
-fn understood(entry: &QuickEntry, history: &History, conf: Confidentiality, now: &Now) -> Result<InteractionDraft, Failure> {
+fn understood(
+    entry: &QuickEntry,
+    history: &History,
+    conf: Confidentiality,
+    now: &Now,
+) -> Result<InteractionDraft, Failure> {
     let head = &entry.head;
     let preferred = history.client.channels.first().copied().unwrap_or(Channel::Call);
     let channel = head.channel.as_ref().map_or(preferred, |(channel, _)| *channel);
@@ -127,7 +149,11 @@ fn understood(entry: &QuickEntry, history: &History, conf: Confidentiality, now:
                 let (kind, urgent) = (guess::guess_request_kind(&what), guess::guess_urgent(&what));
                 draft.requests.push(RequestDraft { what, kind, urgent });
             }
-            ClauseKind::Promise => draft.promises.push(PromiseDraft { whose: Whose::Ours, what, due: Some(due(clause, entry, now)?) }),
+            ClauseKind::Promise => draft.promises.push(PromiseDraft {
+                whose: Whose::Ours,
+                what,
+                due: Some(due(clause, entry, now)?),
+            }),
             ClauseKind::TheirPromise => {
                 let due = options::settled(&clause.due, now)?;
                 draft.promises.push(PromiseDraft { whose: Whose::Theirs, what, due });
@@ -158,7 +184,8 @@ fn due(clause: &Clause, entry: &QuickEntry, now: &Now) -> Result<crate::domain::
     if let Some(day) = options::settled(&clause.due, now)? {
         return Ok(day);
     }
-    let within = |span: &std::ops::Range<usize>| clause.span.start <= span.start && span.end <= clause.span.end;
+    let within =
+        |span: &std::ops::Range<usize>| clause.span.start <= span.start && span.end <= clause.span.end;
     let about = entry.remarks.iter().find(|it| matches!(it, Remark::KeptAsText { span, .. } if within(span)));
     let about = about.map(|remark| format!("\n{remark}")).unwrap_or_default();
     debug_assert!(clause.due == DueState::None);
@@ -182,7 +209,9 @@ fn signals(signals: &[Signal], words: &str) -> Vec<SignalDraft> {
 /// Contact persons took part; other names stay in the summary, so that no word is lost.
 fn take_names(draft: &mut InteractionDraft, with: &[With], history: &History) {
     let own = history.client.name.to_lowercase();
-    let is_client = |name: &str| own == name.to_lowercase() || own.split_whitespace().any(|part| part == name.to_lowercase());
+    let is_client = |name: &str| {
+        own == name.to_lowercase() || own.split_whitespace().any(|part| part == name.to_lowercase())
+    };
     let mut others = Vec::new();
     for it in with {
         match it {

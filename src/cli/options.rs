@@ -40,9 +40,12 @@ pub(super) fn typed_or_piped(words: &[String]) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() > 4 * LONGEST_TEXT {
-        return Err(Failure::Refused(format!("nothing was recorded: the text is longer than {LONGEST_TEXT} bytes; keep it in a file and note where")));
+        return Err(Failure::Refused(format!(
+            "nothing was recorded: the text is longer than {LONGEST_TEXT} bytes; keep it in a file and note where"
+        )));
     }
-    let text = String::from_utf8(bytes).map_err(|_| Failure::Usage("the text on the standard input is not UTF-8".to_owned()))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::Usage("the text on the standard input is not UTF-8".to_owned()))?;
     Ok(accepted(text.trim_end()))
 }
 

@@ -44,12 +44,19 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         (options::one_line(&typed), Some(options::due_day(by, &now)?), Vec::new())
     } else {
         let entry = parse_promise(&typed, &now);
-        let remarks: Vec<String> = entry.remarks.iter().filter(|it| !matches!(it, Remark::NoDate { .. })).map(ToString::to_string).collect();
+        let remarks: Vec<String> = entry
+            .remarks
+            .iter()
+            .filter(|it| !matches!(it, Remark::NoDate { .. }))
+            .map(ToString::to_string)
+            .collect();
         (entry.text, options::settled(&entry.due, &now)?, remarks)
     };
     if due.is_none() && whose == Whose::Ours {
         let about = remarks.iter().map(|remark| format!("\n{remark}")).collect::<String>();
-        return Err(Failure::Refused(format!("nothing was recorded: a promise needs its day; add --by and a date, such as thu or 24 nov{about}")));
+        return Err(Failure::Refused(format!(
+            "nothing was recorded: a promise needs its day; add --by and a date, such as thu or 24 nov{about}"
+        )));
     }
     let draft = PromiseDraft { whose, what, due };
     desk.record(out, Command::Promise { client, draft, request: None }, &typed, &remarks)

@@ -40,7 +40,8 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let client = desk.client(&args.client)?.id;
     let typed = options::joined(&args.text);
     let (entry, due) = read(&typed, &desk.now())?;
-    let command = Command::Remind { client, due, why: entry.why, kind: args.kind, channel: args.channel, about: None };
+    let command =
+        Command::Remind { client, due, why: entry.why, kind: args.kind, channel: args.channel, about: None };
     let remarks: Vec<String> = entry.remarks.iter().map(ToString::to_string).collect();
     desk.record(out, command, &typed, &remarks)
 }
@@ -50,11 +51,16 @@ pub(super) fn read(typed: &str, now: &Now) -> Result<(ReminderEntry, Due), Failu
     let entry = parse_reminder(typed, now);
     match entry.due {
         ReminderDue::Known(due, _) => Ok((entry, due)),
-        ReminderDue::Ambiguous { today, next, .. } => Err(options::unclear(&WhenError::TodayOrNextWeek { today, next })),
+        ReminderDue::Ambiguous { today, next, .. } => {
+            Err(options::unclear(&WhenError::TodayOrNextWeek { today, next }))
+        }
         ReminderDue::Missing => {
-            let about = entry.remarks.iter().filter(|it| it.to_string() != "no date").map(|it| format!("\n{it}"));
+            let about =
+                entry.remarks.iter().filter(|it| it.to_string() != "no date").map(|it| format!("\n{it}"));
             let about: String = about.collect();
-            Err(Failure::Refused(format!("nothing was recorded: say when, as in `thu 9:00: why` or `why @in 2 weeks`{about}")))
+            Err(Failure::Refused(format!(
+                "nothing was recorded: say when, as in `thu 9:00: why` or `why @in 2 weeks`{about}"
+            )))
         }
     }
 }

@@ -130,18 +130,19 @@ impl<S: Storage> Recorder<S> {
         drafts: &[Draft],
         saved: &mut Vec<Line>,
     ) -> Result<(), Cause> {
-        let at = now.format("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string();
-        if Stamp::parse(&at).is_none() {
+        let unwritable = |at: &DateTime<FixedOffset>| Stamp::parse(&stamp(*at)).is_none();
+        if unwritable(&now) || drafts.iter().filter_map(|draft| draft.recorded.as_ref()).any(unwritable) {
             return Err(Cause::Refused("the clock shows a year that cannot be written".into()));
         }
         for (index, draft) in drafts.iter().enumerate() {
-            try_out(draft, &at).map_err(|why| Cause::Draft { index, why })?;
+            try_out(draft, &stamp(draft.recorded.unwrap_or(now)))
+                .map_err(|why| Cause::Draft { index, why })?;
         }
         let mut rest = self.settle_debt(drafts, saved)?;
         while !rest.is_empty() {
             let desk = self.desk()?;
             let room = SEGMENT_LIMIT.saturating_sub(desk.tail.len());
-            let (unsaved, count) = self.compose(rest, &at, now.timestamp_millis(), room)?;
+            let (unsaved, count) = self.compose(rest, now, room)?;
             let (now_drafts, later) = rest.split_at(count);
             self.save(now_drafts, unsaved, saved)?;
             rest = later;
@@ -175,7 +176,12 @@ impl<S: Storage> Recorder<S> {
     }
 
     /// Makes as many lines as go with one sync.
-    fn compose(&mut self, drafts: &[Draft], at: &str, ms: i64, room: u64) -> Result<(Unsaved, usize), Cause> {
+    fn compose(
+        &mut self,
+        drafts: &[Draft],
+        now: DateTime<FixedOffset>,
+        room: u64,
+    ) -> Result<(Unsaved, usize), Cause> {
         let Self { desk: Some(desk), entropy, clock, .. } = self else {
             return Err(Cause::Refused("there is no writer".into()));
         };
@@ -185,7 +191,9 @@ impl<S: Storage> Recorder<S> {
             let salts: io::Result<Vec<Token>> =
                 draft.parts.iter().map(|_| Token::random(&mut **entropy)).collect();
             let salts = salts.map_err(Cause::Disk)?;
-            let (ms, k) = clock.tick(ms);
+            let recorded = draft.recorded.unwrap_or(now);
+            let (ms, k) = clock.tick(recorded.timestamp_millis());
+            let at = &stamp(recorded);
             let (writer, n, previous) = (desk.tail.writer(), unsaved.next_n(), unsaved.last_h());
             let place = Place { writer, n, previous, at, ms, k, salts: &salts };
             unsaved.push(|bytes| write(bytes, draft, &place));
@@ -330,4 +338,9 @@ impl<S: Storage> Recorder<S> {
         let unique = Token::random(&mut *self.entropy)?;
         desk.device.remember(&self.disk, &desk.tail.writer(), &record, &unique)
     }
+}
+
+/// A time as a line writes it.
+fn stamp(at: DateTime<FixedOffset>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }

@@ -63,7 +63,7 @@ pub fn draft(by: &str, decision: &Decision) -> Result<Draft, serde_json::Error> 
         Ok(DraftPart { subject: subject.to_string(), events })
     };
     let parts = decision.iter().map(part).collect::<Result<_, serde_json::Error>>()?;
-    Ok(Draft { by: by.to_owned(), parts })
+    Ok(Draft { recorded: None, by: by.to_owned(), parts })
 }
 
 /// An event as a JSON object that begins with its type.

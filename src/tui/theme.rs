@@ -45,14 +45,6 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Reads `NO_COLOR` and the locale: a locale that is not UTF-8 gets plain ASCII.
-    pub fn from_environment() -> Self {
-        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default();
-        let utf8 = locale.to_lowercase().replace('-', "").contains("utf8");
-        Self { colour: set("NO_COLOR").is_none(), glyphs: if utf8 { Glyphs::Unicode } else { Glyphs::Ascii } }
-    }
-
     /// A theme as given.
     pub fn new(colour: bool, glyphs: Glyphs) -> Self {
         Self { colour, glyphs }

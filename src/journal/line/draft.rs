@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::super::json::quote;
 use super::super::token::{LINE, PART, Token, WriterId};
 use super::{PARTS, Part, PartState};
@@ -20,6 +22,8 @@ pub struct DraftPart {
 /// A line to be written: one user action.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
+    /// When it was recorded, where that is not now: the lines of a sample book have a past of their own.
+    pub recorded: Option<DateTime<FixedOffset>>,
     /// The author.
     pub by: String,
     /// The parts; at least one.
