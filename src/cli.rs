@@ -98,16 +98,30 @@ const DONE: u8 = 0;
 #[command(name = "confidant", version, after_long_help = AFTER, infer_long_args = true, disable_help_subcommand = true)]
 struct Arguments {
     /// The directory of the book [default: the XDG data directory]
-    #[arg(long, global = true, value_name = "DIR", env = "CONFIDANT_BOOK", hide_env_values = true, hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "CONFIDANT_BOOK",
+        hide_env_values = true,
+        hide_env = true
+    )]
     book: Option<PathBuf>,
     /// Judge the book as of this moment, such as 2026-11-21T09:30:00+01:00
-    #[arg(long, global = true, value_name = "RFC3339", env = "CONFIDANT_NOW", hide_env_values = true, hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "RFC3339",
+        env = "CONFIDANT_NOW",
+        hide_env_values = true,
+        hide_env = true
+    )]
     now: Option<String>,
     /// Print one JSON object instead of text
     #[arg(long, global = true)]
     json: bool,
     /// Answer yes to whatever would be asked
-    #[arg(long, short = 'y', global = true)]
+    #[arg(long, global = true)]
     yes: bool,
     #[command(subcommand)]
     command: Option<Verb>,
@@ -125,15 +139,17 @@ Files:
   $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs
   $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
 
-CLIENT is a name, some letters of it, or the beginning of an id. ID is the beginning of an id, four characters or
-more. Exit codes: 0 done, 1 refused or damage found, 2 usage or unreadable.
+CLIENT is a name, some letters of it, or the beginning of an id. ID is the beginning of an id,
+four characters or more. Exit codes: 0 done, 1 refused or damage found, 2 usage or unreadable.
 
-JSON: every command prints one object on one line. Days are YYYY-MM-DD, ids are whole, what is unknown is null,
-and a sealed text is never there (\"sealed\": true). Errors are text on the error output.
+JSON: every command prints one object on one line, and errors as text on the error output. Days
+are YYYY-MM-DD, ids are whole, what is unknown is null, and a sealed text is never there. Commands
+that record print {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\",
+\"text\", \"due\", \"sealed\"}], \"remarks\": [TEXT]}.
 
 Examples:
   confidant add \"Ada Okafor\" --organisation \"Okafor Foods\" --cadence 30 --limit 90 --prefer call
-  confidant log ada \"call in 12m: worried about the loan  ? what if the bank says no  ! send term sheet by thu\"
+  confidant log ada \"call in 12m: worried about the loan  ! send term sheet by thu\"
   confidant today
   confidant close 7Qk2 kept";
 
@@ -219,7 +235,9 @@ fn obey(arguments: Arguments) -> Answer {
 #[expect(clippy::needless_pass_by_value, reason = "the cockpit keeps the settings for as long as it runs")]
 fn cockpit(settings: Settings) -> Answer {
     let _ = settings;
-    Err(Failure::Usage("the cockpit is not part of this build; `confidant --help` lists the commands".to_owned()))
+    Err(Failure::Usage(
+        "the cockpit is not part of this build; `confidant --help` lists the commands".to_owned(),
+    ))
 }
 
 #[cfg(test)]
@@ -227,6 +245,20 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn an_id_may_begin_with_a_dash() {
+        for id in ["-aBc", "--xY9", "-y12", "-_9a"] {
+            let read =
+                Arguments::try_parse_from(["confidant", "close", id, "moved", "--to", "thu", "--json"]);
+            let Some(Verb::Close(args)) = read.as_ref().ok().and_then(|it| it.command.as_ref()) else {
+                panic!("{id}: {read:?}");
+            };
+            assert_eq!(args.id(), id);
+            let read = Arguments::try_parse_from(["confidant", "timeline", "--as-of", "2026-01-01", id]);
+            assert!(read.is_ok(), "{id}: {read:?}");
+        }
+    }
 
     #[test]
     fn the_arguments_are_sound_and_every_command_has_examples_and_its_json() {

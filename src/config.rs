@@ -124,7 +124,11 @@ fn read(dir: &Path, name: &str) -> Result<Option<(PathBuf, String)>, Unusable> {
     let path = dir.join(name);
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(Some((path, text))),
-        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error)
+            if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(Unusable(vec![format!("cannot read {}: {error}", path.display())])),
     }
 }
@@ -163,9 +167,11 @@ impl Settings {
     /// Every mistake there is.
     pub fn resolve(config: &Config) -> Result<Self, Unusable> {
         let mut mistakes = Vec::new();
-        let file = config.config.as_ref().map(|(path, text)| listed(path, FileConfig::parse(text), &mut mistakes));
+        let file =
+            config.config.as_ref().map(|(path, text)| listed(path, FileConfig::parse(text), &mut mistakes));
         let file = file.flatten().unwrap_or_default();
-        let weights = config.triage.as_ref().map(|(path, text)| listed(path, Weights::parse(text), &mut mistakes));
+        let weights =
+            config.triage.as_ref().map(|(path, text)| listed(path, Weights::parse(text), &mut mistakes));
         let weights = weights.flatten().unwrap_or_else(Weights::builtin);
         let now = config.given.now.as_deref().map(|text| instant(text, &mut mistakes));
         let places = places(config, &file, &mut mistakes);
@@ -193,7 +199,11 @@ impl Settings {
 }
 
 /// What a file says, or its mistakes added to the list.
-fn listed<T>(path: &Path, read: Result<T, Vec<crate::query::triage::Mistake>>, mistakes: &mut Vec<String>) -> Option<T> {
+fn listed<T>(
+    path: &Path,
+    read: Result<T, Vec<crate::query::triage::Mistake>>,
+    mistakes: &mut Vec<String>,
+) -> Option<T> {
     match read {
         Ok(found) => Some(found),
         Err(all) => {
@@ -217,7 +227,9 @@ fn places(config: &Config, file: &FileConfig, mistakes: &mut Vec<String>) -> Opt
     let data = given.or_else(|| file.book.clone()).or_else(|| base.map(|base| base.data.join("confidant")));
     let state = config.environment.state.clone().or_else(|| base.map(|base| base.state.join("confidant")));
     let Some((data, state)) = data.zip(state) else {
-        mistakes.push("HOME is not set: set it, or name the directories by --book DIR and CONFIDANT_STATE".to_owned());
+        mistakes.push(
+            "HOME is not set: set it, or name the directories by --book DIR and CONFIDANT_STATE".to_owned(),
+        );
         return None;
     };
     match (std::path::absolute(&data), std::path::absolute(&state)) {
@@ -231,7 +243,8 @@ fn places(config: &Config, file: &FileConfig, mistakes: &mut Vec<String>) -> Opt
 
 fn author(environment: &Environment, file: &FileConfig) -> String {
     let named = environment.author.as_ref().or(file.author.as_ref()).or(environment.user.as_ref());
-    let named = named.map(|name| crate::text::accepted(name).split_whitespace().collect::<Vec<_>>().join(" "));
+    let named =
+        named.map(|name| crate::text::accepted(name).split_whitespace().collect::<Vec<_>>().join(" "));
     named.filter(|name| !name.is_empty()).unwrap_or_else(|| "unknown".to_owned())
 }
 
@@ -250,8 +263,13 @@ mod tests {
 
     fn config(home: bool) -> Config {
         let under = |dir: &str| PathBuf::from("/home/ines").join(dir);
-        let base = Base { config: under(".config"), data: under(".local/share"), state: under(".local/state") };
-        let environment = Environment { user: Some("ines".to_owned()), base: home.then_some(base), ..Environment::default() };
+        let base =
+            Base { config: under(".config"), data: under(".local/share"), state: under(".local/state") };
+        let environment = Environment {
+            user: Some("ines".to_owned()),
+            base: home.then_some(base),
+            ..Environment::default()
+        };
         Config { environment, ..Config::default() }
     }
 
@@ -259,15 +277,26 @@ mod tests {
     fn the_nearer_word_wins() {
         let mut config = config(true);
         let settings = Settings::resolve(&config).unwrap();
-        assert_eq!(settings.places, Places::new("/home/ines/.local/share/confidant", "/home/ines/.local/state/confidant"));
+        assert_eq!(
+            settings.places,
+            Places::new("/home/ines/.local/share/confidant", "/home/ines/.local/state/confidant")
+        );
         assert_eq!(settings.author, "ines");
         assert!(!settings.clock.is_fixed());
-        let text = "author = \"Ines Marlow\"\nbook = \"/books/mine\"\nzone = \"Africa/Lagos\"\nglyphs = \"ascii\"\n";
+        let text =
+            "author = \"Ines Marlow\"\nbook = \"/books/mine\"\nzone = \"Africa/Lagos\"\nglyphs = \"ascii\"\n";
         config.config = Some(("config.toml".into(), text.to_owned()));
         let settings = Settings::resolve(&config).unwrap();
-        assert_eq!((settings.author.as_str(), settings.zone()), ("Ines Marlow", "Africa/Lagos".parse().unwrap()));
-        assert_eq!((settings.places.data.clone(), settings.glyphs), (PathBuf::from("/books/mine"), Glyphs::Ascii));
-        config.given = Given { book: Some("/books/theirs".into()), now: Some("2026-11-21T09:30:00+01:00".into()) };
+        assert_eq!(
+            (settings.author.as_str(), settings.zone()),
+            ("Ines Marlow", "Africa/Lagos".parse().unwrap())
+        );
+        assert_eq!(
+            (settings.places.data.clone(), settings.glyphs),
+            (PathBuf::from("/books/mine"), Glyphs::Ascii)
+        );
+        config.given =
+            Given { book: Some("/books/theirs".into()), now: Some("2026-11-21T09:30:00+01:00".into()) };
         config.environment.author = Some("  Tomás\u{1b}\nReyes ".into());
         let settings = Settings::resolve(&config).unwrap();
         assert_eq!(settings.places.data, PathBuf::from("/books/theirs"));

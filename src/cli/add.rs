@@ -61,11 +61,10 @@ pub(super) struct Args {
 
 const AFTER: &str = "\
 Examples:
-  confidant add \"Ada Okafor\" --organisation \"Okafor Foods\" --cadence 30 --limit 90 --prefer call,mail
-  confidant add \"Familie Sørensen\" --kind household --status prospect --tag family --zone Europe/Copenhagen
+  confidant add \"Ada Okafor\" --organisation \"Okafor Foods\" --cadence 30 --limit 90 --prefer call
+  confidant add \"Familie Sørensen\" --kind household --tag family --zone Europe/Copenhagen
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 fn zone(typed: &str) -> Result<Tz, String> {
     typed.parse().map_err(|_| "there is no such zone; write one such as Europe/Berlin".to_owned())
@@ -78,7 +77,8 @@ pub(super) fn run(args: Args, settings: &Settings, out: &mut Out) -> Answer {
     if desk.book().standings().any(|it| it.name.to_lowercase() == name.to_lowercase()) {
         remarks.push("another client of that name is there; both are kept".to_owned());
     }
-    let added = ClientAdded { name: name.clone(), kind: args.kind, status: args.status, on: desk.now().today() };
+    let added =
+        ClientAdded { name: name.clone(), kind: args.kind, status: args.status, on: desk.now().today() };
     let mut client = Client::new(ClientId(Id::UNMINTED), &added);
     client.organisation = options::one_line(&args.organisation);
     client.tier = options::one_line(&args.tier);
@@ -98,11 +98,20 @@ pub(super) fn run(args: Args, settings: &Settings, out: &mut Out) -> Answer {
     client.language = options::one_line(&args.language);
     client.cover = options::one_line(&args.cover);
     let reach = |channel, addresses: Vec<String>| {
-        addresses.into_iter().map(move |address| Reach { channel, address: options::one_line(&address), label: String::new() })
+        addresses.into_iter().map(move |address| Reach {
+            channel,
+            address: options::one_line(&address),
+            label: String::new(),
+        })
     };
     let reach: Vec<Reach> = reach(Channel::Call, args.phone).chain(reach(Channel::Mail, args.mail)).collect();
     if !reach.is_empty() {
-        client.contacts.push(Contact { id: ContactId(Id::UNMINTED), name: name.clone(), role: String::new(), reach });
+        client.contacts.push(Contact {
+            id: ContactId(Id::UNMINTED),
+            name: name.clone(),
+            role: String::new(),
+            reach,
+        });
     }
     desk.record(out, Command::AddClient(Box::new(client)), &name, &remarks)
 }

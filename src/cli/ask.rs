@@ -15,7 +15,9 @@ pub(super) fn confirm(out: &Out, question: &str) -> Result<(), Failure> {
         return Ok(());
     }
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(Failure::Refused(format!("{question}\nnothing was recorded: --yes answers yes where nobody can be asked")));
+        return Err(Failure::Refused(format!(
+            "{question}\nnothing was recorded: --yes answers yes where nobody can be asked"
+        )));
     }
     let mut stderr = io::stderr();
     let shown: Vec<_> = crate::text::shown_lines(question).collect();

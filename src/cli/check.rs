@@ -7,6 +7,7 @@ use super::{Answer, Failure};
 use crate::config::Settings;
 use crate::domain::book::FoldHealth;
 use crate::journal::{Report, Verdict};
+use crate::query::phrase;
 use crate::store::Store;
 
 /// Check the journal
@@ -15,17 +16,19 @@ use crate::store::Store;
 pub(super) struct Args {}
 
 const AFTER: &str = "\
-Reads every byte, changes nothing. Exit code 0: sound; 1: something is damaged, and the rest is there; 2: unreadable.
+Reads every byte, changes nothing. Exit code 0: sound; 1: something is damaged, and the rest is
+there; 2: unreadable.
 
 Examples:
   confidant check
   confidant check --json --book /backup/book
 
-JSON: {\"verdict\": \"sound\" or \"damage\", \"book\", \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\", \"parts\",
-  \"duplicates\", \"forks\"}, \"damage\": [{\"file\", \"offset\", \"class\", \"sentence\"}], \"notes\": [{\"file\",
-  \"kind\", \"count\"}], \"waiting\": [{\"file\", \"offset\", \"bytes\"}], \"read_only\": [TEXT], \"fold\": {\"live\",
-  \"retracted\", \"unknown\", \"critical\", \"redacted\", \"removed_without_record\", \"waiting\", \"contradicted\",
-  \"unreadable\"}}";
+JSON: {\"verdict\": \"sound\" or \"damage\", \"book\",
+  \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\", \"parts\", \"duplicates\", \"forks\"},
+  \"damage\": [{\"file\", \"offset\", \"class\", \"sentence\"}],
+  \"notes\": [{\"file\", \"kind\", \"count\"}], \"waiting\": [{\"file\", \"offset\", \"bytes\"}],
+  \"read_only\": [TEXT], \"fold\": {\"live\", \"retracted\", \"unknown\", \"critical\", \"redacted\",
+  \"removed_without_record\", \"waiting\", \"contradicted\", \"unreadable\"}}";
 
 pub(super) fn run(_: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let store = Store::open(settings.places.clone(), settings.clock, settings.author.clone())?;
@@ -48,8 +51,10 @@ fn object(report: &Report, fold: &FoldHealth, unreadable: usize, verdict: Verdic
     let damage = report.damage.iter().map(|it| {
         json!({ "file": it.file, "offset": it.offset, "class": it.class.word(), "sentence": it.sentence })
     });
-    let notes = report.notes.iter().map(|it| json!({ "file": it.file, "kind": it.kind.word(), "count": it.count }));
-    let waiting = report.waiting.iter().map(|it| json!({ "file": it.file, "offset": it.offset, "bytes": it.len }));
+    let notes =
+        report.notes.iter().map(|it| json!({ "file": it.file, "kind": it.kind.word(), "count": it.count }));
+    let waiting =
+        report.waiting.iter().map(|it| json!({ "file": it.file, "offset": it.offset, "bytes": it.len }));
     json!({
         "verdict": if verdict == Verdict::Sound { "sound" } else { "damage" },
         "book": report.book.as_ref().map(ToString::to_string),
@@ -67,19 +72,32 @@ fn object(report: &Report, fold: &FoldHealth, unreadable: usize, verdict: Verdic
     })
 }
 
-fn tell(report: &Report, fold: &FoldHealth, unreadable: usize, verdict: Verdict, out: &mut Out) -> Result<(), Failure> {
+fn tell(
+    report: &Report,
+    fold: &FoldHealth,
+    unreadable: usize,
+    verdict: Verdict,
+    out: &mut Out,
+) -> Result<(), Failure> {
     let totals = report.totals;
     let book = report.book.as_ref().map_or("without a name".to_owned(), ToString::to_string);
+    let count = |count: u64, noun| phrase::counted(i64::try_from(count).unwrap_or(i64::MAX), noun);
     out.say(&format!(
-        "book {book}: {} lines of {} writers in {} files, {} bytes",
-        totals.lines, totals.writers, totals.files, totals.bytes
+        "book {book}: {} of {} in {}, {}",
+        count(totals.lines, "line"),
+        count(totals.writers, "writer"),
+        count(totals.files, "file"),
+        count(totals.bytes, "byte"),
     ))?;
     for it in &report.damage {
         let line = out.toned(&it.to_string(), Tone::Alarm);
         out.line(&line)?;
     }
     for it in &report.waiting {
-        out.say(&format!("{}:{}: {} bytes of a line that may still be finished elsewhere", it.file, it.offset, it.len))?;
+        out.say(&format!(
+            "{}:{}: {} bytes of a line that may still be finished elsewhere",
+            it.file, it.offset, it.len
+        ))?;
     }
     for it in &report.notes {
         out.say(&format!("{}: {} ({} times)", it.file, it.kind.word(), it.count))?;

@@ -41,18 +41,35 @@ pub(super) struct Args {
 }
 
 const OUTCOMES: [&str; 19] = [
-    "kept", "kept-prompted", "released", "broken", "moved", "repaired", "acknowledged", "answered", "withdrawn", "done",
-    "dropped", "snoozed", "held", "moved-by-us", "moved-by-them", "missed-by-us", "missed-by-them", "called-off",
+    "kept",
+    "kept-prompted",
+    "released",
+    "broken",
+    "moved",
+    "repaired",
+    "acknowledged",
+    "answered",
+    "withdrawn",
+    "done",
+    "dropped",
+    "snoozed",
+    "held",
+    "moved-by-us",
+    "moved-by-them",
+    "missed-by-us",
+    "missed-by-them",
+    "called-off",
     "reached",
 ];
 
 const AFTER: &str = "\
 Outcomes:
-  promise      kept, kept-prompted (the other side had to ask), released (no longer wanted), broken,
-               moved --to WHEN [--agreed], repaired --reason HOW
+  promise      kept, kept-prompted (the other side had to ask), released (no longer wanted),
+               broken, moved --to WHEN [--agreed], repaired --reason HOW
   request      acknowledged [--to WHEN, which becomes a promise], answered, withdrawn
   reminder     done [--reached yes|no|unknown], dropped, snoozed --to WHEN
-  appointment  held, moved-by-us, moved-by-them [--to WHEN], missed-by-us, missed-by-them, called-off
+  appointment  held, moved-by-us, moved-by-them [--to WHEN], missed-by-us, missed-by-them,
+               called-off
   goal         reached, dropped
 
 Examples:
@@ -60,8 +77,7 @@ Examples:
   confidant close 7Qk2 moved --to \"next tue\" --agreed
   confidant close Xp0a done --reached no
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::open(settings)?;
@@ -69,6 +85,13 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let now = desk.now();
     let command = Closing { args, found: &found, now: &now }.command()?;
     desk.record(out, command, &args.reason, &[])
+}
+
+#[cfg(test)]
+impl Args {
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 struct Closing<'a> {
@@ -105,19 +128,28 @@ impl Closing<'_> {
             (Thing::Request(request), "answered") => Command::Answer { client, request },
             (Thing::Request(request), "withdrawn") => Command::Withdraw { client, request, why: reason },
             (Thing::Request(_), _) => return Err(self.unfit("acknowledged, answered, withdrawn")),
-            (Thing::Reminder(reminder), "done") => {
-                Command::FinishReminder { client, reminder, reached: self.args.reached.unwrap_or(Reached::Unknown) }
-            }
+            (Thing::Reminder(reminder), "done") => Command::FinishReminder {
+                client,
+                reminder,
+                reached: self.args.reached.unwrap_or(Reached::Unknown),
+            },
             (Thing::Reminder(reminder), "dropped") => Command::DropReminder { client, reminder },
-            (Thing::Reminder(reminder), "snoozed") => Command::Snooze { client, reminder, until: self.until()? },
+            (Thing::Reminder(reminder), "snoozed") => {
+                Command::Snooze { client, reminder, until: self.until()? }
+            }
             (Thing::Reminder(_), _) => return Err(self.unfit("done, dropped, snoozed")),
             (Thing::Appointment(appointment), _) => {
                 let outcome = outcome.replace('-', " ").parse::<AppointmentOutcome>();
-                let outcome = outcome.map_err(|all| self.unfit(&all.replace(' ', "-").replace("-·-", ", ")))?;
-                let moved = matches!(outcome, AppointmentOutcome::MovedByUs | AppointmentOutcome::MovedByThem);
+                let outcome =
+                    outcome.map_err(|all| self.unfit(&all.replace(' ', "-").replace("-·-", ", ")))?;
+                let moved =
+                    matches!(outcome, AppointmentOutcome::MovedByUs | AppointmentOutcome::MovedByThem);
                 let moved_to = self.args.to.as_ref().filter(|_| moved).map(|_| self.until()).transpose()?;
                 if matches!(moved_to, Some(Due::On(_))) {
-                    return Err(Failure::Refused("nothing was recorded: an appointment has a time of day, as in --to \"thu 14:00\"".to_owned()));
+                    return Err(Failure::Refused(
+                        "nothing was recorded: an appointment has a time of day, as in --to \"thu 14:00\""
+                            .to_owned(),
+                    ));
                 }
                 Command::CloseAppointment { client, appointment, outcome, moved_to }
             }
@@ -130,12 +162,16 @@ impl Closing<'_> {
 
     fn unfit(&self, fitting: &str) -> Failure {
         let (noun, outcome) = (self.found.thing.noun(), &self.args.outcome);
-        Failure::Usage(format!("this is a {noun}, and `{outcome}` is nothing that becomes of one; there are {fitting}"))
+        Failure::Usage(format!(
+            "this is a {noun}, and `{outcome}` is nothing that becomes of one; there are {fitting}"
+        ))
     }
 
     fn to(&self) -> Result<&str, Failure> {
         let to = self.args.to.as_deref();
-        to.ok_or_else(|| Failure::Usage(format!("`{}` needs --to and a date, such as thu or 24 nov", self.args.outcome)))
+        to.ok_or_else(|| {
+            Failure::Usage(format!("`{}` needs --to and a date, such as thu or 24 nov", self.args.outcome))
+        })
     }
 
     fn day(&self) -> Result<Day, Failure> {

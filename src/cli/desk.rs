@@ -34,10 +34,13 @@ impl<'a> Desk<'a> {
     pub(super) fn open(settings: &'a Settings) -> Result<Self, Failure> {
         let store = Store::open(settings.places.clone(), settings.clock, settings.author.clone())?;
         let report = store.files.report();
-        let damaged = report.damage.len() + store.files.unreadable + store.book.health().removed_without_record;
+        let damaged =
+            report.damage.len() + store.files.unreadable + store.book.health().removed_without_record;
         if damaged > 0 {
             let places = if damaged == 1 { "place is" } else { "places are" };
-            complain(&format!("{damaged} {places} damaged in this journal, the rest is here; `confidant check` names them"));
+            complain(&format!(
+                "{damaged} {places} damaged in this journal, the rest is here; `confidant check` names them"
+            ));
         }
         Ok(Self { settings, store })
     }
@@ -46,7 +49,10 @@ impl<'a> Desk<'a> {
     pub(super) fn look(settings: &'a Settings) -> Result<Self, Failure> {
         let desk = Self::open(settings)?;
         if desk.store.files.report().book.is_none() && desk.book().standings().len() == 0 {
-            complain(&format!("there is no book in {} yet; `confidant add NAME` begins one", settings.places.data.display()));
+            complain(&format!(
+                "there is no book in {} yet; `confidant add NAME` begins one",
+                settings.places.data.display()
+            ));
         }
         Ok(desk)
     }
@@ -65,7 +71,13 @@ impl<'a> Desk<'a> {
     }
 
     /// Records one command and says what was recorded. `typed` is given back where it was not.
-    pub(super) fn record(mut self, out: &mut Out, command: Command, typed: &str, remarks: &[String]) -> super::Answer {
+    pub(super) fn record(
+        mut self,
+        out: &mut Out,
+        command: Command,
+        typed: &str,
+        remarks: &[String],
+    ) -> super::Answer {
         self.settle_clock(out)?;
         let recorded = self.store.record(command);
         let key = recorded.map_err(|error| unsaved(error, typed))?;
@@ -115,7 +127,12 @@ impl<'a> Desk<'a> {
         let newest = chrono::DateTime::from_timestamp_millis(newest).unwrap_or_default();
         let newest = newest.with_timezone(&self.settings.zone()).format("%-d %b %Y %H:%M");
         let wall = wall.format("%-d %b %Y %H:%M");
-        ask::confirm(out, &format!("The clock of this machine says {wall}, and the newest entry of the book is of {newest}. Record by this clock?"))
+        ask::confirm(
+            out,
+            &format!(
+                "The clock of this machine says {wall}, and the newest entry of the book is of {newest}. Record by this clock?"
+            ),
+        )
     }
 
     /// Gives the writer back, so that the next process goes on in it. Nothing is lost where that fails.

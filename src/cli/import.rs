@@ -27,8 +27,8 @@ pub(super) struct Args {
 }
 
 const AFTER: &str = "\
-vCard 2.1, 3.0 and 4.0. A card that was imported before is left alone, by its UID. An import sets no cadence: nobody
-is late by having been imported. `confidant undo` takes a whole import back.
+vCard 2.1, 3.0 and 4.0. A card that was imported before is left alone, by its UID. An import sets
+no cadence: nobody is late by having been imported. `confidant undo` takes a whole import back.
 
 Examples:
   confidant import contacts.vcf --dry-run
@@ -47,7 +47,9 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         for batch in plan.decisions.chunks(BATCH) {
             match desk.append(batch) {
                 Ok(keys) => lines += keys.len(),
-                Err(error) => return Err(Failure::Refused(format!("the import stopped after {lines} lines: {error}"))),
+                Err(error) => {
+                    return Err(Failure::Refused(format!("the import stopped after {lines} lines: {error}")));
+                }
             }
         }
         desk.close();
@@ -73,7 +75,8 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
 /// The cards of a file; nothing larger than the limit is read.
 fn read(path: &Path) -> Result<AddressBook, Failure> {
     let limits = Limits::default();
-    let unreadable = |error: &dyn std::fmt::Display| Failure::Usage(format!("cannot read {}: {error}", path.display()));
+    let unreadable =
+        |error: &dyn std::fmt::Display| Failure::Usage(format!("cannot read {}: {error}", path.display()));
     let stat = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
     let size = usize::try_from(stat.len()).unwrap_or(usize::MAX);
     if size > limits.file_bytes {

@@ -17,13 +17,16 @@ use crate::domain::reminder::Reached;
 use crate::domain::request::RequestKind;
 use crate::domain::time::{Happened, Now};
 use crate::quick::grammar::Signal;
-use crate::quick::{Clause, ClauseKind, DueState, HappenedState, QuickEntry, Remark, WhenError, With, guess, parse};
+use crate::quick::{
+    Clause, ClauseKind, DueState, HappenedState, QuickEntry, Remark, WhenError, With, guess, parse,
+};
 
 /// Record what happened, in one line
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// A name, some letters of it, or the beginning of an id
+    #[arg(allow_hyphen_values = true)]
     client: String,
     /// What happened; `-` reads it from the standard input
     #[arg(required = true)]
@@ -42,35 +45,38 @@ pub(super) struct Args {
 }
 
 const AFTER: &str = "\
-The line begins with any of: a channel, in or out, a length, @WHEN, with NAME. Then what it was about. Two spaces and
-a mark begin a clause:
+The line begins with any of: a channel, in or out, a length, @WHEN, with NAME. Then what it was
+about. Two spaces and a mark begin a clause:
   ?  asked of you       !  you promise, by WHEN     <  they promise, by WHEN
   =  advice, decision   *  a goal of the client's   #word  a signal, anywhere
 Put the line between quotation marks, or give `-` and type it.
 
 Examples:
-  confidant log ada \"call in 12m: worried about the loan  ? what if the bank says no  ! send term sheet by thu\"
-  confidant log ada \"meeting 1h @yesterday with Femi: quarterly review  = keep the depot  #concern\"
+  confidant log ada \"call in 12m: worried about the loan  ! send term sheet by thu\"
+  confidant log ada \"meeting 1h @yesterday with Femi: review  = keep the depot  #concern\"
   confidant log ada --sealed - < note.txt
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::open(settings)?;
     let (now, client) = (desk.now(), desk.client(&args.client)?.id);
     let typed = options::typed_or_piped(&args.entry)?;
-    let history = desk.book().history(client).ok_or_else(|| Failure::Refused("there is no such client".to_owned()))?;
-    let contacts: Vec<(ContactId, &str)> = history.client.contacts.iter().map(|it| (it.id, it.name.as_str())).collect();
+    let history =
+        desk.book().history(client).ok_or_else(|| Failure::Refused("there is no such client".to_owned()))?;
+    let contacts: Vec<(ContactId, &str)> =
+        history.client.contacts.iter().map(|it| (it.id, it.name.as_str())).collect();
     let entry = parse(&typed, &now, &settings.catalogue, &contacts);
     let carries_out = args.carries_out.as_deref().map(|id| reminder(&desk, id, &history)).transpose()?;
     let mut draft = understood(&entry, &history, args.seal.conf(), &now)?;
     draft.carries_out = carries_out.map(|id| (id, args.reached));
     draft.answers = args.answers.iter().map(|id| request(&desk, id, &history)).collect::<Result<_, _>>()?;
     if typed.trim().is_empty() {
-        return Err(Failure::Refused("nothing was recorded: say in a few words what it was about".to_owned()));
+        return Err(Failure::Refused(
+            "nothing was recorded: say in a few words what it was about".to_owned(),
+        ));
     }
-    let remarks: Vec<String> = entry.remarks.iter().filter(|it| !matches!(it, Remark::NoDate { .. })).map(ToString::to_string).collect();
+    let remarks = options::remarks(&entry.remarks, args.seal.conf());
     desk.record(out, Command::Record(Box::new(draft)), &typed, &remarks)
 }
 
@@ -78,7 +84,10 @@ fn reminder(desk: &Desk<'_>, id: &str, history: &History) -> Result<ReminderId, 
     let found = thing::find(desk.book(), id)?;
     match found.thing {
         Thing::Reminder(id) if found.client == history.client.id => Ok(id),
-        other => Err(Failure::Refused(format!("nothing was recorded: `{id}` is a {} and no reminder of this client", other.noun()))),
+        other => Err(Failure::Refused(format!(
+            "nothing was recorded: `{id}` is a {} and no reminder of this client",
+            other.noun()
+        ))),
     }
 }
 
@@ -86,12 +95,20 @@ fn request(desk: &Desk<'_>, id: &str, history: &History) -> Result<RequestId, Fa
     let found = thing::find(desk.book(), id)?;
     match found.thing {
         Thing::Request(id) if found.client == history.client.id => Ok(id),
-        other => Err(Failure::Refused(format!("nothing was recorded: `{id}` is a {} and no request of this client", other.noun()))),
+        other => Err(Failure::Refused(format!(
+            "nothing was recorded: `{id}` is a {} and no request of this client",
+            other.noun()
+        ))),
     }
 }
 
 /// The interaction that a line speaks of.
-fn understood(entry: &QuickEntry, history: &History, conf: Confidentiality, now: &Now) -> Result<InteractionDraft, Failure> {
+fn understood(
+    entry: &QuickEntry,
+    history: &History,
+    conf: Confidentiality,
+    now: &Now,
+) -> Result<InteractionDraft, Failure> {
     let head = &entry.head;
     let preferred = history.client.channels.first().copied().unwrap_or(Channel::Call);
     let channel = head.channel.as_ref().map_or(preferred, |(channel, _)| *channel);
@@ -127,7 +144,11 @@ fn understood(entry: &QuickEntry, history: &History, conf: Confidentiality, now:
                 let (kind, urgent) = (guess::guess_request_kind(&what), guess::guess_urgent(&what));
                 draft.requests.push(RequestDraft { what, kind, urgent });
             }
-            ClauseKind::Promise => draft.promises.push(PromiseDraft { whose: Whose::Ours, what, due: Some(due(clause, entry, now)?) }),
+            ClauseKind::Promise => draft.promises.push(PromiseDraft {
+                whose: Whose::Ours,
+                what,
+                due: Some(due(clause, entry, now)?),
+            }),
             ClauseKind::TheirPromise => {
                 let due = options::settled(&clause.due, now)?;
                 draft.promises.push(PromiseDraft { whose: Whose::Theirs, what, due });
@@ -158,7 +179,8 @@ fn due(clause: &Clause, entry: &QuickEntry, now: &Now) -> Result<crate::domain::
     if let Some(day) = options::settled(&clause.due, now)? {
         return Ok(day);
     }
-    let within = |span: &std::ops::Range<usize>| clause.span.start <= span.start && span.end <= clause.span.end;
+    let within =
+        |span: &std::ops::Range<usize>| clause.span.start <= span.start && span.end <= clause.span.end;
     let about = entry.remarks.iter().find(|it| matches!(it, Remark::KeptAsText { span, .. } if within(span)));
     let about = about.map(|remark| format!("\n{remark}")).unwrap_or_default();
     debug_assert!(clause.due == DueState::None);
@@ -182,7 +204,9 @@ fn signals(signals: &[Signal], words: &str) -> Vec<SignalDraft> {
 /// Contact persons took part; other names stay in the summary, so that no word is lost.
 fn take_names(draft: &mut InteractionDraft, with: &[With], history: &History) {
     let own = history.client.name.to_lowercase();
-    let is_client = |name: &str| own == name.to_lowercase() || own.split_whitespace().any(|part| part == name.to_lowercase());
+    let is_client = |name: &str| {
+        own == name.to_lowercase() || own.split_whitespace().any(|part| part == name.to_lowercase())
+    };
     let mut others = Vec::new();
     for it in with {
         match it {

@@ -30,7 +30,11 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut desk = Desk::open(settings)?;
     let undo = match args.line {
         Some(line) => taken_back(desk.book(), line)?,
-        None => last(&desk).ok_or_else(|| Failure::Refused("there is nothing to redo: nothing was taken back since the last entry".to_owned()))?,
+        None => last(&desk).ok_or_else(|| {
+            Failure::Refused(
+                "there is nothing to redo: nothing was taken back since the last entry".to_owned(),
+            )
+        })?,
     };
     let undos = whole(&desk, undo);
     let redone: Vec<LineKey> = undos.iter().filter_map(|key| target(desk.book(), *key)).collect();
@@ -66,7 +70,8 @@ fn last(desk: &Desk<'_>) -> Option<LineKey> {
 
 /// The line by which that one was taken back.
 fn taken_back(book: &Book, line: LineRef) -> Result<LineKey, Failure> {
-    let key = book.line(line).ok_or_else(|| Failure::Refused(format!("there is no line {line} in this book")))?;
+    let key =
+        book.line(line).ok_or_else(|| Failure::Refused(format!("there is no line {line} in this book")))?;
     book.retracted_by(&key).ok_or_else(|| Failure::Refused(format!("{line} was not taken back")))
 }
 

@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 use super::Failure;
 use crate::domain::book::Book;
 use crate::domain::history::{History, PromiseState};
-use crate::domain::id::{AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId, SHORTEST, shortest};
+use crate::domain::id::{
+    AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId, SHORTEST, shortest,
+};
 use crate::domain::interaction::Confidentiality;
 
 /// Something that can be closed.
@@ -65,15 +67,22 @@ pub(super) fn open_ids(book: &Book) -> Vec<Id> {
 pub(super) fn find(book: &Book, typed: &str) -> Result<Found, Failure> {
     let typed = typed.trim();
     if typed.len() < SHORTEST {
-        return Err(Failure::Usage(format!("an id is named by {SHORTEST} characters or more; `confidant today` shows them")));
+        return Err(Failure::Usage(format!(
+            "an id is named by {SHORTEST} characters or more; `confidant today` shows them"
+        )));
     }
     let histories = book.standings().filter_map(|it| book.history(it.id));
-    let all: Vec<Found> = histories.flat_map(|history| things(&history)).filter(|it| it.thing.id().as_str().starts_with(typed)).collect();
+    let all: Vec<Found> = histories
+        .flat_map(|history| things(&history))
+        .filter(|it| it.thing.id().as_str().starts_with(typed))
+        .collect();
     let open: Vec<&Found> = all.iter().filter(|it| it.open).collect();
     match (open.as_slice(), all.as_slice()) {
         ([one], _) => Ok((*one).clone()),
         ([], [one]) => Ok(one.clone()),
-        ([], []) => Err(Failure::Refused(format!("nothing in this book has an id that begins with `{typed}`"))),
+        ([], []) => {
+            Err(Failure::Refused(format!("nothing in this book has an id that begins with `{typed}`")))
+        }
         ([], several) => Err(ambiguous(book, typed, &several.iter().collect::<Vec<_>>())),
         (several, _) => Err(ambiguous(book, typed, several)),
     }
@@ -109,12 +118,17 @@ fn things(history: &History) -> Vec<Found> {
         let fact = &it.received.fact;
         found(Thing::Request(fact.id), it.is_open(), &fact.what, fact.conf)
     }));
-    all.extend(history.reminders.iter().map(|it| {
-        found(Thing::Reminder(it.set.fact.id), it.is_open(), &it.set.fact.why, usual)
-    }));
-    all.extend(history.appointments.iter().map(|it| {
-        found(Thing::Appointment(it.made.fact.id), it.closed.is_none(), &it.made.fact.why, usual)
-    }));
+    all.extend(
+        history
+            .reminders
+            .iter()
+            .map(|it| found(Thing::Reminder(it.set.fact.id), it.is_open(), &it.set.fact.why, usual)),
+    );
+    all.extend(
+        history.appointments.iter().map(|it| {
+            found(Thing::Appointment(it.made.fact.id), it.closed.is_none(), &it.made.fact.why, usual)
+        }),
+    );
     all.extend(history.goals.iter().map(|it| {
         let conf = history.interactions.iter().find(|talk| Some(talk.fact.id) == it.set.fact.interaction);
         let conf = conf.map_or(usual, |talk| talk.fact.conf);

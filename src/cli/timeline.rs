@@ -16,6 +16,7 @@ use crate::query::timeline::{Lens, Level, Show, Text, Timeline, TimelineRow, Whe
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// A name, some letters of it, or the beginning of an id
+    #[arg(allow_hyphen_values = true)]
     client: String,
     /// As it stood at the end of that day, by what had happened: 2026-11-01, 3 weeks ago
     #[arg(long, value_name = "DAY")]
@@ -41,10 +42,14 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::look(settings)?;
     let standing = desk.client(&args.client)?;
     let as_of = args.as_of.as_deref().map(|typed| options::past_day(Some(typed), &desk.now())).transpose();
-    let as_of = as_of.map_err(|failure| Failure::Usage(format!("--as-of: {failure}").replace("nothing was recorded: ", "")))?;
+    let as_of = as_of.map_err(|failure| {
+        Failure::Usage(format!("--as-of: {failure}").replace("nothing was recorded: ", ""))
+    })?;
     let (now, history) = match as_of {
         // Of today only what has passed by now is known.
-        Some(day) if day < desk.now().today() => (desk.now().at_end_of(day), desk.book().history_as_of(standing.id, day)),
+        Some(day) if day < desk.now().today() => {
+            (desk.now().at_end_of(day), desk.book().history_as_of(standing.id, day))
+        }
         _ => (desk.now(), desk.book().history(standing.id)),
     };
     let show = if args.open { Show::Open } else { Show::All };
@@ -78,8 +83,12 @@ fn tell(story: &Timeline, now: &Now, open: &[Id], out: &mut Out) -> Result<(), F
         }
         let when = if row.depth == 0 { row.when.words(now) } else { String::new() };
         let mark = row.kind.mark().map(|mark| format!("{mark} ")).unwrap_or_default();
-        let mut line = format!("{}  {}{mark}", out.column(&when, 11, Tone::Plain), "  ".repeat(row.depth.into()));
-        let named = row.text == Text::Hidden || row.kind.mark().is_none() || row.text.as_str().is_empty() || mark.starts_with('#');
+        let mut line =
+            format!("{}  {}{mark}", out.column(&when, 11, Tone::Plain), "  ".repeat(row.depth.into()));
+        let named = row.text == Text::Hidden
+            || row.kind.mark().is_none()
+            || row.text.as_str().is_empty()
+            || mark.starts_with('#');
         if named {
             line.push_str(&out.toned(&row.head, Tone::Faint));
         }
@@ -89,7 +98,7 @@ fn tell(story: &Timeline, now: &Now, open: &[Id], out: &mut Out) -> Result<(), F
         }
         if let Some(state) = &row.state {
             let tone = if state.level == Level::Late { Tone::Alarm } else { Tone::Plain };
-            line.push_str(&format!("  [{}]", out.toned(&state.word, tone)));
+            line = format!("{line}  [{}]", out.toned(&state.word, tone));
         }
         if let Some(id) = row.id.filter(|_| row.open) {
             line.push_str("  ");

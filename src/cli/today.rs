@@ -49,7 +49,11 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut head = format!("{} · {need}", now.today().format("%a %-d %b %Y"));
     for (number, noun) in [(counts.promises_due, "promise"), (counts.faults, "fault")] {
         if number > 0 {
-            head = format!("{head} · {}{}", phrase::counted(count(number), noun), if noun == "promise" { " due" } else { "" });
+            head = format!(
+                "{head} · {}{}",
+                phrase::counted(count(number), noun),
+                if noun == "promise" { " due" } else { "" }
+            );
         }
     }
     out.say(&head)?;
@@ -57,7 +61,8 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let (names, reasons) = (widest(|row| &row.name).min(32), widest(Row::reason).min(32));
     let open = thing::open_ids(desk.book());
     for row in &rows {
-        let alarm = row.terms.first().is_some_and(|term| term.kind.is_fault() || term.kind == TermKind::PromiseLate);
+        let alarm =
+            row.terms.first().is_some_and(|term| term.kind.is_fault() || term.kind == TermKind::PromiseLate);
         let target = row.target.map(|id| shortest(&id, open.iter().copied()).to_owned()).unwrap_or_default();
         let line = format!(
             "{}  {}  {:>3}m {}  {}  {}",

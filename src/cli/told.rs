@@ -67,7 +67,9 @@ impl Fact {
 pub(super) fn facts(book: &Book, key: LineKey) -> Vec<Fact> {
     let events = book.events(key);
     // What came up in a sealed entry has no seal of its own where it is a goal.
-    let sealed = events.iter().any(|(_, event)| matches!(event, Event::InteractionRecorded(it) if it.conf == Confidentiality::Sealed));
+    let sealed = events.iter().any(
+        |(_, event)| matches!(event, Event::InteractionRecorded(it) if it.conf == Confidentiality::Sealed),
+    );
     let mut facts: Vec<Fact> = events.into_iter().map(|(subject, event)| Fact::of(subject, event)).collect();
     for fact in facts.iter_mut().filter(|fact| sealed && fact.kind == "goal_set") {
         (fact.text, fact.sealed) = (None, true);
@@ -131,12 +133,15 @@ fn words(event: &Event) -> (String, String, Option<String>) {
             let days = |days: Option<u32>| days.map_or("none".to_owned(), |days| format!("{days} d"));
             head(&format!("cadence: ideal {}, limit {}", days(e.0.ideal), days(e.0.limit)), "")
         }
-        Event::ChannelsPreferred(e) => head("prefers", &e.channels.iter().map(|it| it.word()).collect::<Vec<_>>().join(", ")),
+        Event::ChannelsPreferred(e) => {
+            head("prefers", &e.channels.iter().map(|it| it.word()).collect::<Vec<_>>().join(", "))
+        }
         Event::ZoneSet(e) => head("zone", e.zone.map_or("none", |zone| zone.name())),
         Event::LanguageSet(e) => head("language", &e.language),
         Event::CoverNamed(e) => head("cover", &e.name),
         Event::ContactSet(e) => {
-            let reach: Vec<String> = e.0.reach.iter().map(|it| format!("{} {}", it.channel, it.address)).collect();
+            let reach: Vec<String> =
+                e.0.reach.iter().map(|it| format!("{} {}", it.channel, it.address)).collect();
             head("contact", &format!("{} {}", e.0.name, reach.join(", ")))
         }
         Event::InteractionRecorded(e) => head(&touch(e), &e.summary),
@@ -144,11 +149,14 @@ fn words(event: &Event) -> (String, String, Option<String>) {
             let whose = if e.whose == Whose::Ours { "! promise" } else { "< their promise" };
             due(whose, &e.what, e.due.map(|day| day.to_string()))
         }
-        Event::PromiseKept(e) => head(&format!("promise kept on {}, prompted: {}", when::spell(e.on), e.prompted), &e.reason),
+        Event::PromiseKept(e) => {
+            head(&format!("promise kept on {}, prompted: {}", when::spell(e.on), e.prompted), &e.reason)
+        }
         Event::PromiseReleased(e) => head("promise released", &e.why),
         Event::PromiseBroken(e) => head("promise broken", &e.reason),
         Event::PromiseMoved(e) => {
-            let agreed = if e.agreed_with_client { "promise moved, agreed with the client" } else { "promise moved" };
+            let agreed =
+                if e.agreed_with_client { "promise moved, agreed with the client" } else { "promise moved" };
             due(agreed, "", Some(e.to.to_string()))
         }
         Event::PromiseRepaired(e) => head("promise made good", &e.how),
@@ -163,7 +171,9 @@ fn words(event: &Event) -> (String, String, Option<String>) {
         Event::ReminderSnoozed(e) => due("reminder snoozed", "", Some(e.until.to_string())),
         Event::ReminderDone(e) => head(&format!("reminder done, reached: {}", e.reached), ""),
         Event::ReminderDropped(_) => head("reminder dropped", ""),
-        Event::AppointmentMade(e) => due(&format!("appointment {} {}m", e.channel, e.minutes), &e.why, Some(e.start.to_string())),
+        Event::AppointmentMade(e) => {
+            due(&format!("appointment {} {}m", e.channel, e.minutes), &e.why, Some(e.start.to_string()))
+        }
         Event::AppointmentClosed(e) => head(&format!("appointment {}", e.outcome), ""),
         Event::GoalSet(e) => due("* goal", &e.what, e.due.map(|day| day.to_string())),
         Event::GoalClosed(e) => head(&format!("goal {}", e.outcome), ""),

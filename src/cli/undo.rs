@@ -30,21 +30,24 @@ pub(super) struct Args {
 }
 
 const AFTER: &str = "\
-Nothing is erased: a line says that another one no longer counts, and `confidant redo` says that it does again.
-Only what you recorded on this device is taken back; --line names any line. Asks first, unless --yes.
+Nothing is erased: a line says that another one no longer counts, and `confidant redo` says that
+it does again. Only what you recorded on this device is taken back; --line names any line. Asks
+first, unless --yes.
 
 Examples:
   confidant undo
   confidant undo --yes --why \"wrong client\"
   confidant undo --line k3v9x2m7qa:4711
 
-JSON: {\"undone\": [W:N], \"stays\": [W:N]}; an import has many lines, and those that others build on stay.";
+JSON: {\"undone\": [W:N], \"stays\": [W:N]}; an import has many lines, and those that others
+  build on stay.";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut desk = Desk::open(settings)?;
     let key = match args.line {
         Some(line) => named(&desk, line)?,
-        None => last(&desk).ok_or_else(|| Failure::Refused("there is nothing of yours on this device to undo".to_owned()))?,
+        None => last(&desk)
+            .ok_or_else(|| Failure::Refused("there is nothing of yours on this device to undo".to_owned()))?,
     };
     let (lines, stays) = whole(desk.book(), key);
     if let ([only], []) = (lines.as_slice(), stays.as_slice()) {
@@ -52,7 +55,12 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     }
     let mut question = format!("Take back {}?", described(desk.book(), key));
     if lines.len() > 1 || !stays.is_empty() {
-        let _ = write!(question, "\nIt belongs to an import: {} of its lines go, {} stay, since others build on them.", lines.len(), stays.len());
+        let _ = write!(
+            question,
+            "\nIt belongs to an import: {} of its lines go, {} stay, since others build on them.",
+            lines.len(),
+            stays.len()
+        );
     }
     ask::confirm(out, &question)?;
     desk.settle_clock(out)?;
@@ -78,7 +86,8 @@ pub(super) fn retract(desk: &mut Desk<'_>, lines: &[LineKey], why: &str) -> Resu
     let now = desk.now();
     let mut never = || crate::domain::id::Id::UNMINTED;
     // The last line of an import is the import itself, on which the others build: they go first.
-    let (last, first) = lines.split_last().map_or((None, [].as_slice()), |(last, first)| (Some(*last), first));
+    let (last, first) =
+        lines.split_last().map_or((None, [].as_slice()), |(last, first)| (Some(*last), first));
     let command = |line| Command::Retract { line, why: why.to_owned() };
     let refused = |refusal: Refusal| Failure::Refused(format!("nothing was recorded: {refusal}"));
     let decisions = first.iter().map(|key| decide(desk.book(), command(*key), &now, &mut never));
@@ -95,11 +104,16 @@ pub(super) fn retract(desk: &mut Desk<'_>, lines: &[LineKey], why: &str) -> Resu
 
 /// The line of that name, where it still counts.
 fn named(desk: &Desk<'_>, line: LineRef) -> Result<LineKey, Failure> {
-    let key = desk.book().line(line).ok_or_else(|| Failure::Refused(format!("there is no line {line} in this book")))?;
+    let key = desk
+        .book()
+        .line(line)
+        .ok_or_else(|| Failure::Refused(format!("there is no line {line} in this book")))?;
     if desk.book().is_live(&key) {
         Ok(key)
     } else {
-        Err(Failure::Refused(format!("{line} was taken back already; `confidant redo --line {line}` puts it into force again")))
+        Err(Failure::Refused(format!(
+            "{line} was taken back already; `confidant redo --line {line}` puts it into force again"
+        )))
     }
 }
 
@@ -108,7 +122,9 @@ pub(super) fn own<'a>(desk: &'a Desk<'_>) -> impl Iterator<Item = LineKey> + 'a 
     let writers = writers(desk);
     let author = desk.settings.author.as_str();
     let lines = desk.book().lines().rev();
-    lines.filter(move |(key, meta)| &*meta.by == author && writers.contains(&key.line.writer)).map(|(key, _)| *key)
+    lines
+        .filter(move |(key, meta)| &*meta.by == author && writers.contains(&key.line.writer))
+        .map(|(key, _)| *key)
 }
 
 /// The writers of this device: each has left its lock.
@@ -126,7 +142,9 @@ fn last(desk: &Desk<'_>) -> Option<LineKey> {
 /// The line that this one takes back, where it does.
 pub(super) fn target(book: &Book, key: LineKey) -> Option<LineKey> {
     book.events(key).into_iter().find_map(|(_, event)| match event {
-        Event::LineRetracted(it) => book.lines().map(|(key, _)| *key).find(|key| key.line == it.line && key.h == it.h),
+        Event::LineRetracted(it) => {
+            book.lines().map(|(key, _)| *key).find(|key| key.line == it.line && key.h == it.h)
+        }
         _ => None,
     })
 }
@@ -144,12 +162,18 @@ pub(super) fn import(book: &Book, key: LineKey) -> Option<ImportId> {
 /// comes last, and stays while any of its clients does.
 fn whole(book: &Book, key: LineKey) -> (Vec<LineKey>, Vec<LineKey>) {
     let Some(id) = import(book, key) else { return (vec![key], Vec::new()) };
-    let lines = book.lines().map(|(key, _)| *key).filter(|key| book.is_live(key) && import(book, *key) == Some(id));
+    let lines =
+        book.lines().map(|(key, _)| *key).filter(|key| book.is_live(key) && import(book, *key) == Some(id));
     let (begun, clients): (Vec<_>, Vec<_>) = lines.partition(|key| {
         book.events(*key).iter().any(|(_, event)| matches!(event, Event::ImportRecorded(_)))
     });
-    let (mut go, mut stay): (Vec<_>, Vec<_>) = clients.into_iter().partition(|key| book.builds_on(*key).is_empty());
-    if stay.is_empty() { go.extend(begun) } else { stay.extend(begun) }
+    let (mut go, mut stay): (Vec<_>, Vec<_>) =
+        clients.into_iter().partition(|key| book.builds_on(*key).is_empty());
+    if stay.is_empty() {
+        go.extend(begun);
+    } else {
+        stay.extend(begun);
+    }
     (go, stay)
 }
 
@@ -168,7 +192,8 @@ fn refuse_built_on(book: &Book, key: LineKey) -> Result<(), Failure> {
 /// A line in a sentence: its name, whom it is about, what it says first.
 pub(super) fn described(book: &Book, key: LineKey) -> String {
     let facts = told::facts(book, key);
-    let name = facts.iter().find_map(|fact| fact.client).and_then(|id| book.standing(id)).map(|it| it.name.as_str());
+    let name =
+        facts.iter().find_map(|fact| fact.client).and_then(|id| book.standing(id)).map(|it| it.name.as_str());
     let name = name.map(|name| format!("{name}: ")).unwrap_or_default();
     let first = facts.first().map(told::Fact::sentence).unwrap_or_default();
     let more = if facts.len() > 1 { format!(" and {} more", facts.len() - 1) } else { String::new() };

@@ -31,7 +31,8 @@ pub(super) fn find<'a>(book: &'a Book, typed: &str) -> Result<&'a Standing, Fail
     let typed = typed.trim();
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let wanted = plain(typed);
-    let mut found: Vec<ClientId> = book.standings().filter(|it| plain(&it.name) == wanted).map(|it| it.id).collect();
+    let mut found: Vec<ClientId> =
+        book.standings().filter(|it| plain(&it.name) == wanted).map(|it| it.id).collect();
     if found.is_empty() && typed.len() >= SHORTEST {
         found = book.standings().filter(|it| it.id.0.as_str().starts_with(typed)).map(|it| it.id).collect();
     }
@@ -48,17 +49,23 @@ pub(super) fn find<'a>(book: &'a Book, typed: &str) -> Result<&'a Standing, Fail
         }
     }
     match found.as_slice() {
-        [] => Err(Failure::Refused(format!("nobody in this book fits `{typed}`; `confidant clients` lists all"))),
-        [one] => book.standing(*one).ok_or_else(|| Failure::Refused(format!("nobody in this book fits `{typed}`"))),
+        [] => Err(Failure::Refused(format!(
+            "nobody in this book fits `{typed}`; `confidant clients` lists all"
+        ))),
+        [one] => {
+            book.standing(*one).ok_or_else(|| Failure::Refused(format!("nobody in this book fits `{typed}`")))
+        }
         several => Err(Failure::Refused(ambiguous(book, typed, several))),
     }
 }
 
 /// Everybody who could be meant, each with what tells them apart.
 fn ambiguous(book: &Book, typed: &str, several: &[ClientId]) -> String {
-    let mut sentence = format!("`{typed}` could be {} clients; type more of the name, or an id:", several.len());
+    let mut sentence =
+        format!("`{typed}` could be {} clients; type more of the name, or an id:", several.len());
     for it in several.iter().filter_map(|id| book.standing(*id)) {
-        let organisation = if it.organisation.is_empty() { String::new() } else { format!(" · {}", it.organisation) };
+        let organisation =
+            if it.organisation.is_empty() { String::new() } else { format!(" · {}", it.organisation) };
         let _ = write!(sentence, "\n  {}  {}{organisation} ({})", short(book, it.id), it.name, it.status);
     }
     sentence

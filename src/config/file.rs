@@ -36,7 +36,13 @@ impl FileConfig {
         let (root, errors) = DeTable::parse_recoverable(text);
         let mut mistakes: Vec<Mistake> = errors
             .iter()
-            .map(|error| mistake(text, error.span().map_or(0, |span| span.start), format!("this is not TOML: {}", error.message())))
+            .map(|error| {
+                mistake(
+                    text,
+                    error.span().map_or(0, |span| span.start),
+                    format!("this is not TOML: {}", error.message()),
+                )
+            })
             .collect();
         let mut config = Self::default();
         for (name, value) in root.get_ref() {
@@ -59,13 +65,17 @@ impl FileConfig {
             "book" => {
                 let path = PathBuf::from(text()?);
                 if !path.is_absolute() {
-                    return Err("`book` is a directory from the root on, such as \"/home/ines/book\"".to_owned());
+                    return Err(
+                        "`book` is a directory from the root on, such as \"/home/ines/book\"".to_owned()
+                    );
                 }
                 self.book = Some(path);
             }
             "zone" => {
                 let zone = text()?;
-                let read = zone.parse().map_err(|_| format!("there is no zone `{zone}`: write one such as \"Europe/Berlin\""))?;
+                let read = zone
+                    .parse()
+                    .map_err(|_| format!("there is no zone `{zone}`: write one such as \"Europe/Berlin\""))?;
                 self.zone = Some(read);
             }
             "glyphs" => {
@@ -93,7 +103,8 @@ mod tests {
     #[test]
     fn every_mistake_has_its_line() {
         let text = "author = 3\nzone = \"Atlantis\"\n\nglyphs = \"emoji\"\ncolour = true\nbook = \"here\"\n";
-        let lines: Vec<usize> = FileConfig::parse(text).unwrap_err().iter().map(|mistake| mistake.line).collect();
+        let lines: Vec<usize> =
+            FileConfig::parse(text).unwrap_err().iter().map(|mistake| mistake.line).collect();
         assert_eq!(lines, [1, 2, 4, 5, 6]);
         assert_eq!(FileConfig::parse(""), Ok(FileConfig::default()));
         assert!(FileConfig::parse("author = \n").is_err());

@@ -39,8 +39,11 @@ struct File {
 pub fn builtin() -> Vec<SignalWord> {
     // The built-in file is without mistakes: a test reads it.
     let file: File = toml::from_str(BUILTIN).unwrap_or_default();
-    let groups =
-        [(SignalGroup::Element, file.elements), (SignalGroup::Signal, file.signals), (SignalGroup::Worry, file.worries)];
+    let groups = [
+        (SignalGroup::Element, file.elements),
+        (SignalGroup::Signal, file.signals),
+        (SignalGroup::Worry, file.worries),
+    ];
     let word = |group| move |(word, meaning)| SignalWord { group, word, meaning };
     groups.into_iter().flat_map(|(group, words)| words.into_iter().map(word(group))).collect()
 }
@@ -52,7 +55,8 @@ mod tests {
     #[test]
     fn the_builtin_catalogue_can_be_read() {
         let words: Vec<String> = builtin().into_iter().map(|signal| signal.word).collect();
-        let all = "concern integrity results beyond ease materials named table control knowledge risk secrets";
+        let all =
+            "concern integrity results beyond ease materials named table control knowledge risk secrets";
         assert_eq!(words, all.split(' ').collect::<Vec<_>>());
     }
 }
