@@ -1,5 +1,6 @@
 //! The one integration binary: linking dominates on small machines. Each directory beside this file is a topic.
 
+mod cli;
 mod exchange;
 mod journal;
 mod text;
