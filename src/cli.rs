@@ -241,7 +241,6 @@ fn obey(arguments: Arguments) -> Answer {
 
 /// Opens the cockpit.
 fn cockpit(settings: Settings) -> Answer {
-<<<<<<< HEAD
     let mint = SeededMint::from_system()?;
     let theme = Theme::new(settings.colour, settings.glyphs);
     let now = settings.clock.now();
@@ -249,12 +248,6 @@ fn cockpit(settings: Settings) -> Answer {
     let start = Start { places: settings.places, clock: settings.clock, by: settings.author, model };
     let code = runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))?;
     Ok(u8::try_from(code).unwrap_or(1))
-=======
-    let _ = settings;
-    Err(Failure::Usage(
-        "the cockpit is not part of this build; `confidant --help` lists the commands".to_owned(),
-    ))
->>>>>>> cli
 }
 
 #[cfg(test)]

@@ -53,11 +53,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         ));
     }
     let channel = args.channel.or(preferred).unwrap_or(Channel::Meeting);
-<<<<<<< HEAD
-    let remarks: Vec<String> = entry.remarks.iter().map(ToString::to_string).collect();
-=======
     let remarks = options::remarks(&entry.remarks, Confidentiality::default());
->>>>>>> cli
     let command =
         Command::Appoint { client, start, minutes: args.minutes, channel, with: Vec::new(), why: entry.why };
     desk.record(out, command, &typed, &remarks)

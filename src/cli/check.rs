@@ -23,20 +23,12 @@ Examples:
   confidant check
   confidant check --json --book /backup/book
 
-<<<<<<< HEAD
-JSON: {\"verdict\": \"sound\" or \"damage\", \"book\", \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\",
-  \"duplicates\", \"forks\"}, \"damage\": [{\"file\", \"offset\", \"class\", \"sentence\"}], \"notes\": [{\"file\",
-  \"kind\", \"count\"}], \"waiting\": [{\"file\", \"offset\", \"bytes\"}], \"read_only\": [TEXT], \"fold\": {\"live\",
-  \"retracted\", \"unknown\", \"critical\", \"redacted\", \"removed_without_record\", \"waiting\", \"contradicted\",
-  \"unreadable\"}}";
-=======
 JSON: {\"verdict\": \"sound\" or \"damage\", \"book\",
-  \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\", \"parts\", \"duplicates\", \"forks\"},
+  \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\", \"duplicates\", \"forks\"},
   \"damage\": [{\"file\", \"offset\", \"class\", \"sentence\"}],
   \"notes\": [{\"file\", \"kind\", \"count\"}], \"waiting\": [{\"file\", \"offset\", \"bytes\"}],
   \"read_only\": [TEXT], \"fold\": {\"live\", \"retracted\", \"unknown\", \"critical\", \"redacted\",
   \"removed_without_record\", \"waiting\", \"contradicted\", \"unreadable\"}}";
->>>>>>> cli
 
 pub(super) fn run(_: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let store = Store::open(settings.places.clone(), settings.clock, settings.author.clone())?;

@@ -76,16 +76,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
             "nothing was recorded: say in a few words what it was about".to_owned(),
         ));
     }
-<<<<<<< HEAD
-    let remarks: Vec<String> = entry
-        .remarks
-        .iter()
-        .filter(|it| !matches!(it, Remark::NoDate { .. }))
-        .map(ToString::to_string)
-        .collect();
-=======
     let remarks = options::remarks(&entry.remarks, args.seal.conf());
->>>>>>> cli
     desk.record(out, Command::Record(Box::new(draft)), &typed, &remarks)
 }
 

@@ -45,24 +45,11 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         (options::one_line(&typed), Some(options::due_day(by, &now)?), Vec::new())
     } else {
         let entry = parse_promise(&typed, &now);
-<<<<<<< HEAD
-        let remarks: Vec<String> = entry
-            .remarks
-            .iter()
-            .filter(|it| !matches!(it, Remark::NoDate { .. }))
-            .map(ToString::to_string)
-            .collect();
-        (entry.text, options::settled(&entry.due, &now)?, remarks)
-    };
-    if due.is_none() && whose == Whose::Ours {
-        let about = remarks.iter().map(|remark| format!("\n{remark}")).collect::<String>();
-=======
         let remarks = options::remarks(&entry.remarks, Confidentiality::default());
         (entry.text, options::settled(&entry.due, &now)?, remarks)
     };
     if due.is_none() && whose == Whose::Ours {
         let about = options::behind(&remarks);
->>>>>>> cli
         return Err(Failure::Refused(format!(
             "nothing was recorded: a promise needs its day; add --by and a date, such as thu or 24 nov{about}"
         )));

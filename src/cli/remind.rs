@@ -42,11 +42,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let (entry, due) = read(&typed, &desk.now())?;
     let command =
         Command::Remind { client, due, why: entry.why, kind: args.kind, channel: args.channel, about: None };
-<<<<<<< HEAD
-    let remarks: Vec<String> = entry.remarks.iter().map(ToString::to_string).collect();
-=======
     let remarks = options::remarks(&entry.remarks, Confidentiality::default());
->>>>>>> cli
     desk.record(out, command, &typed, &remarks)
 }
 
@@ -59,13 +55,7 @@ pub(super) fn read(typed: &str, now: &Now) -> Result<(ReminderEntry, Due), Failu
             Err(options::unclear(&WhenError::TodayOrNextWeek { today, next }))
         }
         ReminderDue::Missing => {
-<<<<<<< HEAD
-            let about =
-                entry.remarks.iter().filter(|it| it.to_string() != "no date").map(|it| format!("\n{it}"));
-            let about: String = about.collect();
-=======
             let about = options::behind(&options::remarks(&entry.remarks, Confidentiality::default()));
->>>>>>> cli
             Err(Failure::Refused(format!(
                 "nothing was recorded: say when, as in `thu 9:00: why` or `why @in 2 weeks`{about}"
             )))

@@ -170,15 +170,9 @@ fn whole(book: &Book, key: LineKey) -> (Vec<LineKey>, Vec<LineKey>) {
     let (mut go, mut stay): (Vec<_>, Vec<_>) =
         clients.into_iter().partition(|key| book.builds_on(*key).is_empty());
     if stay.is_empty() {
-<<<<<<< HEAD
-        go.extend(begun)
-    } else {
-        stay.extend(begun)
-=======
         go.extend(begun);
     } else {
         stay.extend(begun);
->>>>>>> cli
     }
     (go, stay)
 }
