@@ -37,12 +37,18 @@ use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, Given, Settings, Unusable};
 use crate::journal::OpenError;
+use crate::mint::SeededMint;
 use crate::store::RecordError;
+use crate::tui::keymap::Keymap;
+use crate::tui::model::Model;
+use crate::tui::runtime::{self, Start};
+use crate::tui::theme::Theme;
 use out::Out;
 
 /// Why a command did not do what it was asked, with the exit code that says so.
@@ -177,6 +183,8 @@ enum Verb {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // What is created is for its owner alone, whatever the shell says.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    // A write beyond the limit on a file's size is to fail, not to end the program in the middle of it.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => return misread(&error),
@@ -232,12 +240,14 @@ fn obey(arguments: Arguments) -> Answer {
 }
 
 /// Opens the cockpit.
-#[expect(clippy::needless_pass_by_value, reason = "the cockpit keeps the settings for as long as it runs")]
 fn cockpit(settings: Settings) -> Answer {
-    let _ = settings;
-    Err(Failure::Usage(
-        "the cockpit is not part of this build; `confidant --help` lists the commands".to_owned(),
-    ))
+    let mint = SeededMint::from_system()?;
+    let theme = Theme::new(settings.colour, settings.glyphs);
+    let now = settings.clock.now();
+    let model = Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), theme, mint);
+    let start = Start { places: settings.places, clock: settings.clock, by: settings.author, model };
+    let code = runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok(u8::try_from(code).unwrap_or(1))
 }
 
 #[cfg(test)]

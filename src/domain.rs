@@ -18,6 +18,8 @@ pub mod note;
 pub mod promise;
 pub mod reminder;
 pub mod request;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod stage;
 pub mod standing;
 pub mod time;

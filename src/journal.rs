@@ -10,8 +10,8 @@
 //! ```
 //!
 //! Everything here is `Send`, blocks, and asks neither the clock nor for randomness on its own. Where to go next:
-//! [`line`] for the bytes, [`reader`] and [`recorder`] for the two directions, [`chain`] for what is believed,
-//! [`storage`] for the disk, [`check`] for the report.
+//! [`mod@line`] for the bytes, [`reader`] and [`recorder`] for the two directions, `chain` for what is believed,
+//! [`storage`] for the disk, [`mod@check`] for the report.
 
 mod chain;
 pub mod check;

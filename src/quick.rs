@@ -2,7 +2,7 @@
 //!
 //! Owns the grammar of `cockpit.md` ("Recording must be faster than a sticky note"): [`grammar`] reads a whole
 //! line, [`reminder`] and [`promise`] the two shorter forms, [`when`] the words for days and times, [`mod@duration`]
-//! lengths, [`guess`] what a preview may propose, [`render`] the canonical line. Everything here is pure and total:
+//! lengths, [`guess`] what a preview may propose, [`mod@render`] the canonical line. Everything here is pure and total:
 //! it speaks the words of `domain` and leaves showing and recording to the cockpit and the command line.
 //!
 //! Two rules hold everywhere. A date counts only if the whole of it is understood. No word that was typed is ever

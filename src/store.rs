@@ -9,7 +9,9 @@ use crate::clock::Clock;
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Decision, Refusal, decide};
 use crate::domain::line::{Line, LineKey};
-use crate::journal::{self, AppendError, OpenError, OsEntropy, Places, ReadOnly, RealDisk, Reader, Recorder, wire};
+use crate::journal::{
+    self, AppendError, Draft, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
+};
 use crate::mint::SeededMint;
 
 /// Why something was not recorded.
@@ -92,13 +94,21 @@ impl Files {
     ///
     /// What the disk or the state of the book says, with the lines that were saved before that.
     pub fn append(&mut self, decisions: &[Decision]) -> Result<Vec<Line>, (Vec<Line>, RecordError)> {
+        let drafts = decisions.iter().map(|it| wire::draft(&self.by, it)).collect::<Result<Vec<_>, _>>();
+        self.append_drafts(&drafts.map_err(|error| (Vec::new(), error.into()))?)
+    }
+
+    /// Appends lines that bring their own author and time, such as those of a sample book.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Files::append`].
+    pub fn append_drafts(&mut self, drafts: &[Draft]) -> Result<Vec<Line>, (Vec<Line>, RecordError)> {
         if let Some(why) = self.reader.report().read_only.into_iter().next() {
             return Err((Vec::new(), RecordError::ReadOnly(why)));
         }
-        let drafts = decisions.iter().map(|it| wire::draft(&self.by, it)).collect::<Result<Vec<_>, _>>();
-        let drafts = drafts.map_err(|error| (Vec::new(), error.into()))?;
         self.recorder.observe(self.reader.newest());
-        match self.recorder.append(self.clock.wall(), &drafts) {
+        match self.recorder.append(self.clock.wall(), drafts) {
             Ok(lines) => Ok(self.witness(&lines)),
             Err(mut error) => {
                 let saved = std::mem::take(&mut error.saved);
@@ -162,7 +172,8 @@ impl Store {
     /// Only what makes the whole book unreadable.
     pub fn open(places: Places, clock: Clock, by: String) -> Result<Self, OpenError> {
         let (files, book) = Files::open(places, clock, by)?;
-        let mint = SeededMint::from_system().map_err(|error| OpenError::Io { path: "random numbers".into(), error })?;
+        let mint = SeededMint::from_system()
+            .map_err(|error| OpenError::Io { path: "random numbers".into(), error })?;
         Ok(Self { book, files, clock, mint })
     }
 
@@ -179,7 +190,7 @@ impl Store {
     pub fn record(&mut self, command: Command) -> Result<LineKey, RecordError> {
         let decision = decide(&self.book, command, &self.clock.now(), &mut self.mint)?;
         let keys = self.append(&[decision])?;
-        keys.into_iter().next().ok_or_else(|| RecordError::Refused(Refusal::Unchanged))
+        keys.into_iter().next().ok_or(RecordError::Refused(Refusal::Unchanged))
     }
 
     /// Appends and applies decisions taken already, one line each.

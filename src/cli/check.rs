@@ -24,7 +24,7 @@ Examples:
   confidant check --json --book /backup/book
 
 JSON: {\"verdict\": \"sound\" or \"damage\", \"book\",
-  \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\", \"parts\", \"duplicates\", \"forks\"},
+  \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\", \"duplicates\", \"forks\"},
   \"damage\": [{\"file\", \"offset\", \"class\", \"sentence\"}],
   \"notes\": [{\"file\", \"kind\", \"count\"}], \"waiting\": [{\"file\", \"offset\", \"bytes\"}],
   \"read_only\": [TEXT], \"fold\": {\"live\", \"retracted\", \"unknown\", \"critical\", \"redacted\",
@@ -60,7 +60,7 @@ fn object(report: &Report, fold: &FoldHealth, unreadable: usize, verdict: Verdic
         "book": report.book.as_ref().map(ToString::to_string),
         "totals": {
             "files": totals.files, "bytes": totals.bytes, "writers": totals.writers, "lines": totals.lines,
-            "parts": totals.parts, "duplicates": totals.duplicates, "forks": totals.forks,
+            "duplicates": totals.duplicates, "forks": totals.forks,
         },
         "damage": damage.collect::<Vec<_>>(), "notes": notes.collect::<Vec<_>>(), "waiting": waiting.collect::<Vec<_>>(),
         "read_only": report.read_only.iter().map(ToString::to_string).collect::<Vec<_>>(),

@@ -2,9 +2,14 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::out::Out;
-use super::{Answer, Failure};
+use super::{Answer, DONE, Failure};
 use crate::config::Settings;
+use crate::demo::{self, Params};
+use crate::journal::Places;
+use crate::store::Files;
 
 /// Open the cockpit on a sample book
 #[derive(Debug, clap::Args)]
@@ -37,7 +42,31 @@ Examples:
 
 JSON: {\"book\", \"clients\", \"lines\"}, with --no-open";
 
-pub(super) fn run(args: &Args, settings: Settings, _: &mut Out) -> Answer {
-    let _ = (args, settings);
-    Err(Failure::Usage("the sample book is not part of this build".to_owned()))
+pub(super) fn run(args: &Args, mut settings: Settings, out: &mut Out) -> Answer {
+    // Kept until the cockpit closes; dropping it removes the folder.
+    let mut folder = None;
+    settings.places = if let Some(dir) = &args.keep {
+        if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Failure::Refused(format!("{} is not empty; name a new folder", dir.display())));
+        }
+        Places { data: std::path::absolute(dir)?, ..settings.places }
+    } else {
+        let new = tempfile::Builder::new().prefix("confidant-demo-").tempdir()?;
+        let root = folder.insert(new).path();
+        Places { data: root.join("book"), state: root.join("state"), ..settings.places }
+    };
+    let params = Params { clients: args.clients, interactions: args.interactions, seed: args.seed };
+    let (mut files, _) = Files::open(settings.places.clone(), settings.clock, settings.author.clone())?;
+    let lines = demo::write(&mut files, &params, &settings.clock.now())?;
+    files.close()?;
+    if !args.no_open {
+        return super::cockpit(settings);
+    }
+    let book = settings.places.data.display().to_string();
+    if out.json {
+        out.object(&json!({ "book": book, "clients": args.clients, "lines": lines }))?;
+    } else {
+        out.say(&format!("{lines} lines in {book}"))?;
+    }
+    Ok(DONE)
 }

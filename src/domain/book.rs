@@ -4,7 +4,12 @@
 //! Entries are kept by their place; whatever a line touches is computed anew from the entries, never patched.
 //! What may be recorded is decided in [`command`](super::command); this file only believes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod merging;
+#[cfg(test)]
+mod tests;
+mod withdrawal;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
@@ -12,9 +17,11 @@ use chrono::{DateTime, FixedOffset};
 use super::event::Event;
 use super::history::{Entry, History, Mark};
 use super::id::{ClientId, Id};
-use super::line::{EntryKey, Fact, Line, LineKey, LineRef, Subject};
+use super::line::{EntryKey, Fact, Line, LineKey, LineRef, Part, Subject};
 use super::standing::Standing;
 use super::time::Day;
+use merging::Merging;
+use withdrawal::Withdrawals;
 
 /// What the book remembers of a line besides its entries.
 #[derive(Debug, Clone)]
@@ -25,6 +32,8 @@ pub struct LineMeta {
     pub by: Arc<str>,
     /// The subject of each part, `None` where the content was removed.
     pub subjects: Vec<Option<Subject>>,
+    /// The hash of each part's content, removed or not.
+    pub contents: Vec<Id>,
 }
 
 /// What in the journal could not be taken as it stands: counted, never hidden.
@@ -38,13 +47,13 @@ pub struct FoldHealth {
     pub unknown: usize,
     /// Unknown facts without which this version would be wrong: recording stops.
     pub critical: usize,
-    /// Parts removed with a record of why.
+    /// Parts for whose removal there is a record of why; they are not folded, even where a copy is left.
     pub redacted: usize,
     /// Parts removed without one.
     pub removed_without_record: usize,
     /// Facts about things or clients that no line created yet.
     pub waiting: usize,
-    /// Things that were closed in more than one way.
+    /// Facts that contradict another: a second outcome, or a second thing of one id.
     pub contradicted: usize,
 }
 
@@ -54,12 +63,11 @@ pub struct Book {
     lines: BTreeMap<LineKey, LineMeta>,
     names: HashMap<LineRef, Vec<LineKey>>,
     clients: BTreeMap<ClientId, BTreeMap<EntryKey, Entry>>,
-    about_book: BTreeMap<EntryKey, Event>,
-    retractions: HashMap<(LineRef, Id), Vec<LineKey>>,
-    redactions: HashMap<(LineRef, u32), Vec<(Id, LineKey)>>,
-    removed: Vec<(LineKey, u32, Id)>,
-    merges: BTreeMap<EntryKey, (ClientId, ClientId)>,
-    aliases: HashMap<ClientId, ClientId>,
+    general: BTreeMap<EntryKey, Event>,
+    authors: HashSet<Arc<str>>,
+    withdrawals: Withdrawals,
+    removed: BTreeSet<(LineKey, u32)>,
+    merging: Merging,
     standings: BTreeMap<ClientId, Standing>,
     unknown: usize,
     critical: usize,
@@ -77,22 +85,29 @@ impl Book {
         self.extend(std::iter::once(line))
     }
 
-    /// Takes in many lines, computing each touched client once; answers those clients.
+    /// Takes in many lines, computing each touched client once; answers those clients. A whole journal is
+    /// taken in by one call: many calls compute a busy client many times.
     pub fn extend(&mut self, lines: impl IntoIterator<Item = Line>) -> BTreeSet<ClientId> {
         let mut touched = BTreeSet::new();
-        let mut merged = false;
+        let mut unsettled = false;
         for line in lines {
-            if !self.lines.contains_key(&line.key) {
-                self.version += 1;
-                merged |= self.insert(line, &mut touched);
-            }
+            unsettled |= self.insert(line, &mut touched);
         }
-        if merged {
-            touched.extend(self.find_aliases());
+        if unsettled {
+            let (names, lines) = (&self.names, &self.lines);
+            let changed = self.withdrawals.settle(
+                |line| names.get(&line).map_or(&[], Vec::as_slice),
+                |line, part| lines.get(&line)?.contents.get(usize::try_from(part).ok()?).copied(),
+            );
+            touched.extend(changed.iter().filter_map(|line| self.lines.get(line)).flat_map(clients));
+        }
+        if self.merging.concerns(&touched) {
+            touched.extend(self.settle_merges());
         }
         let canonical: BTreeSet<ClientId> = touched.iter().map(|id| self.canonical(*id)).collect();
         for id in touched.union(&canonical) {
-            match self.history(*id).filter(|_| self.canonical(*id) == *id) {
+            let stays = self.canonical(*id) == *id;
+            match stays.then(|| self.history(*id)).flatten() {
                 Some(history) => self.standings.insert(*id, Standing::of(&history)),
                 None => self.standings.remove(id),
             };
@@ -100,88 +115,107 @@ impl Book {
         canonical
     }
 
-    /// Files a line's entries; adds the clients it touches, and answers whether merges may have changed.
+    /// Files a line, or those parts of a copy whose content was missing so far; adds the clients it touches,
+    /// and answers whether it may change which lines count.
     fn insert(&mut self, line: Line, touched: &mut BTreeSet<ClientId>) -> bool {
-        let by: Arc<str> = line.by.as_str().into();
-        let subjects = line.parts.iter().map(|part| part.subject).collect();
-        self.names.entry(line.key.line).or_default().push(line.key);
-        self.lines.insert(line.key, LineMeta { at: line.at, by: Arc::clone(&by), subjects });
-        let mut merged = self.about(line.key, touched);
-        for (number, part) in line.parts.into_iter().enumerate() {
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            let Some(subject) = part.subject else {
-                self.removed.push((line.key, number, part.c));
-                continue;
-            };
-            for (index, fact) in part.facts.into_iter().enumerate() {
-                let index = u32::try_from(index).unwrap_or(u32::MAX);
-                let key = EntryKey { line: line.key, part: number, index };
-                let event = match fact {
-                    Fact::Known(event) => event,
-                    Fact::Unknown { critical, .. } => {
-                        self.unknown += 1;
-                        self.critical += usize::from(critical);
-                        continue;
-                    }
-                };
-                match subject {
-                    Subject::Book => merged |= self.insert_about_book(key, event, touched),
-                    Subject::Client(id) => {
-                        if let Event::ClientMerged(merge) = &event {
-                            self.merges.insert(key, (id, merge.into));
-                            merged = true;
-                        }
-                        let mark = Mark { key, at: line.at, by: Arc::clone(&by) };
-                        self.clients.entry(id).or_default().insert(key, Entry { mark, subject: id, event });
-                    }
+        let Line { key, at, by, parts } = line;
+        let by = self.author(&by);
+        if let Some(meta) = self.lines.get_mut(&key) {
+            let mut missing = Vec::new();
+            for (number, part) in numbered(parts) {
+                let place = usize::try_from(number).unwrap_or(usize::MAX);
+                let held = meta.subjects.get_mut(place).zip(meta.contents.get(place));
+                if let Some((subject @ None, c)) = held
+                    && *c == part.c
+                    && part.subject.is_some()
+                {
+                    *subject = part.subject;
+                    missing.push((number, part));
                 }
             }
+            let mut unsettled = false;
+            for (number, part) in missing {
+                self.version += 1;
+                self.removed.remove(&(key, number));
+                unsettled |= self.insert_part(key, number, part, (at, &by), touched);
+            }
+            return unsettled;
         }
-        merged
+        self.version += 1;
+        self.names.entry(key.line).or_default().push(key);
+        let subjects = parts.iter().map(|part| part.subject).collect();
+        let contents = parts.iter().map(|part| part.c).collect();
+        self.lines.insert(key, LineMeta { at, by: Arc::clone(&by), subjects, contents });
+        let mut unsettled = self.withdrawals.names(key.line);
+        for (number, part) in numbered(parts) {
+            unsettled |= self.insert_part(key, number, part, (at, &by), touched);
+        }
+        unsettled
     }
 
-    fn insert_about_book(&mut self, key: EntryKey, event: Event, touched: &mut BTreeSet<ClientId>) -> bool {
-        let mut merged = false;
-        match &event {
-            Event::LineRetracted(retracted) => {
-                self.retractions.entry((retracted.line, retracted.h)).or_default().push(key.line);
-                for target in self.named(retracted.line).filter(|line| line.h == retracted.h).collect::<Vec<_>>() {
-                    merged |= self.about(target, touched);
+    fn insert_part(
+        &mut self,
+        line: LineKey,
+        number: u32,
+        part: Part,
+        (at, by): (DateTime<FixedOffset>, &Arc<str>),
+        touched: &mut BTreeSet<ClientId>,
+    ) -> bool {
+        let Some(subject) = part.subject else {
+            self.removed.insert((line, number));
+            return false;
+        };
+        let mut unsettled = false;
+        for (index, fact) in (0..).zip(part.facts) {
+            let key = EntryKey { line, part: number, index };
+            let event = match fact {
+                Fact::Known(event) => event,
+                Fact::Unknown { critical, .. } => {
+                    self.unknown += 1;
+                    self.critical += usize::from(critical);
+                    continue;
+                }
+            };
+            match subject {
+                Subject::Book => {
+                    unsettled |= self.withdrawals.hear(key, &event);
+                    self.general.insert(key, event);
+                }
+                Subject::Client(id) => {
+                    if let Event::ClientMerged(merge) = &event {
+                        self.merging.hear(key, id, merge.into);
+                    }
+                    let mark = Mark { key, at, by: Arc::clone(by) };
+                    self.clients.entry(id).or_default().insert(key, Entry { mark, subject: id, event });
                 }
             }
-            Event::PartRedacted(redacted) => {
-                let named = self.redactions.entry((redacted.line, redacted.part)).or_default();
-                named.push((redacted.c, key.line));
-                for target in self.named(redacted.line).collect::<Vec<_>>() {
-                    merged |= self.about(target, touched);
-                }
-            }
-            _ => {}
         }
-        self.about_book.insert(key, event);
-        merged
+        if let Subject::Client(id) = subject {
+            touched.insert(id);
+        }
+        unsettled
     }
 
-    /// Adds the clients that a change of this line's liveness touches: its own, and those of the lines that
-    /// it takes back. Answers whether one of these lines merges clients.
-    fn about(&self, key: LineKey, touched: &mut BTreeSet<ClientId>) -> bool {
-        let Some(meta) = self.lines.get(&key) else { return false };
-        touched.extend(meta.subjects.iter().filter_map(|subject| match subject {
-            Some(Subject::Client(id)) => Some(*id),
-            _ => None,
-        }));
-        let mut merged = self.merges.range(span(key)).next().is_some();
-        for (_, event) in self.about_book.range(span(key)) {
-            let (target, h) = match event {
-                Event::LineRetracted(retracted) => (retracted.line, Some(retracted.h)),
-                Event::PartRedacted(redacted) => (redacted.line, None),
-                _ => continue,
-            };
-            for line in self.named(target).filter(|line| h.is_none_or(|h| h == line.h) && *line < key) {
-                merged |= self.about(line, touched);
-            }
+    /// One copy of each author's name.
+    fn author(&mut self, by: &str) -> Arc<str> {
+        if let Some(known) = self.authors.get(by) {
+            return Arc::clone(known);
         }
-        merged
+        let by: Arc<str> = by.into();
+        self.authors.insert(Arc::clone(&by));
+        by
+    }
+
+    /// Finds out anew who was merged into whom; answers everybody concerned, before and after.
+    fn settle_merges(&mut self) -> BTreeSet<ClientId> {
+        let (clients, withdrawals) = (&self.clients, &self.withdrawals);
+        let counts =
+            |key: &EntryKey| withdrawals.is_live(&key.line) && !withdrawals.is_redacted(key.line, key.part);
+        let known = |id: ClientId| {
+            let mut entries = clients.get(&id).into_iter().flatten();
+            entries.any(|(key, entry)| matches!(entry.event, Event::ClientAdded(_)) && counts(key))
+        };
+        self.merging.settle(counts, known)
     }
 
     /// The lines of that writer and number: one, or the forks.
@@ -189,74 +223,58 @@ impl Book {
         self.names.get(&line).into_iter().flatten().copied()
     }
 
-    /// Finds out anew who was merged into whom; answers everybody concerned, before and after.
-    fn find_aliases(&mut self) -> BTreeSet<ClientId> {
-        let mut concerned: BTreeSet<ClientId> = self.aliases.iter().flat_map(|(a, b)| [*a, *b]).collect();
-        self.aliases.clear();
-        let live: Vec<_> =
-            self.merges.iter().filter(|(key, _)| self.is_live(&key.line)).map(|(_, merge)| *merge).collect();
-        for (from, into) in live {
-            if self.canonical(into) != from {
-                self.aliases.insert(from, into);
-            }
-        }
-        concerned.extend(self.aliases.iter().flat_map(|(a, b)| [*a, *b]));
-        concerned
-    }
-
     /// The client that `id` stands for, after all merges.
     pub fn canonical(&self, id: ClientId) -> ClientId {
-        let mut id = id;
-        for _ in 0..=self.aliases.len() {
-            match self.aliases.get(&id) {
-                Some(into) => id = *into,
-                None => break,
-            }
-        }
-        id
+        self.merging.canonical(id)
     }
 
-    /// Whether a line counts: no line that counts, later in fold order, takes it back.
+    /// Whether a line counts: no line that counts takes it back.
     pub fn is_live(&self, key: &LineKey) -> bool {
-        let by = self.retractions.get(&(key.line, key.h));
-        !by.into_iter().flatten().any(|retractor| retractor > key && self.is_live(retractor))
+        self.withdrawals.is_live(key)
     }
 
-    /// The live line that takes `key` back, where there is one.
+    /// The live line that takes `key` back, where there is one; of several the last.
     pub fn retracted_by(&self, key: &LineKey) -> Option<LineKey> {
-        let by = self.retractions.get(&(key.line, key.h))?;
-        by.iter().filter(|retractor| *retractor > key && self.is_live(retractor)).max().copied()
+        self.withdrawals.retracted_by(key)
     }
 
-    fn is_redacted(&self, key: &EntryKey) -> bool {
-        let named = self.redactions.get(&(key.line.line, key.part));
-        named.into_iter().flatten().any(|(_, by)| self.is_live(by))
+    /// Whether an entry is folded: its line counts, and its part was not redacted.
+    fn counts(&self, key: &EntryKey) -> bool {
+        self.withdrawals.is_live(&key.line) && !self.withdrawals.is_redacted(key.line, key.part)
     }
 
     /// The live entries of a client in fold order, of those merged into it too.
     fn entries(&self, id: ClientId) -> Vec<&Entry> {
-        let own = std::iter::once(id);
-        let merged = self.aliases.keys().copied().filter(|from| self.canonical(*from) == id);
-        let mut entries: Vec<&Entry> = own
-            .chain(merged)
+        let mut entries: Vec<&Entry> = self
+            .merging
+            .together(id)
             .filter_map(|subject| self.clients.get(&subject))
             .flat_map(BTreeMap::values)
-            .filter(|entry| self.is_live(&entry.mark.key.line) && !self.is_redacted(&entry.mark.key))
+            .filter(|entry| self.counts(&entry.mark.key))
             .collect();
         entries.sort_by_key(|entry| entry.mark.key);
         entries
     }
 
-    /// A client's whole story. `None` where no live line adds such a client.
+    /// A client's whole story; of one merged into another, the story of that one. `None` where no live line
+    /// adds such a client.
     pub fn history(&self, id: ClientId) -> Option<History> {
+        let id = self.canonical(id);
         History::fold(id, self.entries(id).into_iter())
     }
 
-    /// The story as it stood at the end of `day`: what had happened by then, as known now. Edits of the
-    /// profile have no day and count as they stand.
+    /// The story as it stood at the end of `day`: what had happened by then, as known now, even where it
+    /// was recorded later. Edits of the profile have no day and count as they stand. `None` where nothing
+    /// had happened yet.
     pub fn history_as_of(&self, id: ClientId, day: Day) -> Option<History> {
-        let happened = |entry: &&Entry| entry.event.day().is_none_or(|on| on <= day);
-        History::fold(id, self.entries(id).into_iter().filter(happened).collect::<Vec<_>>().into_iter())
+        let id = self.canonical(id);
+        let mut entries = self.entries(id);
+        if !entries.iter().any(|entry| entry.event.day().is_some_and(|on| on <= day)) {
+            return None;
+        }
+        let added = |entry: &Entry| matches!(entry.event, Event::ClientAdded(_));
+        entries.retain(|entry| added(entry) || entry.event.day().is_none_or(|on| on <= day));
+        History::fold(id, entries.into_iter())
     }
 
     /// The standing of one client.
@@ -279,79 +297,111 @@ impl Book {
         self.lines.iter()
     }
 
+    /// Whether this very line was taken in.
+    pub fn has(&self, key: &LineKey) -> bool {
+        self.lines.contains_key(key)
+    }
+
     /// The line of that writer and number; of forks the last in fold order.
     pub fn line(&self, line: LineRef) -> Option<LineKey> {
         self.named(line).max()
     }
 
-    /// The events of one line with their subjects, live or not.
+    /// The events of one line with their subjects, live or not, but without what was redacted.
     pub fn events(&self, key: LineKey) -> Vec<(Subject, &Event)> {
         let Some(meta) = self.lines.get(&key) else { return Vec::new() };
-        let clients: BTreeSet<ClientId> = meta
-            .subjects
-            .iter()
-            .filter_map(|subject| match subject {
-                Some(Subject::Client(id)) => Some(*id),
-                _ => None,
-            })
-            .collect();
-        let about_clients = clients
+        let subjects: BTreeSet<ClientId> = clients(meta).collect();
+        let about_clients = subjects
             .into_iter()
             .filter_map(|id| self.clients.get(&id))
             .flat_map(|entries| entries.range(span(key)))
             .map(|(place, entry)| (*place, Subject::Client(entry.subject), &entry.event));
-        let about_book = self.about_book.range(span(key)).map(|(place, event)| (*place, Subject::Book, event));
-        let mut events: Vec<_> = about_clients.chain(about_book).collect();
+        let general = self.general.range(span(key)).map(|(place, event)| (*place, Subject::Book, event));
+        let mut events: Vec<_> = about_clients
+            .chain(general)
+            .filter(|(place, ..)| !self.withdrawals.is_redacted(place.line, place.part))
+            .collect();
         events.sort_by_key(|(place, ..)| *place);
         events.into_iter().map(|(_, subject, event)| (subject, event)).collect()
     }
 
-    /// The live lines that build on what `key` created: they name one of its things, or are about a client
-    /// that it added.
+    /// The live lines that build on what `key` created: they name one of its things, are about a client that
+    /// it added, or hold together only because it merged two clients.
     pub fn builds_on(&self, key: LineKey) -> Vec<LineKey> {
-        let events = self.events(key);
-        let created: BTreeSet<Id> = events.iter().filter_map(|(_, event)| event.creates()).collect();
-        let mut later = BTreeSet::new();
-        for (subject, event) in &events {
-            let Subject::Client(id) = subject else { continue };
-            let whole = matches!(event, Event::ClientAdded(_));
-            let after = self.clients.get(id).into_iter().flatten();
-            later.extend(
-                after
-                    .filter(|(place, entry)| {
-                        place.line != key && (whole || entry.event.names().iter().any(|id| created.contains(id)))
-                    })
-                    .map(|(place, _)| place.line),
-            );
+        let mut created: BTreeSet<Id> = BTreeSet::new();
+        let mut added: BTreeSet<ClientId> = BTreeSet::new();
+        let mut around: BTreeSet<ClientId> = BTreeSet::new();
+        let mut merged: BTreeSet<ClientId> = BTreeSet::new();
+        for (subject, event) in self.events(key) {
+            created.extend(event.creates());
+            match (subject, event) {
+                (Subject::Client(id), event) => {
+                    around.insert(self.canonical(id));
+                    if let Event::ClientAdded(_) = event {
+                        added.insert(id);
+                        created.insert(id.0);
+                    } else if let Event::ClientMerged(_) = event {
+                        merged.insert(self.canonical(id));
+                    }
+                }
+                (Subject::Book, Event::ImportRecorded(_)) => around.extend(self.standings.keys()),
+                (Subject::Book, _) => {}
+            }
         }
-        later.into_iter().filter(|line| self.is_live(line)).collect()
+        let mut later = BTreeSet::new();
+        for id in around {
+            let entries = self.entries(id);
+            let makers: HashMap<Id, ClientId> = if merged.contains(&id) {
+                entries.iter().filter_map(|entry| Some((entry.event.creates()?, entry.subject))).collect()
+            } else {
+                HashMap::new()
+            };
+            let builds = |entry: &&&Entry| {
+                let named = entry.event.names();
+                added.contains(&entry.subject)
+                    || named.iter().any(|id| created.contains(id))
+                    || named.iter().any(|id| makers.get(id).is_some_and(|maker| *maker != entry.subject))
+            };
+            later.extend(entries.iter().filter(builds).map(|entry| entry.mark.key.line));
+        }
+        later.remove(&key);
+        later.into_iter().collect()
     }
 
     /// What could not be taken as it stands.
     pub fn health(&self) -> FoldHealth {
-        let live = self.lines.keys().filter(|key| self.is_live(key)).count();
-        let lawful = |(key, part, c): &&(LineKey, u32, Id)| {
-            let named = self.redactions.get(&(key.line, *part));
-            named.into_iter().flatten().any(|(of, by)| of == c && self.is_live(by))
-        };
-        let redacted = self.removed.iter().filter(lawful).count();
+        let unrecorded =
+            self.removed.iter().filter(|(line, part)| !self.withdrawals.is_redacted(*line, *part));
         let adrift: usize = self
             .clients
             .iter()
             .filter(|(id, _)| !self.standings.contains_key(&self.canonical(**id)))
-            .map(|(_, entries)| entries.keys().filter(|place| self.is_live(&place.line)).count())
+            .map(|(_, entries)| entries.keys().filter(|place| self.counts(place)).count())
             .sum();
+        let waiting: usize = self.standings.values().map(|it| it.waiting).sum();
         FoldHealth {
-            live,
-            retracted: self.lines.len() - live,
+            live: self.lines.len() - self.withdrawals.retracted(),
+            retracted: self.withdrawals.retracted(),
             unknown: self.unknown,
             critical: self.critical,
-            redacted,
-            removed_without_record: self.removed.len() - redacted,
-            waiting: adrift + self.standings.values().map(|it| it.waiting).sum::<usize>(),
+            redacted: self.withdrawals.redacted(),
+            removed_without_record: unrecorded.count(),
+            waiting: adrift + self.merging.waiting() + waiting,
             contradicted: self.standings.values().map(|it| it.contradicted).sum(),
         }
     }
+}
+
+fn numbered(parts: Vec<Part>) -> impl Iterator<Item = (u32, Part)> {
+    (0..).zip(parts)
+}
+
+/// The clients that a line is about.
+fn clients(meta: &LineMeta) -> impl Iterator<Item = ClientId> + '_ {
+    meta.subjects.iter().filter_map(|subject| match subject {
+        Some(Subject::Client(id)) => Some(*id),
+        _ => None,
+    })
 }
 
 /// All entry places of one line.

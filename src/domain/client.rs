@@ -101,6 +101,7 @@ mod minute {
     use chrono::NaiveTime;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
     pub(super) fn serialize<S: Serializer>(time: &NaiveTime, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&time.format("%H:%M"))
     }
@@ -154,13 +155,25 @@ pub struct Contact {
 pub struct SpecialDaySet {
     /// What it is: birthday, anniversary. One day for each.
     pub what: String,
-    /// Month, 1 to 12.
+    /// Month, 1 to 12; 0 takes the day back.
     pub month: u32,
     /// Day of the month, 1 to 31.
     pub day: u32,
     /// The year it first was, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
+}
+
+impl SpecialDaySet {
+    /// The day called `what` no longer matters.
+    pub fn removal(what: String) -> Self {
+        Self { what, month: 0, day: 0, year: None }
+    }
+
+    /// Whether this takes the day back.
+    pub fn is_removal(&self) -> bool {
+        self.month == 0
+    }
 }
 
 /// Somebody who answers what lies outside the adviser's field.

@@ -7,6 +7,8 @@
 
 mod profile;
 mod record;
+#[cfg(test)]
+mod tests;
 
 use chrono::Duration;
 
@@ -23,9 +25,9 @@ use super::interaction::{BegunBy, Channel, Confidentiality};
 use super::line::{LineKey, Subject};
 use super::note::{AdviceGiven, NoteAdded};
 use super::promise::{
-    Prompted, PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, PromiseReleased, PromiseRepaired, Whose,
+    PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, PromiseReleased, PromiseRepaired, Prompted, Whose,
 };
-use super::reminder::{ReminderDone, ReminderDropped, ReminderKind, ReminderSet, ReminderSnoozed, Reached};
+use super::reminder::{Reached, ReminderDone, ReminderDropped, ReminderKind, ReminderSet, ReminderSnoozed};
 use super::request::{RequestAcknowledged, RequestAnswered, RequestReceived, RequestWithdrawn};
 use super::stage::{ClientSaid, Stage, StageAssessed};
 use super::time::{Day, Due, Happened, Now};
@@ -301,7 +303,9 @@ pub enum Refusal {
     #[error("{0} is missing; type it, or press Esc to leave")]
     Empty(&'static str),
     /// A text is too long.
-    #[error("{0} is too long: {1} bytes, at most {LONGEST_TEXT}; keep the long text in a file and note where")]
+    #[error(
+        "{0} is too long: {1} bytes, at most {LONGEST_TEXT}; keep the long text in a file and note where"
+    )]
     TooLong(&'static str, usize),
     /// A past event lies in the future.
     #[error("{0} lies in the future; only what has happened can be recorded, for the rest set a reminder")]
@@ -346,29 +350,30 @@ pub type Decision = Vec<(Subject, Vec<Event>)>;
 pub fn decide(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> Result<Decision, Refusal> {
     match command {
         Command::AddClient(mut client) => {
+            past_day(client.added, now)?;
             if client.id.0 == Id::UNMINTED {
                 client.id = ClientId(mint.mint());
             }
             mint_contacts(&mut client, mint);
-            Ok(vec![(Subject::Client(client.id), profile::added(&client)?)])
+            Ok(one(client.id, profile::added(&client)?))
         }
         Command::EditClient(mut edited) => {
             mint_contacts(&mut edited, mint);
             let before = history(book, edited.id)?.client;
             let events = profile::edits(&before, &edited)?;
-            if events.is_empty() { Err(Refusal::Unchanged) } else { one(edited.id, events) }
+            if events.is_empty() { Err(Refusal::Unchanged) } else { Ok(one(before.id, events)) }
         }
         Command::MergeClients { from, into } => {
             let (from, into) = (history(book, from)?.client.id, history(book, into)?.client.id);
             if from == into {
                 return Err(Refusal::SameClient);
             }
-            one(from, vec![ClientMerged { into }.into()])
+            Ok(one(from, vec![ClientMerged { into }.into()]))
         }
         Command::Retract { line, why } => retract(book, line, why),
         Command::Record(draft) => {
             let history = history(book, draft.client)?;
-            one(history.client.id, record::events(&history, *draft, now, mint)?)
+            Ok(one(history.client.id, record::events(&history, *draft, now, mint)?))
         }
         other => about_one(book, other, now, mint),
     }
@@ -385,6 +390,8 @@ fn mint_contacts(client: &mut Client, mint: &mut dyn Mint) {
 fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> Result<Decision, Refusal> {
     let on = now.happened();
     let today = now.today();
+    // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
+    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
     match command {
         Command::ChangeStatus { client, status, why } => {
             let history = history(book, client)?;
@@ -393,12 +400,70 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
             }
             one(client, vec![StatusChanged { status, on: today, why: text("the reason", why)? }.into()])
         }
+        Command::Note { client, text, conf } => {
+            history(book, client)?;
+            let text = needed("the note", &text)?;
+            one(client, vec![NoteAdded { id: NoteId(mint.mint()), text, on, conf }.into()])
+        }
+        Command::Advise { client, what } => {
+            history(book, client)?;
+            let (id, what) = (AdviceId(mint.mint()), needed("the advice", &what)?);
+            one(
+                client,
+                vec![
+                    AdviceGiven { id, what, on, interaction: None, conf: Confidentiality::default() }.into(),
+                ],
+            )
+        }
+        Command::Said { client, words, place } => {
+            history(book, client)?;
+            let (words, place) = (needed("what the client said", &words)?, text("the place", place)?);
+            one(client, vec![ClientSaid { words, on: today, place }.into()])
+        }
+        Command::Assess { client, stage, on, why } => {
+            history(book, client)?;
+            past_day(on, now)?;
+            one(
+                client,
+                vec![StageAssessed { stage, on, why: needed("the reason for this stage", &why)? }.into()],
+            )
+        }
+        Command::SetGoal { client, what, due } => {
+            history(book, client)?;
+            let (id, what) = (GoalId(mint.mint()), needed("the goal", &what)?);
+            one(client, vec![GoalSet { id, what, on, due, interaction: None }.into()])
+        }
+        Command::CloseGoal { client, goal, outcome } => {
+            let history = history(book, client)?;
+            let found =
+                history.goals.iter().find(|it| it.set.fact.id == goal).ok_or(Refusal::Missing("goal"))?;
+            if found.closed.is_some() {
+                return Err(Refusal::Closed("goal"));
+            }
+            one(client, vec![GoalClosed { id: goal, outcome, on }.into()])
+        }
+        other => about_promises(book, other, now, mint),
+    }
+}
+
+/// Commands about promises.
+fn about_promises(
+    book: &Book,
+    command: Command,
+    now: &Now,
+    mint: &mut dyn Mint,
+) -> Result<Decision, Refusal> {
+    let on = now.happened();
+    let today = now.today();
+    // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
+    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
+    match command {
         Command::Promise { client, draft, request } => {
             let history = history(book, client)?;
             if let Some(id) = request {
                 open_request(&history, id)?;
             }
-            let made = record::promise(draft, on, None, request, Confidentiality::default(), mint)?;
+            let made = record::promise(&draft, on, None, request, Confidentiality::default(), mint)?;
             one(client, vec![made.into()])
         }
         Command::ClosePromise { client, promise, close, on } => {
@@ -412,8 +477,15 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
         }
         Command::MovePromise { client, promise, to, agreed } => {
             let history = history(book, client)?;
-            open_promise(&history, promise)?;
-            let due = history.promises.iter().find(|it| it.made.fact.id == promise).and_then(super::history::Promise::due);
+            let made = open_promise(&history, promise)?.on.day();
+            if to < made {
+                return Err(Refusal::BeforeMade(to, made));
+            }
+            let due = history
+                .promises
+                .iter()
+                .find(|it| it.made.fact.id == promise)
+                .and_then(super::history::Promise::due);
             let before_due = due.is_none_or(|due| today <= due);
             let moved = PromiseMoved { id: promise, to, on: today, agreed_with_client: agreed, before_due };
             one(client, vec![moved.into()])
@@ -424,24 +496,52 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
             if found.ok_or(Refusal::Missing("promise"))?.state() != PromiseState::Broken {
                 return Err(Refusal::NotBroken);
             }
-            let how = needed("how it was made good", how)?;
+            let how = needed("how it was made good", &how)?;
             one(client, vec![PromiseRepaired { id: promise, how, on: today }.into()])
         }
+        other => about_requests(book, other, now, mint),
+    }
+}
+
+/// Commands about requests.
+fn about_requests(
+    book: &Book,
+    command: Command,
+    now: &Now,
+    mint: &mut dyn Mint,
+) -> Result<Decision, Refusal> {
+    let on = now.happened();
+    let today = now.today();
+    // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
+    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
+    match command {
         Command::Request { client, draft, on } => {
             history(book, client)?;
             past(on, now)?;
-            let received = request(draft, on, mint)?;
+            let received = request(&draft, on, mint)?;
             one(client, vec![received.into()])
         }
         Command::Acknowledge { client, request, until } => {
             let history = history(book, client)?;
             let what = open_request(&history, request)?.what.clone();
+            if let Some(until) = until.filter(|until| *until < today) {
+                return Err(Refusal::BeforeMade(until, today));
+            }
             let promise = until.map(|due| {
                 let id = PromiseId(mint.mint());
                 let whose = Whose::Ours;
                 let conf = Confidentiality::default();
                 let what = format!("answer: {what}");
-                PromiseMade { id, whose, what, due: Some(due), on, interaction: None, request: Some(request), conf }
+                PromiseMade {
+                    id,
+                    whose,
+                    what,
+                    due: Some(due),
+                    on,
+                    interaction: None,
+                    request: Some(request),
+                    conf,
+                }
             });
             let made = promise.as_ref().map(|promise| promise.id);
             let acknowledged = RequestAcknowledged { id: request, on, until, promise: made };
@@ -455,50 +555,18 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
             open_request(&history(book, client)?, request)?;
             one(client, vec![RequestWithdrawn { id: request, on, why: text("the reason", why)? }.into()])
         }
-        Command::Note { client, text, conf } => {
-            history(book, client)?;
-            let text = needed("the note", text)?;
-            one(client, vec![NoteAdded { id: NoteId(mint.mint()), text, on, conf }.into()])
-        }
-        Command::Advise { client, what } => {
-            history(book, client)?;
-            let (id, what) = (AdviceId(mint.mint()), needed("the advice", what)?);
-            one(client, vec![AdviceGiven { id, what, on, interaction: None, conf: Confidentiality::default() }.into()])
-        }
-        Command::Said { client, words, place } => {
-            history(book, client)?;
-            let (words, place) = (needed("what the client said", words)?, text("the place", place)?);
-            one(client, vec![ClientSaid { words, on: today, place }.into()])
-        }
-        Command::Assess { client, stage, on, why } => {
-            history(book, client)?;
-            past_day(on, now)?;
-            one(client, vec![StageAssessed { stage, on, why: needed("the reason for this stage", why)? }.into()])
-        }
-        Command::SetGoal { client, what, due } => {
-            history(book, client)?;
-            let (id, what) = (GoalId(mint.mint()), needed("the goal", what)?);
-            one(client, vec![GoalSet { id, what, on, due, interaction: None }.into()])
-        }
-        Command::CloseGoal { client, goal, outcome } => {
-            let history = history(book, client)?;
-            let found = history.goals.iter().find(|it| it.set.fact.id == goal).ok_or(Refusal::Missing("goal"))?;
-            if found.closed.is_some() {
-                return Err(Refusal::Closed("goal"));
-            }
-            one(client, vec![GoalClosed { id: goal, outcome, on }.into()])
-        }
-        planned => about_plans(book, planned, now, mint),
+        other => about_plans(book, other, now, mint),
     }
 }
 
 /// Commands about reminders and appointments.
 fn about_plans(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> Result<Decision, Refusal> {
     let on = now.happened();
+    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
     match command {
         Command::Remind { client, due, why, kind, channel, about } => {
             history(book, client)?;
-            let (id, why) = (ReminderId(mint.mint()), needed("what to be reminded of", why)?);
+            let (id, why) = (ReminderId(mint.mint()), needed("what to be reminded of", &why)?);
             one(client, vec![ReminderSet { id, due, why, kind, channel, about, on }.into()])
         }
         Command::Snooze { client, reminder, until } => {
@@ -540,7 +608,7 @@ fn about_plans(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) ->
 }
 
 fn retract(book: &Book, line: LineKey, why: String) -> Result<Decision, Refusal> {
-    if book.line(line.line).is_none() {
+    if !book.has(&line) {
         return Err(Refusal::Missing("entry"));
     }
     if !book.is_live(&line) {
@@ -560,14 +628,16 @@ fn close_promise(id: PromiseId, close: PromiseClose, on: Day) -> Result<Event, R
             PromiseKept { id, on, prompted, reason: text("the reason", reason)? }.into()
         }
         PromiseClose::Released { why } => PromiseReleased { id, on, why: text("the reason", why)? }.into(),
-        PromiseClose::Broken { reason } => PromiseBroken { id, on, reason: text("the reason", reason)? }.into(),
+        PromiseClose::Broken { reason } => {
+            PromiseBroken { id, on, reason: text("the reason", reason)? }.into()
+        }
     })
 }
 
-fn request(draft: RequestDraft, on: Happened, mint: &mut dyn Mint) -> Result<RequestReceived, Refusal> {
+fn request(draft: &RequestDraft, on: Happened, mint: &mut dyn Mint) -> Result<RequestReceived, Refusal> {
     Ok(RequestReceived {
         id: RequestId(mint.mint()),
-        what: needed("the request", draft.what)?,
+        what: needed("the request", &draft.what)?,
         kind: draft.kind,
         urgent: draft.urgent,
         on,
@@ -582,22 +652,25 @@ fn history(book: &Book, client: ClientId) -> Result<History, Refusal> {
 }
 
 fn open_promise(history: &History, id: PromiseId) -> Result<&PromiseMade, Refusal> {
-    let found = history.promises.iter().find(|it| it.made.fact.id == id).ok_or(Refusal::Missing("promise"))?;
+    let found =
+        history.promises.iter().find(|it| it.made.fact.id == id).ok_or(Refusal::Missing("promise"))?;
     if found.is_open() { Ok(&found.made.fact) } else { Err(Refusal::Closed("promise")) }
 }
 
 fn open_request(history: &History, id: RequestId) -> Result<&RequestReceived, Refusal> {
-    let found = history.requests.iter().find(|it| it.received.fact.id == id).ok_or(Refusal::Missing("request"))?;
+    let found =
+        history.requests.iter().find(|it| it.received.fact.id == id).ok_or(Refusal::Missing("request"))?;
     if found.is_open() { Ok(&found.received.fact) } else { Err(Refusal::Closed("request")) }
 }
 
 fn open_reminder(history: &History, id: ReminderId) -> Result<(), Refusal> {
-    let found = history.reminders.iter().find(|it| it.set.fact.id == id).ok_or(Refusal::Missing("reminder"))?;
+    let found =
+        history.reminders.iter().find(|it| it.set.fact.id == id).ok_or(Refusal::Missing("reminder"))?;
     if found.is_open() { Ok(()) } else { Err(Refusal::Closed("reminder")) }
 }
 
-fn one(client: ClientId, events: Vec<Event>) -> Result<Decision, Refusal> {
-    Ok(vec![(Subject::Client(client), events)])
+fn one(client: ClientId, events: Vec<Event>) -> Decision {
+    vec![(Subject::Client(client), events)]
 }
 
 /// A text that may be empty, within bounds.
@@ -606,7 +679,7 @@ fn text(what: &'static str, text: String) -> Result<String, Refusal> {
 }
 
 /// A text that must not be empty.
-fn needed(what: &'static str, given: String) -> Result<String, Refusal> {
+fn needed(what: &'static str, given: &str) -> Result<String, Refusal> {
     if given.trim().is_empty() { Err(Refusal::Empty(what)) } else { text(what, given.trim().to_owned()) }
 }
 

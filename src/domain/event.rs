@@ -22,7 +22,7 @@ use super::promise::{
 use super::reminder::{ReminderDone, ReminderDropped, ReminderSet, ReminderSnoozed};
 use super::request::{RequestAcknowledged, RequestAnswered, RequestReceived, RequestWithdrawn};
 use super::stage::{ClientSaid, StageAssessed};
-use super::time::{Day, Happened};
+use super::time::{Day, Happened, is_reckonable};
 
 /// A line was taken back (or, where that line took one back, put into force again).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,10 +80,11 @@ macro_rules! events {
 
             /// Reads the fact called `tag`, or answers `None` where no such type is known.
             pub fn read<'de, D: Deserializer<'de>>(tag: &str, from: D) -> Option<Result<Self, D::Error>> {
-                match tag {
-                    $($tag => Some($name::deserialize(from).map(Self::$name)),)+
-                    _ => None,
-                }
+                let read = match tag {
+                    $($tag => $name::deserialize(from).map(Self::$name),)+
+                    _ => return None,
+                };
+                Some(read.and_then(Self::within_bounds))
             }
 
             /// Writes the fact without its type's name.
@@ -149,7 +150,33 @@ events! {
     "part_redacted" => PartRedacted,
 }
 
+/// The longest cadence that is read, in days: a hundred years.
+const LONGEST_CADENCE: u32 = 36_525;
+
 impl Event {
+    /// Refuses days and numbers with which nobody can reckon: whoever adds days to one must not overflow.
+    fn within_bounds<E: serde::de::Error>(self) -> Result<Self, E> {
+        let other = match &self {
+            Self::PromiseMade(e) => e.due,
+            Self::PromiseMoved(e) => Some(e.to),
+            Self::RequestAcknowledged(e) => e.until,
+            Self::GoalSet(e) => e.due,
+            Self::ImportRecorded(e) => Some(e.on),
+            _ => None,
+        };
+        if !self.day().into_iter().chain(other).all(is_reckonable) {
+            return Err(E::custom("a year outside 1 to 9999"));
+        }
+        let possible = match &self {
+            Self::SpecialDaySet(e) => e.month <= 12 && e.day <= 31,
+            Self::CadenceSet(e) => {
+                [e.0.ideal, e.0.limit].into_iter().flatten().all(|it| it <= LONGEST_CADENCE)
+            }
+            _ => true,
+        };
+        if possible { Ok(self) } else { Err(E::custom("a number out of bounds")) }
+    }
+
     /// The id of the thing that this event creates, other than the client itself.
     pub fn creates(&self) -> Option<Id> {
         Some(match self {

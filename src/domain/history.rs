@@ -4,14 +4,14 @@
 //! are made first and closed afterwards, so an outcome that was read before what it closes finds it. What
 //! triage needs of a history is kept apart in [`Standing`](super::standing::Standing).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
-use super::client::{Client, ClientAdded};
+use super::client::{Client, ClientAdded, SpecialDaySet};
 use super::event::Event;
 use super::goal::{GoalClosed, GoalOutcome, GoalSet};
 use super::id::ClientId;
@@ -111,7 +111,8 @@ impl Promise {
     /// The day by which it has to be kept to be on time: the first one, or that of the last move that the
     /// other side agreed to before it fell due.
     pub fn on_time_until(&self) -> Option<Day> {
-        let in_time = self.moves.iter().rev().find(|moved| moved.fact.agreed_with_client && moved.fact.before_due);
+        let in_time =
+            self.moves.iter().rev().find(|moved| moved.fact.agreed_with_client && moved.fact.before_due);
         in_time.map(|moved| moved.fact.to).or(self.made.fact.due)
     }
 
@@ -156,15 +157,19 @@ pub struct Request {
     pub answered: Option<Recorded<RequestAnswered>>,
     /// When it was withdrawn.
     pub withdrawn: Option<Recorded<RequestWithdrawn>>,
+    /// Earlier ends that a later one replaced.
+    pub superseded: Vec<Mark>,
 }
 
 impl Request {
-    /// Where it stands.
+    /// Where it stands; of two ends the later in fold order counts.
     pub fn state(&self) -> RequestState {
-        if self.answered.is_some() {
-            RequestState::Answered
-        } else if self.withdrawn.is_some() {
+        let answered = self.answered.as_ref().map(|it| it.mark.key);
+        let withdrawn = self.withdrawn.as_ref().map(|it| it.mark.key);
+        if withdrawn > answered {
             RequestState::Withdrawn
+        } else if answered.is_some() {
+            RequestState::Answered
         } else if self.acknowledged.is_empty() {
             RequestState::Waiting
         } else {
@@ -207,6 +212,8 @@ pub struct Reminder {
     pub snoozed: Vec<Recorded<ReminderSnoozed>>,
     /// Its end; the last one recorded stands.
     pub end: Option<Recorded<ReminderEnd>>,
+    /// Earlier ends that a later one replaced.
+    pub superseded: Vec<Mark>,
 }
 
 impl Reminder {
@@ -228,6 +235,8 @@ pub struct Appointment {
     pub made: Recorded<AppointmentMade>,
     /// Its outcome; the last one recorded stands.
     pub closed: Option<Recorded<AppointmentClosed>>,
+    /// Earlier ends that a later one replaced.
+    pub superseded: Vec<Mark>,
 }
 
 impl Appointment {
@@ -244,6 +253,8 @@ pub struct Goal {
     pub set: Recorded<GoalSet>,
     /// Its end; the last one recorded stands.
     pub closed: Option<Recorded<GoalClosed>>,
+    /// Earlier ends that a later one replaced.
+    pub superseded: Vec<Mark>,
 }
 
 impl Goal {
@@ -284,7 +295,7 @@ pub struct History {
     pub milestones: Vec<Recorded<Event>>,
     /// Events about things that no line created yet.
     pub waiting: usize,
-    /// Things that were closed in more than one way.
+    /// Facts that contradict another: a second outcome, or a second thing of one id.
     pub contradicted: usize,
 }
 
@@ -293,8 +304,17 @@ impl History {
     pub fn fold<'a>(id: ClientId, entries: impl Iterator<Item = &'a Entry> + Clone) -> Option<Self> {
         let added = first_added(id, entries.clone())?;
         let mut history = Self::empty(Client::new(id, &added));
+        let mut seen = HashSet::new();
         for entry in entries.clone() {
-            history.create(entry);
+            history.client.inherit(entry);
+        }
+        for entry in entries.clone() {
+            // What shares its id with something made before (a fork, a forged line) is no second thing.
+            if entry.event.creates().is_none_or(|id| is_contact(&entry.event) || seen.insert(id)) {
+                history.create(entry);
+            } else {
+                history.contradicted += 1;
+            }
         }
         let mut places = Places::of(&history);
         for entry in entries {
@@ -344,14 +364,19 @@ impl History {
                 acknowledged: Vec::new(),
                 answered: None,
                 withdrawn: None,
+                superseded: Vec::new(),
             }),
             Event::ReminderSet(e) => {
-                self.reminders.push(Reminder { set: entry.recorded(e), snoozed: Vec::new(), end: None });
+                let (snoozed, superseded) = (Vec::new(), Vec::new());
+                self.reminders.push(Reminder { set: entry.recorded(e), snoozed, end: None, superseded });
             }
             Event::AppointmentMade(e) => {
-                self.appointments.push(Appointment { made: entry.recorded(e), closed: None });
+                let superseded = Vec::new();
+                self.appointments.push(Appointment { made: entry.recorded(e), closed: None, superseded });
             }
-            Event::GoalSet(e) => self.goals.push(Goal { set: entry.recorded(e), closed: None }),
+            Event::GoalSet(e) => {
+                self.goals.push(Goal { set: entry.recorded(e), closed: None, superseded: Vec::new() });
+            }
             Event::StageAssessed(e) => self.assessments.push(entry.recorded(e)),
             Event::ClientSaid(e) => self.said.push(entry.recorded(e)),
             Event::NoteAdded(e) => self.notes.push(entry.recorded(e)),
@@ -365,30 +390,42 @@ impl History {
     fn close(&mut self, entry: &Entry, places: &mut Places) {
         let found = match &entry.event {
             Event::PromiseKept(e) => self.end_promise(entry, e.id, PromiseEnd::Kept(e.clone()), places),
-            Event::PromiseReleased(e) => self.end_promise(entry, e.id, PromiseEnd::Released(e.clone()), places),
-            Event::PromiseBroken(e) => self.end_promise(entry, e.id, PromiseEnd::Broken(e.clone()), places),
-            Event::PromiseMoved(e) => {
-                at(&mut self.promises, &places.promises, e.id).map(|promise| promise.moves.push(entry.recorded(e)))
+            Event::PromiseReleased(e) => {
+                self.end_promise(entry, e.id, PromiseEnd::Released(e.clone()), places)
             }
+            Event::PromiseBroken(e) => self.end_promise(entry, e.id, PromiseEnd::Broken(e.clone()), places),
+            Event::PromiseMoved(e) => at(&mut self.promises, &places.promises, e.id)
+                .map(|promise| promise.moves.push(entry.recorded(e))),
             Event::PromiseRepaired(e) => at(&mut self.promises, &places.promises, e.id)
                 .map(|promise| promise.repaired = Some(entry.recorded(e))),
             Event::RequestAcknowledged(e) => at(&mut self.requests, &places.requests, e.id)
                 .map(|request| request.acknowledged.push(entry.recorded(e))),
-            Event::RequestAnswered(e) => at(&mut self.requests, &places.requests, e.id)
-                .map(|request| request.answered = Some(entry.recorded(e))),
-            Event::RequestWithdrawn(e) => at(&mut self.requests, &places.requests, e.id)
-                .map(|request| request.withdrawn = Some(entry.recorded(e))),
+            Event::RequestAnswered(e) => at(&mut self.requests, &places.requests, e.id).map(|request| {
+                self.contradicted += supersede(request.ended(), &mut request.superseded);
+                request.answered = Some(entry.recorded(e));
+            }),
+            Event::RequestWithdrawn(e) => at(&mut self.requests, &places.requests, e.id).map(|request| {
+                self.contradicted += supersede(request.ended(), &mut request.superseded);
+                request.withdrawn = Some(entry.recorded(e));
+            }),
             Event::ReminderSnoozed(e) => at(&mut self.reminders, &places.reminders, e.id)
                 .map(|reminder| reminder.snoozed.push(entry.recorded(e))),
-            Event::ReminderDone(e) => at(&mut self.reminders, &places.reminders, e.id)
-                .map(|reminder| reminder.end = Some(entry.recorded_as(ReminderEnd::Done(e.clone())))),
-            Event::ReminderDropped(e) => at(&mut self.reminders, &places.reminders, e.id)
-                .map(|reminder| reminder.end = Some(entry.recorded_as(ReminderEnd::Dropped(e.clone())))),
-            Event::AppointmentClosed(e) => at(&mut self.appointments, &places.appointments, e.id)
-                .map(|appointment| appointment.closed = Some(entry.recorded(e))),
-            Event::GoalClosed(e) => {
-                at(&mut self.goals, &places.goals, e.id).map(|goal| goal.closed = Some(entry.recorded(e)))
-            }
+            Event::ReminderDone(e) => at(&mut self.reminders, &places.reminders, e.id).map(|reminder| {
+                self.contradicted += supersede(reminder.end.take(), &mut reminder.superseded);
+                reminder.end = Some(entry.recorded_as(ReminderEnd::Done(e.clone())));
+            }),
+            Event::ReminderDropped(e) => at(&mut self.reminders, &places.reminders, e.id).map(|reminder| {
+                self.contradicted += supersede(reminder.end.take(), &mut reminder.superseded);
+                reminder.end = Some(entry.recorded_as(ReminderEnd::Dropped(e.clone())));
+            }),
+            Event::AppointmentClosed(e) => at(&mut self.appointments, &places.appointments, e.id).map(|it| {
+                self.contradicted += supersede(it.closed.take(), &mut it.superseded);
+                it.closed = Some(entry.recorded(e));
+            }),
+            Event::GoalClosed(e) => at(&mut self.goals, &places.goals, e.id).map(|goal| {
+                self.contradicted += supersede(goal.closed.take(), &mut goal.superseded);
+                goal.closed = Some(entry.recorded(e));
+            }),
             _ => Some(()),
         };
         if found.is_none() {
@@ -433,6 +470,27 @@ impl History {
     }
 }
 
+impl Request {
+    /// The end that stands so far.
+    fn ended(&self) -> Option<Recorded<()>> {
+        let answered = self.answered.iter().map(|it| &it.mark);
+        let marks = answered.chain(self.withdrawn.iter().map(|it| &it.mark));
+        marks.max_by_key(|mark| mark.key).map(|mark| Recorded { fact: (), mark: mark.clone() })
+    }
+}
+
+/// Files the end that another one replaces; answers how many there were.
+fn supersede<T>(before: Option<Recorded<T>>, superseded: &mut Vec<Mark>) -> usize {
+    let before = before.map(|it| it.mark);
+    let count = usize::from(before.is_some());
+    superseded.extend(before);
+    count
+}
+
+fn is_contact(event: &Event) -> bool {
+    matches!(event, Event::ContactSet(_))
+}
+
 impl Entry {
     fn recorded<T: Clone>(&self, fact: &T) -> Recorded<T> {
         Recorded { fact: fact.clone(), mark: self.mark.clone() }
@@ -472,20 +530,41 @@ fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> HashMap<I, usize> {
     places
 }
 
-fn at<'a, T, I: Eq + Hash>(things: &'a mut [T], places: &HashMap<I, usize>, id: I) -> Option<&'a mut T> {
+fn at<'a, T, I: Copy + Eq + Hash>(
+    things: &'a mut [T],
+    places: &HashMap<I, usize>,
+    id: I,
+) -> Option<&'a mut T> {
     places.get(&id).and_then(|&place| things.get_mut(place))
 }
 
 /// The line that added the client itself, not one merged into it.
 fn first_added<'a>(id: ClientId, entries: impl Iterator<Item = &'a Entry>) -> Option<ClientAdded> {
-    entries
-        .filter(|entry| entry.subject == id)
-        .find_map(|entry| if let Event::ClientAdded(added) = &entry.event { Some(added.clone()) } else { None })
+    entries.filter(|entry| entry.subject == id).find_map(|entry| {
+        if let Event::ClientAdded(added) = &entry.event { Some(added.clone()) } else { None }
+    })
 }
 
 impl Client {
+    /// Takes in the days that a client merged into this one brought; its own replace them later.
+    fn inherit(&mut self, entry: &Entry) {
+        if let Event::SpecialDaySet(day) = &entry.event
+            && entry.subject != self.id
+        {
+            self.special_day(day);
+        }
+    }
+
+    fn special_day(&mut self, day: &SpecialDaySet) {
+        if day.is_removal() {
+            self.special_days.remove(&day.what);
+        } else {
+            self.special_days.insert(day.what.clone(), day.clone());
+        }
+    }
+
     /// Takes in one edit. Edits of a client that was merged into this one (`own` is false) bring its contact
-    /// persons, days and sources, and leave the profile as it is.
+    /// persons and sources (and days, see [`Self::inherit`]), and leave the profile as it is.
     fn edit(&mut self, event: &Event, own: bool) {
         match event {
             Event::ContactSet(e) => match self.contacts.iter_mut().find(|contact| contact.id == e.0.id) {
@@ -494,13 +573,9 @@ impl Client {
             },
             Event::ContactRemoved(e) => self.contacts.retain(|contact| contact.id != e.id),
             Event::ClientImported(e) => self.imports.push(e.clone()),
-            Event::SpecialDaySet(e) => {
-                if own || !self.special_days.contains_key(&e.what) {
-                    self.special_days.insert(e.what.clone(), e.clone());
-                }
-            }
             Event::ClientAdded(e) => self.added = self.added.min(e.on),
             _ if !own => {}
+            Event::SpecialDaySet(e) => self.special_day(e),
             Event::ClientRenamed(e) => self.name.clone_from(&e.name),
             Event::ClientKindSet(e) => self.kind = e.kind,
             Event::OrganisationSet(e) => self.organisation.clone_from(&e.organisation),

@@ -148,7 +148,7 @@ typed_ids! {
 }
 
 /// The shortest leading part of `id`, at least [`SHORTEST`] characters, that none of `others` begins with.
-pub fn shortest<'a>(id: &'a Id, others: impl IntoIterator<Item = Id>) -> &'a str {
+pub fn shortest(id: &Id, others: impl IntoIterator<Item = Id>) -> &str {
     let text = id.as_str();
     let shared = others
         .into_iter()

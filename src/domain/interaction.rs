@@ -92,6 +92,7 @@ impl Default for Confidentiality {
 }
 
 impl Confidentiality {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
     pub(super) fn is_default(&self) -> bool {
         *self == Self::default()
     }

@@ -35,7 +35,6 @@ wording! {
     }
 }
 
-
 /// A reminder was set. Created by `id`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReminderSet {

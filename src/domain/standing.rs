@@ -142,7 +142,7 @@ pub struct Standing {
     pub open: Vec<Open>,
     /// Events about things that no line created yet.
     pub waiting: usize,
-    /// Things that were closed in more than one way.
+    /// Facts that contradict another: a second outcome, or a second thing of one id.
     pub contradicted: usize,
 }
 
@@ -150,7 +150,7 @@ impl Standing {
     /// Computes the standing of a history.
     pub fn of(history: &History) -> Self {
         let client = &history.client;
-        let live = history.interactions.iter().filter(|it| it.fact.live);
+        let mut live = history.interactions.iter().rev().filter(|it| it.fact.live);
         Self {
             id: client.id,
             name: client.name.clone(),
@@ -165,7 +165,7 @@ impl Standing {
             cadence: client.cadence,
             added: client.added,
             last_any: history.interactions.last().map(|it| it.fact.on),
-            last_live: live.last().map(|it| it.fact.on),
+            last_live: live.next().map(|it| it.fact.on),
             stage: history.stage().map(|it| (it.fact.stage, it.fact.on)),
             usual_minutes: usual_minutes(history),
             interactions: history.interactions.len(),
@@ -238,7 +238,12 @@ fn open(history: &History) -> Vec<Open> {
     for reminder in history.reminders.iter().filter(|reminder| reminder.is_open()) {
         let set = &reminder.set.fact;
         open.push(Open {
-            kind: OpenKind::Reminder { id: set.id, due: reminder.due(), kind: set.kind, channel: set.channel },
+            kind: OpenKind::Reminder {
+                id: set.id,
+                due: reminder.due(),
+                kind: set.kind,
+                channel: set.channel,
+            },
             what: set.why.clone(),
         });
     }

@@ -9,13 +9,19 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{
-    DateTime, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc,
+    DateTime, Datelike, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone,
+    Utc,
 };
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A civil day of the adviser.
 pub type Day = NaiveDate;
+
+/// Whether a day is one that people reckon with: from the year 1 to 9999.
+pub fn is_reckonable(day: Day) -> bool {
+    (1..=9999).contains(&day.year())
+}
 
 /// The instant that everything is judged by, and the zone in which the adviser's days begin and end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,11 +147,12 @@ impl FromStr for Happened {
     type Err = NotATime;
 
     fn from_str(text: &str) -> Result<Self, NotATime> {
-        if text.len() == 10 {
-            text.parse().map(Self::On).map_err(|_| NotATime)
+        let happened = if text.len() == 10 {
+            text.parse().map(Self::On).map_err(|_| NotATime)?
         } else {
-            DateTime::parse_from_rfc3339(text).map(Self::At).map_err(|_| NotATime)
-        }
+            DateTime::parse_from_rfc3339(text).map(Self::At).map_err(|_| NotATime)?
+        };
+        if is_reckonable(happened.day()) { Ok(happened) } else { Err(NotATime) }
     }
 }
 
@@ -205,9 +212,12 @@ impl FromStr for Due {
 
     fn from_str(text: &str) -> Result<Self, NotATime> {
         let Some((civil, zone)) = text.strip_suffix(']').and_then(|text| text.split_once('[')) else {
-            return text.parse().map(Self::On).map_err(|_| NotATime);
+            return text.parse().ok().filter(|day| is_reckonable(*day)).map(Self::On).ok_or(NotATime);
         };
         let civil = NaiveDateTime::parse_from_str(civil, "%Y-%m-%dT%H:%M").map_err(|_| NotATime)?;
+        if !is_reckonable(civil.date()) {
+            return Err(NotATime);
+        }
         Ok(Self::At(civil, zone.parse().map_err(|_| NotATime)?))
     }
 }
@@ -276,7 +286,9 @@ mod tests {
         for text in ["2026-11-24", "2026-11-24T09:00[Europe/Berlin]"] {
             assert_eq!(text.parse::<Due>().unwrap().to_string(), text);
         }
-        for text in ["", "2026-13-01", "2026-11-24T09:00", "2026-11-24T09:00[Atlantis]", "x]", "[]"] {
+        for text in
+            ["", "2026-13-01", "2026-11-24T09:00", "2026-11-24T09:00[Atlantis]", "+12345-01-01", "x]", "[]"]
+        {
             assert_eq!(text.parse::<Due>(), Err(NotATime), "{text}");
         }
     }

@@ -41,7 +41,10 @@ pub fn plan(cards: &AddressBook, book: &Book, now: &Now, mint: &mut dyn Mint) ->
     for card in &cards.cards {
         let name = card.full_name.trim();
         if name.is_empty() {
-            report.push(format!("line {}: skipped, the card has no name, organisation, mail or number", card.line));
+            report.push(format!(
+                "line {}: skipped, the card has no name, organisation, mail or number",
+                card.line
+            ));
             continue;
         }
         if let Some(uid) = &card.uid {
@@ -55,7 +58,9 @@ pub fn plan(cards: &AddressBook, book: &Book, now: &Now, mint: &mut dyn Mint) ->
             }
         }
         if names.seen(name) {
-            report.push(format!("{name}: another client of that name is there; both are kept, merge them if they are one"));
+            report.push(format!(
+                "{name}: another client of that name is there; both are kept, merge them if they are one"
+            ));
         }
         kept += card.kept_as_text.len();
         skipped += card.skipped.len();
@@ -67,7 +72,11 @@ pub fn plan(cards: &AddressBook, book: &Book, now: &Now, mint: &mut dyn Mint) ->
         }
     }
     let clients = decisions.len();
-    let mut first = vec![format!("{} in the file, {} to add", counted(cards.cards.len(), "card"), counted(clients, "client"))];
+    let mut first = vec![format!(
+        "{} in the file, {} to add",
+        counted(cards.cards.len(), "card"),
+        counted(clients, "client")
+    )];
     first.extend(fields(cards));
     if kept > 0 {
         first.push(format!("{} kept as text with their clients", counted(kept, "field")));
@@ -126,22 +135,32 @@ fn counted(count: usize, noun: &str) -> String {
 
 fn fields(cards: &AddressBook) -> Option<String> {
     let converted: usize = cards.fields.values().map(|tally| tally.converted).sum();
-    let left: BTreeMap<&String, usize> =
-        cards.fields.iter().filter(|(_, tally)| tally.kept > 0).map(|(name, tally)| (name, tally.kept)).collect();
+    let left: BTreeMap<&String, usize> = cards
+        .fields
+        .iter()
+        .filter(|(_, tally)| tally.kept > 0)
+        .map(|(name, tally)| (name, tally.kept))
+        .collect();
     let names: Vec<String> = left.iter().take(6).map(|(name, count)| format!("{name} {count}")).collect();
-    let rest = if names.is_empty() { String::new() } else { format!("; without a place of their own: {}", names.join(", ")) };
+    let rest = if names.is_empty() {
+        String::new()
+    } else {
+        format!("; without a place of their own: {}", names.join(", "))
+    };
     (converted > 0).then(|| format!("{} understood{rest}", counted(converted, "field")))
 }
 
 fn client(card: &Card, import: ImportId, now: &Now) -> Client {
     let kind = if card.kind == Kind::Organisation { ClientKind::Organisation } else { ClientKind::Person };
-    let added = ClientAdded { name: card.full_name.trim().to_owned(), kind, status: Status::Client, on: now.today() };
+    let added =
+        ClientAdded { name: card.full_name.trim().to_owned(), kind, status: Status::Client, on: now.today() };
     let mut client = Client::new(ClientId(Id::UNMINTED), &added);
     let organisation = card.organisation.clone().unwrap_or_default();
     if organisation.trim() != client.name {
         organisation.trim().clone_into(&mut client.organisation);
     }
-    client.tags = card.categories.iter().map(|tag| tag.split_whitespace().collect::<Vec<_>>().join("-")).collect();
+    client.tags =
+        card.categories.iter().map(|tag| tag.split_whitespace().collect::<Vec<_>>().join("-")).collect();
     client.tags.retain(|tag| !tag.is_empty());
     client.zone = card.timezone.as_deref().and_then(|zone| zone.trim().parse().ok());
     client.language = card.languages.first().cloned().unwrap_or_default();
@@ -153,7 +172,8 @@ fn client(card: &Card, import: ImportId, now: &Now) -> Client {
     }
     for (what, date) in [("birthday", &card.birthday), ("anniversary", &card.anniversary)] {
         if let Some(date) = date {
-            let day = SpecialDaySet { what: what.to_owned(), month: date.month, day: date.day, year: date.year };
+            let day =
+                SpecialDaySet { what: what.to_owned(), month: date.month, day: date.day, year: date.year };
             client.special_days.insert(what.to_owned(), day);
         }
     }
@@ -170,15 +190,28 @@ fn client(card: &Card, import: ImportId, now: &Now) -> Client {
 /// Numbers and addresses, the preferred ones first.
 fn reach(card: &Card) -> Vec<Reach> {
     let phones = card.phones.iter().map(|phone| {
-        let label = phone.label.clone().or_else(|| phone.kinds.first().map(|kind| format!("{kind:?}").to_lowercase()));
-        (phone.preferred, Reach { channel: Channel::Call, address: phone.value.clone(), label: label.unwrap_or_default() })
+        let label = phone
+            .label
+            .clone()
+            .or_else(|| phone.kinds.first().map(|kind| format!("{kind:?}").to_lowercase()));
+        (
+            phone.preferred,
+            Reach { channel: Channel::Call, address: phone.value.clone(), label: label.unwrap_or_default() },
+        )
     });
     let mails = card.emails.iter().map(|mail| {
         let label = mail.label.clone().unwrap_or_default();
         (mail.preferred, Reach { channel: Channel::Mail, address: mail.value.clone(), label })
     });
     let messages = card.messaging.iter().map(|profile| {
-        (false, Reach { channel: Channel::Message, address: profile.value.clone(), label: profile.service.clone() })
+        (
+            false,
+            Reach {
+                channel: Channel::Message,
+                address: profile.value.clone(),
+                label: profile.service.clone(),
+            },
+        )
     });
     let mut all: Vec<(bool, Reach)> = phones.chain(mails).chain(messages).collect();
     all.sort_by_key(|(preferred, _)| !preferred);
@@ -200,7 +233,12 @@ fn kept(card: &Card) -> Vec<(String, String)> {
     kept.extend(card.languages.iter().skip(1).map(|language| one("language", language)));
     kept.extend(card.related.iter().map(|related| one("related", &related.value)));
     kept.extend(card.members.iter().map(|member| one("member", member)));
-    kept.extend(card.timezone.iter().filter(|zone| zone.trim().parse::<chrono_tz::Tz>().is_err()).map(|zone| one("timezone", zone)));
+    kept.extend(
+        card.timezone
+            .iter()
+            .filter(|zone| zone.trim().parse::<chrono_tz::Tz>().is_err())
+            .map(|zone| one("timezone", zone)),
+    );
     kept.extend(card.note.iter().map(|note| one("note", note)));
     kept.extend(card.kept_as_text.iter().cloned());
     kept

@@ -5,16 +5,13 @@
 //! and the gap told. A copy that its predecessor does not vouch for is damaged. Nothing here depends on the order in
 //! which copies come. Reading files is for [`reader`](super::reader).
 
+mod proof;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::device::Heads;
-use super::line::{Line, LineKey, PartState, line_hash};
+use super::line::{Line, LineKey, PartState};
 use super::token::{Token, WriterId};
-
-/// Candidates kept per line beyond which hostile copies are not recomputed.
-const MAX_CANDIDATES: usize = 8;
-/// Unproven lines up to which each is tried against each.
-const MAX_CROSSED: usize = 256;
 
 /// Where a copy was read: file number and offset.
 pub(crate) type Spot = (usize, u64);
@@ -185,149 +182,8 @@ impl Union {
             self.changed.insert(key);
             return;
         };
-        let rank = |state: &PartState| match state {
-            PartState::Altered => 0,
-            PartState::Removed => 1,
-            PartState::Present(_) => 2,
-        };
-        for (mine, theirs) in there.parts.iter_mut().zip(line.parts) {
-            if rank(&theirs.state) > rank(&mine.state) {
-                *mine = theirs;
-                self.changed.insert(key);
-            }
-        }
-    }
-
-    /// Proves what can be proven now and hands out what is new.
-    pub(crate) fn settle(&mut self) -> Changes {
-        let mut changes = Changes::default();
-        self.prove(&mut changes);
-        self.cross_check();
-        self.prove(&mut changes);
-        for key in std::mem::take(&mut self.changed) {
-            if let Some(line) = self.partial.get(&key) {
-                self.out.push(line.clone());
-            }
-        }
-        self.keep(&mut changes);
-        changes.lines.append(&mut self.out);
-        changes
-    }
-
-    /// One pass in order of numbers: when a line's turn comes, all that may be known of its predecessor is known.
-    fn prove(&mut self, changes: &mut Changes) {
-        let places: Vec<_> = self.unproven.keys().copied().collect();
-        for (writer, n) in places {
-            let candidates = self.candidates(writer, n);
-            let copies = self.unproven.remove(&(writer, n)).unwrap_or_default();
-            let mut left = Vec::new();
-            for mut copy in copies {
-                let vouched = candidates.iter().any(|previous| line_hash(previous, &copy.header) == copy.h);
-                match copy.line.take() {
-                    Some(line) if vouched => {
-                        if copy.kept {
-                            self.learn(
-                                writer,
-                                n,
-                                Known { h: copy.h, trust: Trust::Good, on_disk: true, partial: false },
-                            );
-                        } else {
-                            self.good(*line, copy.spot);
-                        }
-                    }
-                    line => {
-                        copy.line = line;
-                        if copy.kept && !candidates.is_empty() {
-                            copy.kept = false;
-                            changes.withdrawn.extend(copy.line.as_ref().map(|line| line.key));
-                        }
-                        self.recompute(writer, n, &candidates, &copy);
-                        left.push(copy);
-                    }
-                }
-            }
-            if !left.is_empty() {
-                self.unproven.insert((writer, n), left);
-            }
-        }
-    }
-
-    fn candidates(&self, writer: WriterId, n: u64) -> Vec<Token> {
-        let mut candidates = Vec::new();
-        if n == 1 {
-            candidates.extend(self.book);
-        } else {
-            let stored = self.slot(writer, n - 1).into_iter().flat_map(Slot::all).map(|known| known.h);
-            candidates.extend(stored);
-        }
-        candidates.extend(self.headers.get(&(writer, n - 1)).into_iter().flatten());
-        candidates
-    }
-
-    /// A damaged `h` is not what its successor was chained to; what it should have been is.
-    fn recompute(&mut self, writer: WriterId, n: u64, candidates: &[Token], copy: &Unproven) {
-        for previous in candidates {
-            if self.slot(writer, n).is_some_and(|slot| slot.more.len() >= MAX_CANDIDATES) {
-                return;
-            }
-            let h = line_hash(previous, &copy.header);
-            self.learn(writer, n, Known { h, trust: Trust::Recomputed, on_disk: false, partial: false });
-        }
-    }
-
-    /// Finds lines whose writer or number was damaged: their successor follows from their `h`, but not from their place.
-    fn cross_check(&mut self) {
-        let unlinked = |union: &Self| -> Vec<(WriterId, u64)> {
-            let absent = |(writer, n): &&(WriterId, u64)| union.candidates(*writer, *n).is_empty();
-            union.unproven.keys().filter(absent).copied().take(MAX_CROSSED + 1).collect()
-        };
-        let places = unlinked(self);
-        if places.len() < 2 || places.len() > MAX_CROSSED {
-            return;
-        }
-        let mut found = Vec::new();
-        for (writer, n) in &places {
-            for copy in &self.unproven[&(*writer, *n)] {
-                for other in &places {
-                    let suspects = self.unproven[other].iter();
-                    let follows = suspects.filter(|suspect| line_hash(&suspect.h, &copy.header) == copy.h);
-                    found.extend(follows.map(|suspect| (*other, suspect.h, *writer, *n)));
-                }
-            }
-        }
-        for (place, h, writer, n) in found {
-            if place != (writer, n - 1) {
-                // The suspect stands in the wrong place: it vouches for its successor and is not believed itself.
-                self.headers.entry((writer, n - 1)).or_default().insert(h);
-                self.headers.entry((place.0, place.1 - 1)).or_default().insert(h);
-            }
-        }
-    }
-
-    /// Hands out lines whose predecessor is nowhere.
-    fn keep(&mut self, changes: &mut Changes) {
-        let places: Vec<_> = self.unproven.keys().copied().collect();
-        for (writer, n) in places {
-            if !self.candidates(writer, n).is_empty() {
-                continue;
-            }
-            let good = self
-                .slot(writer, n)
-                .map(|slot| slot.all().filter(|k| k.trust == Trust::Good).map(|k| k.h).collect());
-            let mut taken: Vec<Token> = good.unwrap_or_default();
-            let mut spots = Vec::new();
-            for copy in self.unproven.get_mut(&(writer, n)).into_iter().flatten() {
-                let Some(line) = &copy.line else { continue };
-                if !taken.contains(&copy.h) {
-                    taken.push(copy.h);
-                    spots.push(copy.spot);
-                    copy.kept = true;
-                    changes.lines.push((**line).clone());
-                }
-            }
-            if let (2.., Some(spot)) = (taken.len(), spots.first()) {
-                self.forks.entry((writer, n)).or_insert(*spot);
-            }
+        if merge_parts(there, line) {
+            self.changed.insert(key);
         }
     }
 
@@ -376,6 +232,18 @@ impl Union {
         heads.collect()
     }
 
+    /// How many lines were handed out, and how many writers they have.
+    pub(crate) fn count(&self) -> (u64, u64) {
+        let good = |slot: &Slot| slot.all().filter(|known| known.trust == Trust::Good).count() as u64;
+        let kept = |copies: &Vec<Unproven>| {
+            copies.iter().filter(|copy| copy.kept).map(|copy| copy.h).collect::<BTreeSet<_>>().len() as u64
+        };
+        let kept: u64 = self.unproven.values().map(kept).sum();
+        let lines: u64 = self.writers.values().flat_map(BTreeMap::values).map(good).sum();
+        let writers = self.writers.values().filter(|slots| slots.values().any(|slot| good(slot) > 0)).count();
+        (lines + kept, writers as u64)
+    }
+
     /// Whether this line, with this hash, is there.
     pub(crate) fn has(&self, writer: WriterId, n: u64, h: &Token) -> Option<bool> {
         let slot = self.slot(writer, n)?;
@@ -394,6 +262,23 @@ impl Union {
 /// Whether another copy with the same `h` and header was handed out for this one.
 fn is_kept(copies: &[Unproven], copy: &Unproven) -> bool {
     copies.iter().any(|other| other.kept && other.h == copy.h && other.header == copy.header)
+}
+
+/// Takes of each part the copy that says most. Says whether that changed anything.
+fn merge_parts(into: &mut Line, from: Line) -> bool {
+    let rank = |state: &PartState| match state {
+        PartState::Altered => 0,
+        PartState::Removed => 1,
+        PartState::Present(_) => 2,
+    };
+    let mut changed = false;
+    for (mine, theirs) in into.parts.iter_mut().zip(from.parts) {
+        if rank(&theirs.state) > rank(&mine.state) {
+            *mine = theirs;
+            changed = true;
+        }
+    }
+    changed
 }
 
 impl Slot {

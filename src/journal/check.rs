@@ -20,8 +20,6 @@ pub struct Totals {
     pub writers: u64,
     /// Lines believed.
     pub lines: u64,
-    /// Parts in them.
-    pub parts: u64,
     /// Further copies of lines.
     pub duplicates: u64,
     /// Numbers under which two different lines stand.

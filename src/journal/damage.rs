@@ -1,7 +1,7 @@
 //! The words for what is wrong with a journal, each with its file and offset.
 //!
 //! Owns the classes of damage and their sentences. Finding damage is for [`reader`](super::reader) and
-//! [`chain`](super::chain). No sentence ever quotes content: a journal is confidential, its errors are not.
+//! `chain`. No sentence ever quotes content: a journal is confidential, its errors are not.
 
 use std::fmt;
 

@@ -139,6 +139,11 @@ impl Device {
         disk.lock(&self.slot_path(writer), true)
     }
 
+    /// Removes the lock file of a writer that never came to be, so that tries on a full disk leave nothing behind.
+    pub(crate) fn abandon<S: Storage>(&self, disk: &S, writer: &WriterId) {
+        let _ = disk.remove_file(&self.slot_path(writer));
+    }
+
     /// Whether a writer is one of this device's and nobody is recording in it. Makes nothing.
     pub(crate) fn is_idle_here<S: Storage>(&self, disk: &S, writer: &WriterId) -> bool {
         matches!(disk.lock(&self.slot_path(writer), false), Ok(Lock::Taken(_)))

@@ -4,12 +4,18 @@
 //! {"h":"…","v":1,"w":"…","n":7,"at":"…","lc":[ms,k],"by":"…","c":["…"],"p":[{"k":"…","s":"…","e":[{"t":"…"}]}]}
 //! ```
 //!
-//! Owns the order of the fields and what is hashed. Which lines belong together is for [`chain`](super::chain), what
+//! Owns the order of the fields and what is hashed. Which lines belong together is for `chain`, what
 //! the events mean is for the domain: here an event is a text that begins with `{"t":"`.
 
-use std::borrow::Cow;
+mod draft;
 
-use super::json::{Cursor, Refused, plain, quote, unescape};
+use std::borrow::Cow;
+use std::fmt;
+
+pub use draft::{Draft, DraftPart};
+pub(crate) use draft::{Place, write};
+
+use super::json::{Cursor, Refused, plain, unescape};
 use super::token::{LINE, PART, Token, WriterId};
 
 /// The most bytes of a line, its line feed included: 1 MiB.
@@ -34,7 +40,7 @@ pub struct LineKey {
 }
 
 /// One user action as read: verified header, and the parts with what can be said of each.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Line {
     /// Name and place in fold order.
     pub key: LineKey,
@@ -58,7 +64,7 @@ pub struct Part {
 }
 
 /// What is there of a part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum PartState {
     /// The events, each the text of a JSON object that begins `{"t":"name"`.
     Present(Vec<Box<str>>),
@@ -66,19 +72,6 @@ pub enum PartState {
     Removed,
     /// The content does not agree with `c`: kept on disk for inspection, not to be folded, and reported as damage.
     Altered,
-}
-
-impl Part {
-    /// Whether it holds exactly what was drafted.
-    pub(crate) fn says(&self, draft: &DraftPart) -> bool {
-        match &self.state {
-            PartState::Present(events) => {
-                *self.subject == *draft.subject
-                    && events.iter().map(|event| &**event).eq(draft.events.iter().map(String::as_str))
-            }
-            PartState::Removed | PartState::Altered => false,
-        }
-    }
 }
 
 /// A wall clock reading as written: `2026-11-21T09:30:00.123+01:00`, 29 characters.
@@ -104,22 +97,22 @@ impl Stamp {
     }
 }
 
-/// A part to be written: a subject and its events, as raw JSON objects that begin `{"t":"name"`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftPart {
-    /// One client's id, or `book`.
-    pub subject: String,
-    /// The events in their order; at least one.
-    pub events: Vec<String>,
+// What a panic or a log may show of a line: which one it is, never what it says.
+
+impl fmt::Debug for Line {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Line").field("key", &self.key).field("parts", &self.parts).finish_non_exhaustive()
+    }
 }
 
-/// A line to be written: one user action.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// The author.
-    pub by: String,
-    /// The parts; at least one.
-    pub parts: Vec<DraftPart>,
+impl fmt::Debug for PartState {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Present(events) => write!(out, "Present({} events)", events.len()),
+            Self::Removed => out.write_str("Removed"),
+            Self::Altered => out.write_str("Altered"),
+        }
+    }
 }
 
 /// Why a line cannot be taken as one.
@@ -325,48 +318,4 @@ pub(crate) fn line_hash(previous: &Token, header: &str) -> Token {
 /// The `c` of a part with these raw bytes.
 pub(crate) fn part_hash(raw: &str) -> Token {
     Token::hash(PART, &[raw.as_bytes()])
-}
-
-/// What a new line is given besides its draft.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Place<'a> {
-    pub writer: WriterId,
-    pub n: u64,
-    pub previous: Token,
-    pub at: &'a str,
-    pub ms: i64,
-    pub k: i64,
-    /// One salt a part.
-    pub salts: &'a [Token],
-}
-
-/// Appends the line of `draft` with its line feed to `out` and returns its `h`.
-pub(crate) fn write(out: &mut Vec<u8>, draft: &Draft, place: &Place<'_>) -> Token {
-    let mut parts = Vec::new();
-    let mut cs = Vec::new();
-    for (part, salt) in draft.parts.iter().zip(place.salts) {
-        let from = parts.len();
-        parts.extend_from_slice(b"{\"k\":");
-        quote(&mut parts, &part.subject);
-        parts.extend_from_slice(format!(",\"s\":\"{salt}\",\"e\":[").as_bytes());
-        parts.extend_from_slice(part.events.join(",").as_bytes());
-        parts.extend_from_slice(b"]}");
-        cs.push(format!("\"{}\"", Token::hash(PART, &[&parts[from..]])));
-        parts.push(b',');
-    }
-    parts.pop();
-    let mut header = format!(
-        "\"v\":1,\"w\":\"{}\",\"n\":{},\"at\":\"{}\",\"lc\":[{},{}],\"by\":",
-        place.writer, place.n, place.at, place.ms, place.k
-    )
-    .into_bytes();
-    quote(&mut header, &draft.by);
-    header.extend_from_slice(format!(",\"c\":[{}]", cs.join(",")).as_bytes());
-    let h = Token::hash(LINE, &[place.previous.as_bytes(), &header]);
-    out.extend_from_slice(format!("{{\"h\":\"{h}\",").as_bytes());
-    out.extend_from_slice(&header);
-    out.extend_from_slice(PARTS.as_bytes());
-    out.extend_from_slice(&parts);
-    out.extend_from_slice(b"]}\n");
-    h
 }

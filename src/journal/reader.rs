@@ -1,14 +1,16 @@
 //! Reading a book: every file of the log, once at the start and then what has come since.
 //!
-//! Owns which files are read and how far. Cutting is for [`scan`](super::scan), classifying for
-//! [`source`](super::source), believing for [`chain`](super::chain). Reading creates nothing and repairs nothing.
+//! Owns which files are read and how far. Cutting is for `scan`, classifying for
+//! `source`, believing for `chain`. Reading creates nothing and repairs nothing.
+
+mod report;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::chain::{Changes, Finding, Union};
-use super::check::{Report, Totals};
-use super::damage::{Class, Damage, Note, NoteKind, ReadOnly, Waiting};
+use super::chain::{Changes, Union};
+use super::check::Report;
+use super::damage::{Class, Damage, Waiting};
 use super::device::{Device, Heads};
 use super::line::{Line, LineKey};
 use super::places::{OpenError, Places, inspect};
@@ -35,8 +37,8 @@ pub struct Opened<S: Storage> {
 /// What has come since the last look.
 #[derive(Debug, Default)]
 pub struct Arrivals {
-    /// Lines that are new, in fold order. A line comes a second time, under the same key, when more of its parts can be
-    /// read than before; it then takes the place of the first.
+    /// Lines that are new, in fold order. A line may come a second time, under the same key, when more of its parts can
+    /// be read than before or its place has been proven; it then takes the place of the first.
     pub lines: Vec<Line>,
     /// Lines handed out earlier that turned out damaged once their predecessor came: to be taken out of the fold.
     pub withdrawn: Vec<LineKey>,
@@ -62,8 +64,6 @@ pub struct Reader<S: Storage> {
     unlisted: Vec<Damage>,
     waiting: Vec<Waiting>,
     torn: Vec<Damage>,
-    given: u64,
-    given_parts: u64,
     buffer: Vec<u8>,
 }
 
@@ -88,8 +88,6 @@ pub fn open<S: Storage>(disk: S, places: Places, now_ms: i64) -> Result<Opened<S
         unlisted: Vec::new(),
         waiting: Vec::new(),
         torn: Vec::new(),
-        given: 0,
-        given_parts: 0,
         buffer: Vec::new(),
     };
     let arrivals = reader.poll(now_ms)?;
@@ -120,10 +118,10 @@ impl<S: Storage> Reader<S> {
             self.union.set_book(book);
         }
         self.judge_tails(now_ms);
-        let Changes { mut lines, withdrawn } = self.union.settle();
+        let Changes { mut lines, mut withdrawn } = self.union.settle();
+        withdrawn.sort_unstable();
+        withdrawn.dedup();
         lines.sort_unstable_by_key(|line| line.key);
-        self.given += lines.len() as u64;
-        self.given_parts += lines.iter().map(|line| line.parts.len() as u64).sum::<u64>();
         Ok(Arrivals { lines, withdrawn })
     }
 
@@ -133,7 +131,6 @@ impl<S: Storage> Reader<S> {
             self.union.own(&line.key);
             self.newest = self.newest.max(Some((line.key.ms, line.key.k)));
         }
-        self.given += lines.len() as u64;
     }
 
     /// The book's id; `None` before the first record.
@@ -312,100 +309,6 @@ impl<S: Storage> Reader<S> {
                 self.waiting.push(Waiting { file: source.name.clone(), offset, len });
             }
         }
-    }
-
-    /// Everything found so far, as it stands now.
-    pub fn report(&self) -> Report {
-        let mut damage: Vec<Damage> =
-            self.sources.iter().flat_map(|source| source.damage.iter().cloned()).collect();
-        damage.extend(self.unlisted.iter().cloned());
-        damage.extend(self.torn.iter().cloned());
-        damage.extend(self.union.findings().into_iter().map(|finding| self.describe(finding)));
-        damage.extend(self.union.forks().map(|((writer, n), spot)| Damage {
-            file: self.sources[spot.0].name.clone(),
-            offset: spot.1,
-            class: Class::Fork,
-            sentence: format!("there are two different lines {n} of writer {writer}; both are kept"),
-        }));
-        damage.extend(self.lost());
-        damage.sort();
-        damage.dedup();
-        let mut notes: Vec<Note> = self.sources.iter().flat_map(Source::notes).collect();
-        if self.open_to_others {
-            notes.push(Note { file: ".".into(), kind: NoteKind::OpenToOthers, count: 1 });
-        }
-        let totals = Totals {
-            files: self.sources.len() as u64,
-            bytes: self.sources.iter().map(|source| source.len).sum(),
-            writers: self.union.heads().len() as u64,
-            lines: self.given,
-            parts: self.given_parts,
-            duplicates: self.sources.iter().map(|source| source.duplicates).sum(),
-            forks: self.union.forks().count() as u64,
-        };
-        Report {
-            book: self.book,
-            totals,
-            damage,
-            notes,
-            waiting: self.waiting.clone(),
-            read_only: self.read_only(),
-            newest: self.newest,
-            furthest: self.furthest,
-        }
-    }
-
-    fn read_only(&self) -> Vec<ReadOnly> {
-        let asked = self.incompat.iter().chain(self.sources.iter().flat_map(|source| &source.incompat));
-        let mut reasons: Vec<_> = asked.cloned().map(ReadOnly::Incompatible).collect();
-        if self.sources.iter().any(|source| source.newer > 0) {
-            reasons.push(ReadOnly::NewerLines);
-        }
-        if self.format_missing {
-            reasons.push(ReadOnly::FormatMissing);
-        }
-        reasons.sort();
-        reasons.dedup();
-        reasons
-    }
-
-    fn describe(&self, finding: Finding) -> Damage {
-        match finding {
-            Finding::Header(spot) => Damage {
-                file: self.sources[spot.0].name.clone(),
-                offset: spot.1,
-                class: Class::Header,
-                sentence: "the line before it does not vouch for this line; it is not shown".into(),
-            },
-            Finding::Gap { writer, from, to, spot } => {
-                let (file, offset) = spot
-                    .map_or((format!("log/{writer}"), 0), |spot| (self.sources[spot.0].name.clone(), spot.1));
-                let sentence = if from == to {
-                    format!("line {from} of writer {writer} is nowhere")
-                } else {
-                    format!("lines {from} to {to} of writer {writer} are nowhere")
-                };
-                Damage { file, offset, class: Class::Gap, sentence }
-            }
-        }
-    }
-
-    /// Lines that this device has seen and that are gone from the end of a writer.
-    fn lost(&self) -> Vec<Damage> {
-        let found = self.union.heads();
-        let mut missing = Vec::new();
-        for (writer, (n, h)) in &self.remembered {
-            let last = found.get(writer).map_or(0, |(last, _)| *last);
-            let sentence = if last < *n {
-                format!("writer {writer} lost {} lines, last seen {n}", n - last)
-            } else if self.union.has(*writer, *n, h) == Some(false) {
-                format!("line {n} of writer {writer} is not the one that was seen here before")
-            } else {
-                continue;
-            };
-            missing.push(Damage { file: format!("log/{writer}"), offset: 0, class: Class::Lost, sentence });
-        }
-        missing
     }
 }
 

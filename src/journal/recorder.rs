@@ -1,10 +1,12 @@
 //! Recording: drafts become lines, and lines are durable before anybody hears that they are saved.
 //!
 //! Owns the life of this process's writer: taking one, appending, what follows a failure, closing it cleanly. The
-//! segment under the pen is [`Tail`](super::tail::Tail); what the device remembers is in [`device`](super::device).
+//! segment under the pen is `Tail`; what the device remembers is in [`device`](super::device).
 //!
 //! After a failure the drafts are still the caller's. Lines that may be on the disk although their sync failed are
 //! remembered, and the same drafts handed in again become the same lines, byte for byte, so nothing is doubled.
+
+mod tryout;
 
 use std::io;
 
@@ -12,12 +14,13 @@ use chrono::{DateTime, FixedOffset};
 
 use super::device::{CleanRecord, Device, Heads, Identity};
 use super::hybrid::HybridClock;
-use super::line::{Draft, Line, MAX_LINE, Place, Stamp, parse, write};
+use super::line::{Draft, Line, MAX_LINE, Place, Stamp, write};
 use super::places::{Places, create, inspect};
 use super::segment::SEGMENT_LIMIT;
 use super::storage::{Lock, Storage, make_dirs};
 use super::tail::{Tail, Unsaved};
 use super::token::{Entropy, Token, WriterId};
+use tryout::try_out;
 
 /// Lines after which an import is synced.
 const BATCH_LINES: usize = 1000;
@@ -90,6 +93,9 @@ impl<S: Storage> std::fmt::Debug for Recorder<S> {
 
 impl<S: Storage> Recorder<S> {
     /// Makes a pen; touches nothing on disk.
+    ///
+    /// It refuses what FORMAT forbids. What only a reader sees is the caller's to heed: nothing is to be recorded while
+    /// [`Report::read_only`](super::Report::read_only) names a reason.
     pub fn new(disk: S, places: Places, entropy: Box<dyn Entropy>) -> Self {
         Self { disk, places, entropy, clock: HybridClock::default(), desk: None, owed: None }
     }
@@ -124,18 +130,19 @@ impl<S: Storage> Recorder<S> {
         drafts: &[Draft],
         saved: &mut Vec<Line>,
     ) -> Result<(), Cause> {
-        let at = now.format("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string();
-        if Stamp::parse(&at).is_none() {
+        let unwritable = |at: &DateTime<FixedOffset>| Stamp::parse(&stamp(*at)).is_none();
+        if unwritable(&now) || drafts.iter().filter_map(|draft| draft.recorded.as_ref()).any(unwritable) {
             return Err(Cause::Refused("the clock shows a year that cannot be written".into()));
         }
         for (index, draft) in drafts.iter().enumerate() {
-            try_out(draft, &at).map_err(|why| Cause::Draft { index, why })?;
+            try_out(draft, &stamp(draft.recorded.unwrap_or(now)))
+                .map_err(|why| Cause::Draft { index, why })?;
         }
         let mut rest = self.settle_debt(drafts, saved)?;
         while !rest.is_empty() {
             let desk = self.desk()?;
             let room = SEGMENT_LIMIT.saturating_sub(desk.tail.len());
-            let (unsaved, count) = self.compose(rest, &at, now.timestamp_millis(), room)?;
+            let (unsaved, count) = self.compose(rest, now, room)?;
             let (now_drafts, later) = rest.split_at(count);
             self.save(now_drafts, unsaved, saved)?;
             rest = later;
@@ -169,7 +176,12 @@ impl<S: Storage> Recorder<S> {
     }
 
     /// Makes as many lines as go with one sync.
-    fn compose(&mut self, drafts: &[Draft], at: &str, ms: i64, room: u64) -> Result<(Unsaved, usize), Cause> {
+    fn compose(
+        &mut self,
+        drafts: &[Draft],
+        now: DateTime<FixedOffset>,
+        room: u64,
+    ) -> Result<(Unsaved, usize), Cause> {
         let Self { desk: Some(desk), entropy, clock, .. } = self else {
             return Err(Cause::Refused("there is no writer".into()));
         };
@@ -179,7 +191,9 @@ impl<S: Storage> Recorder<S> {
             let salts: io::Result<Vec<Token>> =
                 draft.parts.iter().map(|_| Token::random(&mut **entropy)).collect();
             let salts = salts.map_err(Cause::Disk)?;
-            let (ms, k) = clock.tick(ms);
+            let recorded = draft.recorded.unwrap_or(now);
+            let (ms, k) = clock.tick(recorded.timestamp_millis());
+            let at = &stamp(recorded);
             let (writer, n, previous) = (desk.tail.writer(), unsaved.next_n(), unsaved.last_h());
             let place = Place { writer, n, previous, at, ms, k, salts: &salts };
             unsaved.push(|bytes| write(bytes, draft, &place));
@@ -262,7 +276,10 @@ impl<S: Storage> Recorder<S> {
         let Lock::Taken(lock) = device.take(&self.disk, &writer).map_err(Cause::Disk)? else {
             return Err(Cause::Disk(io::Error::from(io::ErrorKind::WouldBlock)));
         };
-        let tail = Tail::begin(&self.disk, &self.places.log(), book, writer).map_err(Cause::Disk)?;
+        let tail = Tail::begin(&self.disk, &self.places.log(), book, writer).map_err(|error| {
+            device.abandon(&self.disk, &writer);
+            Cause::Disk(error)
+        })?;
         Ok(Desk { book, device, identity, tail, _lock: lock })
     }
 
@@ -323,37 +340,7 @@ impl<S: Storage> Recorder<S> {
     }
 }
 
-/// Refuses a draft that could not be read back, before anything of the batch is written.
-fn try_out(draft: &Draft, at: &str) -> Result<(), &'static str> {
-    if draft.parts.is_empty() || draft.parts.iter().any(|part| part.events.is_empty()) {
-        return Err("it has nothing in it");
-    }
-    let size: usize = draft.parts.iter().flat_map(|part| &part.events).map(String::len).sum();
-    if size >= MAX_LINE {
-        return Err("it is larger than 1 MiB");
-    }
-    let Some(nobody) = WriterId::parse(b"0000000000") else { return Err("it has no writer") };
-    let Some(none) = Token::parse(&[b'A'; 22]) else { return Err("it has no hash") };
-    let salts = vec![none; draft.parts.len()];
-    // The widest place there can be, so that the real line is never longer.
-    let widest = super::json::MAX_INTEGER;
-    let place = Place {
-        writer: nobody,
-        n: widest.unsigned_abs(),
-        previous: none,
-        at,
-        ms: -widest,
-        k: widest,
-        salts: &salts,
-    };
-    let mut bytes = Vec::with_capacity(size + 512);
-    write(&mut bytes, draft, &place);
-    if bytes.len() > MAX_LINE {
-        return Err("it is larger than 1 MiB");
-    }
-    bytes.pop();
-    let line = parse(&bytes).map_err(|_| "an event is not JSON as the journal writes it")?.to_line();
-    let as_given = line.parts.len() == draft.parts.len()
-        && line.parts.iter().zip(&draft.parts).all(|(part, given)| part.says(given));
-    if as_given { Ok(()) } else { Err("an event is not one JSON object") }
+/// A time as a line writes it.
+fn stamp(at: DateTime<FixedOffset>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }

@@ -1,6 +1,6 @@
 //! Cutting a file into lines without ever holding more than one.
 //!
-//! Owns the buffer. What a line says is for [`source`](super::source).
+//! Owns the buffer. What a line says is for `source`.
 
 use std::io;
 

@@ -1,7 +1,7 @@
 //! One file of the log: what has been read of it, and what was wrong with it.
 //!
 //! Owns the classification of bad lines and the search for good ones inside them. Whether a line that parses is
-//! believed is for [`chain`](super::chain); which files there are is for [`reader`](super::reader).
+//! believed is for `chain`; which files there are is for [`reader`](super::reader).
 
 use memchr::memmem;
 

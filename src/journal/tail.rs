@@ -126,6 +126,8 @@ impl<S: Storage> Tail<S> {
         for name in disk.list(&dir)? {
             match name.to_str().and_then(segment_number) {
                 Some(seq) if seq <= record.seq => {}
+                // What file managers and sync tools keep for themselves.
+                None if name.as_encoded_bytes().starts_with(b".") => {}
                 // A later segment or a copy made by a sync tool: somebody else has been here.
                 _ => return Ok(None),
             }
@@ -198,6 +200,12 @@ impl<S: Storage> Tail<S> {
     fn after_short_write(&mut self, disk: &S, unsaved: &Unsaved, error: io::Error, written: u64) -> Failure {
         let len = disk.stat_file(&self.file).map_or(self.len + written.max(1), |stat| stat.len);
         if len == self.len {
+            // A full disk may have room later; a disk that fails otherwise is not trusted with this file again.
+            let full = matches!(
+                error.kind(),
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+            );
+            self.poisoned |= !full;
             return Failure::Untouched(error);
         }
         self.poisoned = true;

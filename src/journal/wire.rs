@@ -24,7 +24,11 @@ pub fn read(line: &Line) -> Option<fold::Line> {
                     let facts = events.iter().map(|event| fact(event)).collect();
                     fold::Part { subject: Some(subject), c, facts }
                 }
-                None => fold::Part { subject: Some(Subject::Book), c, facts: events.iter().map(|_| unknown()).collect() },
+                None => fold::Part {
+                    subject: Some(Subject::Book),
+                    c,
+                    facts: events.iter().map(|_| unknown()).collect(),
+                },
             },
             PartState::Removed => removed,
             PartState::Altered => fold::Part { subject: Some(Subject::Book), c, facts: Vec::new() },
@@ -59,7 +63,7 @@ pub fn draft(by: &str, decision: &Decision) -> Result<Draft, serde_json::Error> 
         Ok(DraftPart { subject: subject.to_string(), events })
     };
     let parts = decision.iter().map(part).collect::<Result<_, serde_json::Error>>()?;
-    Ok(Draft { by: by.to_owned(), parts })
+    Ok(Draft { recorded: None, by: by.to_owned(), parts })
 }
 
 /// An event as a JSON object that begins with its type.
@@ -73,7 +77,11 @@ fn write(event: &Event) -> Result<String, serde_json::Error> {
 }
 
 fn subject(text: &str) -> Option<Subject> {
-    if text == "book" { Some(Subject::Book) } else { Some(Subject::Client(crate::domain::id::ClientId(text.parse().ok()?))) }
+    if text == "book" {
+        Some(Subject::Book)
+    } else {
+        Some(Subject::Client(crate::domain::id::ClientId(text.parse().ok()?)))
+    }
 }
 
 fn fact(raw: &str) -> Fact {
@@ -112,9 +120,17 @@ mod tests {
     fn an_event_is_written_with_its_type_first_and_read_again() {
         let id = "Y29uZmlkYW50L2xpbmUvMQ".parse().unwrap();
         let on = "2026-11-19".parse().unwrap();
-        let kept = PromiseKept { id: crate::domain::id::PromiseId(id), on, prompted: Prompted::No, reason: String::new() };
+        let kept = PromiseKept {
+            id: crate::domain::id::PromiseId(id),
+            on,
+            prompted: Prompted::No,
+            reason: String::new(),
+        };
         let raw = write(&kept.clone().into()).unwrap();
-        assert_eq!(raw, r#"{"t":"promise_kept","id":"Y29uZmlkYW50L2xpbmUvMQ","on":"2026-11-19","prompted":"no"}"#);
+        assert_eq!(
+            raw,
+            r#"{"t":"promise_kept","id":"Y29uZmlkYW50L2xpbmUvMQ","on":"2026-11-19","prompted":"no"}"#
+        );
         assert_eq!(fact(&raw), Fact::Known(kept.into()));
     }
 

@@ -98,8 +98,8 @@ impl Calendar {
 
     fn first_from(&self, day: Day) -> Day {
         let mut day = day;
-        // Free days are a finite list, so a working day comes at most a week after the last of them.
-        for _ in 0..self.free.len() + 7 {
+        // Each week has a working day unless it is a free one, and of those there are only so many.
+        for _ in 0..(self.free.len() + 1) * 7 {
             if self.is_working(day) {
                 break;
             }
@@ -152,6 +152,12 @@ mod tests {
             let got = calendar.waited(received.parse().unwrap(), day(response), zone);
             assert_eq!(got, waited, "{received} to {response}");
         }
+    }
+
+    #[test]
+    fn who_works_one_day_a_week_may_be_free_on_it() {
+        let calendar = Calendar::new([Weekday::Sun], NaiveTime::MIN, [day("2026-11-22"), day("2026-11-29")]);
+        assert_eq!(calendar.counts_from(Happened::On(day("2026-11-16")), chrono_tz::UTC), day("2026-12-06"));
     }
 
     proptest! {

@@ -8,7 +8,6 @@ use crate::domain::event::Event;
 use crate::domain::history::History;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::line::{Fact, Line, LineKey, LineRef, Part, Subject};
-use crate::domain::standing::Standing;
 use crate::domain::time::{Day, Happened, Now};
 
 /// The id of that number.
@@ -94,10 +93,5 @@ impl Sample {
     pub(crate) fn history(&self) -> History {
         let Some(Subject::Client(first)) = self.lines[0].parts[0].subject else { panic!("no client yet") };
         self.book().history(first).unwrap()
-    }
-
-    /// All standings.
-    pub(crate) fn standings(&self) -> Vec<Standing> {
-        self.book().standings().cloned().collect()
     }
 }

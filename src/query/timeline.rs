@@ -39,7 +39,7 @@ pub struct Lens<'a> {
 }
 
 /// Which rows to show.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Show {
     /// Everything.
     #[default]

@@ -1,6 +1,6 @@
 //! Tests of the whole language: the tables of typed lines, and what holds for every text.
 //!
-//! The tables stand in `tests/fixtures/quick`, one line each; [`compact`] and [`said`] write what was understood in the form of
+//! The tables stand in `tests/fixtures/quick`, one line each; [`compact`] writes what was understood in the form of
 //! their right column.
 
 mod properties;

@@ -15,6 +15,40 @@ pub fn width(text: &str) -> usize {
     text.graphemes(true).map(cluster_width).sum()
 }
 
+/// Breaks a text into lines of at most `width` cells, between words where it can; a longer word is cut.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let room = width.max(1);
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let needed = self::width(word);
+        if used > 0 && used + 1 + needed <= room {
+            used += 1 + needed;
+            if let Some(line) = lines.last_mut() {
+                line.push(' ');
+                line.push_str(word);
+            }
+            continue;
+        }
+        if used > 0 {
+            lines.push(String::new());
+            used = 0;
+        }
+        for grapheme in word.graphemes(true) {
+            let cells = cluster_width(grapheme);
+            if used > 0 && used + cells > room {
+                lines.push(String::new());
+                used = 0;
+            }
+            used += cells;
+            if let Some(line) = lines.last_mut() {
+                line.push_str(grapheme);
+            }
+        }
+    }
+    lines
+}
+
 /// Cuts a text to at most `width` cells, with `…` in the last one if something was cut.
 pub fn clip(text: &str, width: usize) -> String {
     clip_in(text, width, Glyphs::Unicode)

@@ -4,7 +4,7 @@
 //! queued while one sync ran go with the next.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
@@ -87,7 +87,12 @@ impl Disk {
     /// # Errors
     ///
     /// Where the system gives no thread.
-    pub fn start(places: Places, clock: Clock, by: String, answers: UnboundedSender<Report>) -> io::Result<Self> {
+    pub fn start(
+        places: Places,
+        clock: Clock,
+        by: String,
+        answers: UnboundedSender<Report>,
+    ) -> io::Result<Self> {
         let (asks, asked) = mpsc::channel();
         let wake = asks.clone();
         let thread = thread::Builder::new().name("disk".into()).spawn(move || {
@@ -148,7 +153,12 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn open(places: &'a Places, clock: Clock, by: &'a str, answers: &'a UnboundedSender<Report>) -> Option<Self> {
+    fn open(
+        places: &'a Places,
+        clock: Clock,
+        by: &'a str,
+        answers: &'a UnboundedSender<Report>,
+    ) -> Option<Self> {
         match Files::open(places.clone(), clock, by.to_owned()) {
             Ok((files, book)) => {
                 let known = book.lines().map(|(key, _)| *key).collect();
@@ -183,8 +193,7 @@ impl<'a> Desk<'a> {
                 Ask::KeepDraft(name, text) => self.keep_draft(&name, &text),
                 Ask::DropDraft(name) => drop(std::fs::remove_file(self.drafts().join(name))),
                 Ask::ReadCards(path) => {
-                    let read = vcard::read_file(&path).map(Box::new).map_err(|error| error.to_string());
-                    let _ = self.answers.send(Report::Cards(read));
+                    let _ = self.answers.send(Report::Cards(read_cards(&path).map(Box::new)));
                 }
                 Ask::Examine => {
                     let _ = self.answers.send(Report::Examined(Box::new(self.files.report())));
@@ -206,7 +215,9 @@ impl<'a> Desk<'a> {
             let rest = lines.split_off(decisions.len().min(lines.len()));
             let saved = std::mem::replace(&mut lines, rest);
             let report = match &why {
-                Some(why) if saved.len() < decisions.len() => Report::NotSaved { ticket, saved, why: why.clone() },
+                Some(why) if saved.len() < decisions.len() => {
+                    Report::NotSaved { ticket, saved, why: why.clone() }
+                }
                 _ => Report::Saved(ticket, saved),
             };
             let _ = self.answers.send(report);
@@ -221,7 +232,9 @@ impl<'a> Desk<'a> {
                 self.answers.send(Report::Grew(lines)).is_ok()
             }
             Ok(Grown::Reread) => {
-                let Some(again) = Desk::open(self.places, self.clock, self.by, self.answers) else { return false };
+                let Some(again) = Desk::open(self.places, self.clock, self.by, self.answers) else {
+                    return false;
+                };
                 *self = again;
                 true
             }
@@ -244,6 +257,21 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Reads an address book; `~/` is the home directory.
+fn read_cards(path: &Path) -> Result<vcard::AddressBook, String> {
+    let limits = vcard::Limits::default();
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let path = match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
+    };
+    let file = std::fs::File::open(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(most).read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    vcard::read(&bytes, &limits).map_err(|refused| refused.to_string())
+}
+
 /// Drafts of a book that does not exist yet are kept beside those of the books.
 fn drafts_dir(places: &Places, files: &Files) -> PathBuf {
     files.state().unwrap_or_else(|| places.state.join("new")).join("drafts")
@@ -254,7 +282,8 @@ fn write_private(dir: &Path, name: &str, text: &str) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
     let new = dir.join(format!(".{name}.new"));
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
     file.write_all(text.as_bytes())?;
     std::fs::rename(new, dir.join(name))
 }

@@ -16,6 +16,10 @@ use crate::text;
 /// The most of one paste that is taken, in bytes.
 pub const LONGEST_PASTE: usize = 256 * 1024;
 
+/// How long a look for more takes at most. Not zero: with no time at all the reader does not even hand out the
+/// keys that it has read already. Less than a millisecond, which it rounds down to no wait.
+const GLANCE: Duration = Duration::from_micros(500);
+
 /// Something that was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typed {
@@ -52,6 +56,10 @@ impl TerminalInput {
     /// # Errors
     ///
     /// Where there is none.
+    #[expect(
+        deprecated,
+        reason = "the replacement is an unsafe fn; an OwnedFd keeps its descriptor as asked for"
+    )]
     pub fn new() -> io::Result<Self> {
         Ok(Self { tty: AsyncFd::new(terminal::tty()?)? })
     }
@@ -61,11 +69,8 @@ impl Input for TerminalInput {
     async fn batch(&mut self) -> io::Result<Vec<Typed>> {
         let mut ready = self.tty.readable().await?;
         let mut events = Vec::new();
-        // The first look waits a moment, so that an escape sequence that was cut in two is read as one key.
-        let mut patience = Duration::from_millis(1);
-        while event::poll(patience)? {
+        while event::poll(GLANCE)? {
             events.push(event::read()?);
-            patience = Duration::ZERO;
         }
         ready.clear_ready();
         Ok(typed(events))
@@ -87,7 +92,9 @@ pub fn typed(events: Vec<Event>) -> Vec<Typed> {
                 KeyCode::Tab => text.push('\t'),
                 _ => {}
             },
-            (Event::Key(key), None) if key.kind != KeyEventKind::Release => batch.push(Typed::Key(plain(key))),
+            (Event::Key(key), None) if key.kind != KeyEventKind::Release => {
+                batch.push(Typed::Key(plain(key)));
+            }
             _ => {}
         }
     }

@@ -203,12 +203,16 @@ impl Keymap {
 
     /// Keys that are bound twice, or that begin another sequence and so hide it.
     fn clashes(&self) -> Vec<String> {
-        let all: Vec<(Action, &KeySeq)> =
-            self.bindings().flat_map(|binding| binding.keys.iter().map(|seq| (binding.action, seq))).collect();
+        let all: Vec<(Action, &KeySeq)> = self
+            .bindings()
+            .flat_map(|binding| binding.keys.iter().map(|seq| (binding.action, seq)))
+            .collect();
         let mut clashes = Vec::new();
         for (place, (action, seq)) in all.iter().enumerate() {
             for (other, longer) in all.iter().skip(place + 1) {
-                if seq.as_slice().starts_with(longer.as_slice()) || longer.as_slice().starts_with(seq.as_slice()) {
+                if seq.as_slice().starts_with(longer.as_slice())
+                    || longer.as_slice().starts_with(seq.as_slice())
+                {
                     clashes.push(format!("`{seq}` ({action}) and `{longer}` ({other}) hide one another"));
                 }
             }
@@ -280,7 +284,8 @@ mod tests {
 
     #[test]
     fn the_file_keeps_its_order() {
-        let titles: Vec<String> = Keymap::builtin().sections.into_iter().map(|section| section.title).collect();
+        let titles: Vec<String> =
+            Keymap::builtin().sections.into_iter().map(|section| section.title).collect();
         assert_eq!(titles, ["move", "lists", "client", "book", "time", "program"]);
     }
 

@@ -136,7 +136,14 @@ pub struct Model {
 
 impl Model {
     /// A cockpit before its book is read.
-    pub fn new(now: Now, weights: Weights, catalogue: Catalogue, keymap: Keymap, theme: Theme, mint: SeededMint) -> Self {
+    pub fn new(
+        now: Now,
+        weights: Weights,
+        catalogue: Catalogue,
+        keymap: Keymap,
+        theme: Theme,
+        mint: SeededMint,
+    ) -> Self {
         Self {
             book: Book::new(),
             loading: Loading::Reading,
@@ -201,10 +208,13 @@ impl Model {
 
     /// Shows the client on screen anew.
     pub fn refresh_client(&mut self) {
-        let history: Option<Arc<History>> = self.client().and_then(|id| match self.as_of {
-            Some(day) => self.book.history_as_of(id, day),
-            None => self.book.history(id),
-        }).map(Arc::new);
+        let history: Option<Arc<History>> = self
+            .client()
+            .and_then(|id| match self.as_of {
+                Some(day) => self.book.history_as_of(id, day),
+                None => self.book.history(id),
+            })
+            .map(Arc::new);
         let at = self.shown_at();
         let record = history.as_ref().map(|history| Record::of(history, &self.weights.calendar, &at));
         self.stage.refresh(record.as_ref(), &at);

@@ -26,7 +26,9 @@ static BEFORE: OnceLock<Mutex<Option<Termios>>> = OnceLock::new();
 #[derive(Debug, thiserror::Error)]
 pub enum NoTerminal {
     /// Output or input is not a terminal.
-    #[error("the cockpit needs a terminal; for scripts and pipes use `confidant today`, or see `confidant --help`")]
+    #[error(
+        "the cockpit needs a terminal; for scripts and pipes use `confidant today`, or see `confidant --help`"
+    )]
     NotATerminal,
     /// The terminal cannot place text.
     #[error("TERM={0} cannot draw a screen; use `confidant today`, or see `confidant --help`")]
@@ -75,6 +77,17 @@ pub fn leave() {
     }
 }
 
+/// Gives the terminal back and stops, as ctrl-z does elsewhere; returns when the program is continued.
+///
+/// # Errors
+///
+/// Where the terminal's modes cannot be set again.
+pub fn suspend() -> io::Result<()> {
+    leave();
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
+    enter().map_err(io::Error::other)
+}
+
 /// Makes a panic leave the terminal first, and say nothing of what was on the screen: its message may quote
 /// what was being worked on.
 pub fn leave_on_panic() {
@@ -96,7 +109,9 @@ pub fn tty() -> io::Result<OwnedFd> {
 }
 
 fn not_a_terminal() -> io::Error {
-    io::Error::other("there is no terminal to read keys from; use `confidant today`, or see `confidant --help`")
+    io::Error::other(
+        "there is no terminal to read keys from; use `confidant today`, or see `confidant --help`",
+    )
 }
 
 /// Collects a frame and writes it in one call, marked so that the terminal shows it whole.

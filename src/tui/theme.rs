@@ -37,7 +37,7 @@ pub enum Role {
 }
 
 /// Styles by role, and the glyphs to draw with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Theme {
     colour: bool,
     /// Which glyphs the terminal can show.
@@ -45,14 +45,6 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Reads `NO_COLOR` and the locale: a locale that is not UTF-8 gets plain ASCII.
-    pub fn from_environment() -> Self {
-        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default();
-        let utf8 = locale.to_lowercase().replace('-', "").contains("utf8");
-        Self { colour: set("NO_COLOR").is_none(), glyphs: if utf8 { Glyphs::Unicode } else { Glyphs::Ascii } }
-    }
-
     /// A theme as given.
     pub fn new(colour: bool, glyphs: Glyphs) -> Self {
         Self { colour, glyphs }
@@ -65,12 +57,11 @@ impl Theme {
             Role::Text => plain,
             Role::Strong => plain.add_modifier(Modifier::BOLD),
             Role::Quiet | Role::Frame => plain.fg(Color::DarkGray),
-            Role::Focus => plain.fg(Color::Cyan),
             Role::Selected => plain.add_modifier(Modifier::REVERSED),
             Role::Alarm => plain.fg(Color::Red).add_modifier(Modifier::BOLD),
             Role::Warning => plain.fg(Color::Yellow),
             Role::Good => plain.fg(Color::Green),
-            Role::Accent => plain.fg(Color::Cyan),
+            Role::Focus | Role::Accent => plain.fg(Color::Cyan),
             Role::Past => plain.fg(Color::Magenta),
             Role::Found => plain.add_modifier(Modifier::UNDERLINED),
         };

@@ -35,8 +35,8 @@ pub fn watch(log: &Path, wake: Sender<Ask>) -> Option<Watching> {
         }
     })
     .ok()?;
-    let watched = log.ancestors().find(|dir| dir.is_dir())?;
-    let mode = if watched == log { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-    watcher.watch(watched, mode).ok()?;
-    Some(Watching { wanted: log.to_owned(), watched: watched.to_owned(), _watcher: watcher })
+    let dir = log.ancestors().find(|dir| dir.is_dir())?;
+    let mode = if dir == log { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+    watcher.watch(dir, mode).ok()?;
+    Some(Watching { wanted: log.to_owned(), watched: dir.to_owned(), _watcher: watcher })
 }

@@ -106,7 +106,17 @@ fn survive(
     if !lines.contains(&saved[0]) || lines.len() != opened.lines.len() + 1 {
         return Err("the line recorded after the cut is not there, or not alone".into());
     }
-    judge(&lines, &issued, acked)
+    judge(&lines, &issued, acked)?;
+    // A neighbour had copied the files before the cut: what it gives back must not meet other lines of the same number.
+    for (path, bytes) in picture.files() {
+        if path.starts_with(places.log()) {
+            disk.world().plant(&path.with_extension("sync-conflict-1.jsonl"), bytes);
+        }
+    }
+    let opened = read(&disk, places);
+    judge(&opened.lines, &issued, acked)?;
+    let forks = opened.report.totals.forks;
+    if forks > 0 { Err(format!("{forks} numbers were used twice")) } else { Ok(()) }
 }
 
 /// One seed: lives with pictures, a cut, lives again on what is left. Returns the number of states judged.
@@ -135,8 +145,8 @@ fn run(seed: u64, troubled: bool) -> Result<usize, String> {
         let after = end.after_power_cut(&mut dice);
         disk = SimDisk::of(after);
         // Whatever survived a cut has been seen by the next process: it must not disappear any more.
-        let seen = read(&disk, &places).lines;
-        diary.acked = seen.iter().map(tag).collect();
+        let survivors = read(&disk, &places).lines;
+        diary.acked = survivors.iter().map(tag).collect();
         disk.world().mark = diary.acked.len();
     }
     Ok(states)

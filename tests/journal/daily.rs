@@ -8,6 +8,13 @@ use confidant::journal::{RealDisk, Verdict, open};
 use super::support::{clock, draft, places, recorder, reopen, tags};
 
 #[test]
+fn both_directions_can_live_on_threads_of_their_own() {
+    fn movable<T: Send>() {}
+    movable::<confidant::journal::Opened<RealDisk>>();
+    movable::<confidant::journal::Recorder<RealDisk>>();
+}
+
+#[test]
 fn reading_creates_nothing_and_the_first_record_makes_the_book() {
     let dir = tempfile::tempdir().expect("a directory");
     let places = places(dir.path());

@@ -163,7 +163,7 @@ impl World {
         }
         // A name is reachable only through directories that are there.
         for (path, node) in names {
-            let parent = path.parent().map_or(true, |parent| world.live.contains_key(parent));
+            let parent = path.parent().is_none_or(|parent| world.live.contains_key(parent));
             if parent {
                 world.live.insert(path, node);
             }
@@ -176,6 +176,33 @@ impl World {
         world.operations = self.operations;
         world.mark = self.mark;
         world
+    }
+
+    /// Puts a file there, durably, and the directories above it, replacing what stood there.
+    pub fn plant(&mut self, path: &Path, bytes: Vec<u8>) {
+        for ancestor in path.ancestors().skip(1) {
+            self.operations += 1;
+            let number = *self.live.entry(ancestor.to_owned()).or_insert(self.operations + 1_000_000);
+            self.durable.insert(ancestor.to_owned(), number);
+            self.nodes.entry(number).or_insert_with(|| Node { dir: true, ..Node::default() });
+        }
+        self.operations += 1;
+        let number = self.operations + 1_000_000;
+        let mtime = i64::try_from(self.operations).expect("few operations");
+        self.nodes.insert(number, Node { live: bytes.clone(), durable: bytes, mtime, ..Node::default() });
+        self.live.insert(path.to_owned(), number);
+        self.durable.insert(path.to_owned(), number);
+    }
+
+    /// Lets go of all locks, as a copy of the disk does.
+    pub fn unlock(&mut self) {
+        self.locks.clear();
+    }
+
+    /// Every file with its content.
+    pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let files = self.live.iter().filter(|(_, node)| !self.nodes[node].dir);
+        files.map(|(path, node)| (path.clone(), self.nodes[node].live.clone())).collect()
     }
 
     fn step(&mut self) -> io::Result<()> {
@@ -256,7 +283,7 @@ impl Node {
                 _ => dice.below(fresh + 1),
             };
             let end = self.durable.len() + kept;
-            if kept < fresh && end % grain != 0 {
+            if kept < fresh && !end.is_multiple_of(grain) {
                 kept = (end / grain * grain).saturating_sub(self.durable.len());
             }
             bytes.extend_from_slice(&self.live[self.durable.len()..self.durable.len() + kept]);
@@ -308,13 +335,6 @@ impl SimDisk {
         let world = self.world();
         world.live.get(path).map(|node| world.nodes[node].live.clone()).unwrap_or_default()
     }
-
-    /// Every file with its length.
-    pub fn files(&self) -> Vec<(PathBuf, usize)> {
-        let world = self.world();
-        let files = world.live.iter().filter(|(_, node)| !world.nodes[node].dir);
-        files.map(|(path, node)| (path.clone(), world.nodes[node].live.len())).collect()
-    }
 }
 
 impl Storage for SimDisk {
@@ -345,8 +365,12 @@ impl Storage for SimDisk {
                 fits = fits.min(usize::try_from(*room).expect("a small room"));
                 *room -= fits as u64;
             }
-            if world.in_trouble() {
-                fits = world.trouble.as_mut().map_or(0, |(dice, _)| dice.below(fits + 1));
+            let mut error = no_space();
+            if world.in_trouble()
+                && let Some((dice, _)) = &mut world.trouble
+            {
+                fits = if dice.once_in(3) { 0 } else { dice.below(fits + 1) };
+                error = if dice.once_in(2) { io_error() } else { error };
             }
             world.operations += 1;
             let mtime = i64::try_from(world.operations).expect("few operations");
@@ -354,7 +378,7 @@ impl Storage for SimDisk {
             node.live.extend_from_slice(&bytes[..fits]);
             node.mtime = mtime;
             written = fits as u64;
-            if fits < bytes.len() { Err(no_space()) } else { Ok(()) }
+            if fits < bytes.len() { Err(error) } else { Ok(()) }
         });
         done.map_err(|error| ShortWrite { error, written })
     }

@@ -30,6 +30,7 @@ pub fn draft(tag: &str, size: usize) -> Draft {
     let text = "é".repeat(size);
     let event = format!(r#"{{"t":"note_added","id":"{tag}","text":"{text}"}}"#);
     Draft {
+        recorded: None,
         by: "Maren Ødegård".into(),
         parts: vec![DraftPart { subject: "book".into(), events: vec![event] }],
     }

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 
 use super::{Refusal, needed, text};
 use crate::domain::client::{
-    CadenceSet, ChannelsPreferred, Client, ClientAdded, ClientKindSet, ClientRenamed, ContactRemoved, ContactSet,
-    ContactTimesSet, CoverNamed, LanguageSet, OrganisationSet, SpecialistNamed, StatusChanged, TagsSet, TierSet,
-    ZoneSet,
+    CadenceSet, ChannelsPreferred, Client, ClientAdded, ClientKindSet, ClientRenamed, ContactRemoved,
+    ContactSet, ContactTimesSet, CoverNamed, LanguageSet, OrganisationSet, SpecialDaySet, SpecialistNamed,
+    StatusChanged, TagsSet, TierSet, ZoneSet,
 };
 use crate::domain::event::Event;
 
 /// The events of a new client: the fact that it was added, and all else that is known of it.
 pub(super) fn added(client: &Client) -> Result<Vec<Event>, Refusal> {
     let first = ClientAdded {
-        name: needed("the client's name", client.name.clone())?,
+        name: needed("the client's name", &client.name)?,
         kind: client.kind,
         status: client.status(),
         on: client.added,
@@ -33,8 +33,9 @@ pub(super) fn edits(before: &Client, after: &Client) -> Result<Vec<Event>, Refus
     {
         return Err(Refusal::IdealAfterLimit(ideal, limit));
     }
-    if before.name != after.name {
-        events.push(ClientRenamed { name: needed("the client's name", after.name.clone())? }.into());
+    let name = needed("the client's name", &after.name)?;
+    if before.name != name {
+        events.push(ClientRenamed { name }.into());
     }
     if before.kind != after.kind {
         events.push(ClientKindSet { kind: after.kind }.into());
@@ -71,7 +72,11 @@ pub(super) fn edits(before: &Client, after: &Client) -> Result<Vec<Event>, Refus
     if before.status() != after.status()
         && let Some(change) = after.statuses.last()
     {
-        events.push(StatusChanged { why: text("the reason", change.why.clone())?, ..change.clone() }.into());
+        // Dated no earlier than the status it replaces, or it would not be the one in force.
+        let on = before.statuses.last().map_or(change.on, |it| it.on.max(change.on));
+        events.push(
+            StatusChanged { on, why: text("the reason", change.why.clone())?, ..change.clone() }.into(),
+        );
     }
     Ok(events)
 }
@@ -91,6 +96,9 @@ fn lists(before: &Client, after: &Client) -> Vec<Event> {
         if before.special_days.get(what) != Some(day) {
             events.push(day.clone().into());
         }
+    }
+    for what in before.special_days.keys().filter(|what| !after.special_days.contains_key(*what)) {
+        events.push(SpecialDaySet::removal(what.clone()).into());
     }
     for contact in after.contacts.iter().filter(|contact| !before.contacts.contains(contact)) {
         events.push(ContactSet(contact.clone()).into());

@@ -1,5 +1,7 @@
 //! Recording an interaction: one line for the touch and for everything that came up in it.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 
 use super::{LONGEST_TEXT, Refusal, needed, past, text, within_a_day};
@@ -106,7 +108,7 @@ pub(super) fn events(
         events.push(
             RequestReceived {
                 id: RequestId(mint.mint()),
-                what: needed("the request", request.what)?,
+                what: needed("the request", &request.what)?,
                 kind: request.kind,
                 urgent: request.urgent,
                 on,
@@ -118,14 +120,14 @@ pub(super) fn events(
         );
     }
     for made in draft.promises {
-        events.push(promise(made, on, Some(id), None, conf, mint)?.into());
+        events.push(promise(&made, on, Some(id), None, conf, mint)?.into());
     }
     for what in draft.advice {
-        let (advice, what) = (AdviceId(mint.mint()), needed("the advice", what)?);
+        let (advice, what) = (AdviceId(mint.mint()), needed("the advice", &what)?);
         events.push(AdviceGiven { id: advice, what, on, interaction: Some(id), conf }.into());
     }
     for what in draft.goals {
-        let (goal, what) = (GoalId(mint.mint()), needed("the goal", what)?);
+        let (goal, what) = (GoalId(mint.mint()), needed("the goal", &what)?);
         events.push(GoalSet { id: goal, what, on, due: None, interaction: Some(id) }.into());
     }
     for SignalDraft { signal, words } in draft.signals {
@@ -136,7 +138,7 @@ pub(super) fn events(
         super::open_reminder(history, reminder)?;
         events.push(ReminderDone { id: reminder, on, reached, interaction: Some(id) }.into());
     }
-    for request in draft.answers {
+    for request in draft.answers.into_iter().collect::<BTreeSet<_>>() {
         super::open_request(history, request)?;
         events.push(RequestAnswered { id: request, on, interaction: Some(id) }.into());
     }
@@ -178,14 +180,14 @@ fn interaction(id: InteractionId, draft: &InteractionDraft) -> Result<Interactio
 
 /// A promise as an event; the adviser's own needs its day.
 pub(super) fn promise(
-    draft: PromiseDraft,
+    draft: &PromiseDraft,
     on: Happened,
     interaction: Option<InteractionId>,
     request: Option<RequestId>,
     conf: Confidentiality,
     mint: &mut dyn Mint,
 ) -> Result<PromiseMade, Refusal> {
-    let what = needed("what is promised", draft.what)?;
+    let what = needed("what is promised", &draft.what)?;
     if draft.due.is_none() && draft.whose == Whose::Ours {
         return Err(Refusal::NoDate);
     }

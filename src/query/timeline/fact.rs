@@ -46,6 +46,13 @@ pub(super) fn touch(fact: &InteractionRecorded) -> String {
     }
 }
 
+/// The first line of a text that is not empty, and whether there is more; all of it is in the details.
+fn one_line(text: &str) -> String {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    if lines.next().is_some() { format!("{first} …") } else { first.to_owned() }
+}
+
 struct Facts<'a> {
     history: &'a History,
     lens: &'a Lens<'a>,
@@ -63,8 +70,7 @@ struct Said<'a> {
 impl Facts<'_> {
     fn interaction(&self, it: &Recorded<InteractionRecorded>) -> Placed {
         let fact = &it.fact;
-        let text =
-            if fact.summary.is_empty() { fact.note.lines().next().unwrap_or("") } else { &fact.summary };
+        let text = if fact.summary.is_empty() { &fact.note } else { &fact.summary };
         let said = Said {
             kind: RowKind::Interaction,
             id: Some(fact.id.0),
@@ -224,7 +230,7 @@ impl Facts<'_> {
             }
             Event::ClientImported(e) => {
                 let said = row(RowKind::Imported, format!("imported from {}", e.from), "");
-                let mut placed = self.past(&it.mark, Happened::At(it.mark.at), said);
+                let mut placed = self.past(&it.mark, Happened::On(it.mark.at.date_naive()), said);
                 placed.row.when = When::Unknown;
                 placed
             }
@@ -242,14 +248,24 @@ impl Facts<'_> {
             kind: said.kind,
             depth: 0,
             head: if hidden { "sealed".to_owned() } else { said.head },
-            text: if hidden { Text::Hidden } else { Text::Shown(said.text.to_owned()) },
+            text: if hidden { Text::Hidden } else { Text::Shown(one_line(said.text)) },
             state: None::<State>,
             open: false,
             conf: said.conf,
             recorded: mark.at,
             by: mark.by.clone(),
         };
-        Placed { row, at: on.instant(self.lens.now.zone()), ahead: false, under: Vec::new() }
+        Placed { row, at: self.at(mark, on), ahead: false, under: Vec::new() }
+    }
+
+    /// The instant by which something past is ordered. Of what is known by its day only, what was recorded on
+    /// that very day stands where it was recorded, everything else at the day's end.
+    fn at(&self, mark: &Mark, on: Happened) -> DateTime<Utc> {
+        let zone = self.lens.now.zone();
+        match on {
+            Happened::On(day) if mark.at.with_timezone(&zone).date_naive() == day => mark.at.to_utc(),
+            _ => on.instant(zone),
+        }
     }
 
     fn stand_at(&self, placed: &mut Placed, at: DateTime<Utc>) {

@@ -41,6 +41,9 @@ pub(in crate::query) fn ends(start: &Due, minutes: u32, zone: Tz) -> DateTime<Ut
     }
 }
 
+/// Minutes to say what became of an appointment.
+const SETTLING: u32 = 5;
+
 /// The way in which a term would be dealt with.
 enum By {
     /// The way the client likes best.
@@ -292,16 +295,18 @@ impl Scale<'_> {
         };
         let sum = Sum::of(weight);
         let sentence = format!("Appointment ({channel}) on {spoken}: {how}, {}.", sum.words());
-        let by = By::Booked(channel, minutes);
+        // Saying what became of one that is over takes no longer than that.
+        let by = By::Booked(channel, if unsettled { SETTLING } else { minutes });
         let mut term = self.term_by(kind, &sum, reason, sentence, what.to_owned(), &by).about(id);
-        term.starts = Some(start.instant(zone));
+        // Today's stand first, in order of time; what an earlier day left open is weighed like everything else.
+        term.starts = (on == self.today).then(|| start.instant(zone));
         Some(term)
     }
 
     /// The clock that only live contact sets back.
     fn limit(&self) -> Option<Term> {
         let limit = i64::from(self.standing.cadence.limit?);
-        let (passed, since) = self.silence(self.standing.last_live, limit)?;
+        let (passed, since) = self.silence(self.standing.last_live, limit, "live")?;
         let weights = self.weights;
         let sum = Sum::of(weights.limit_passed).growing(passed, weights.limit_per_day, weights.limit_most);
         let sentence =
@@ -314,7 +319,7 @@ impl Scale<'_> {
     /// The clock that any contact sets back.
     fn ideal(&self) -> Option<Term> {
         let ideal = i64::from(self.standing.cadence.ideal?);
-        let (passed, since) = self.silence(self.standing.last_any, ideal)?;
+        let (passed, since) = self.silence(self.standing.last_any, ideal, "")?;
         let weights = self.weights;
         let sum = Sum::of(weights.ideal_passed).growing(passed, weights.ideal_per_day, weights.ideal_most);
         let sentence =
@@ -325,12 +330,15 @@ impl Scale<'_> {
 
     /// By how many days a clock is over its interval, and from when it counts, in words. Without any contact
     /// it counts from the day the client was added.
-    fn silence(&self, last: Option<Happened>, interval: i64) -> Option<(i64, String)> {
+    fn silence(&self, last: Option<Happened>, interval: i64, how: &str) -> Option<(i64, String)> {
         let from = last.map_or(self.standing.added, |last| last.day());
         let passed = (self.today - from).num_days() - interval;
-        let since = match last {
-            Some(_) => format!("Last in touch on {}", self.day(from)),
-            None => format!("In the book since {} without any", self.day(from)),
+        let from = self.day(from);
+        let since = match (last, how) {
+            (Some(_), "") => format!("Last in touch on {from}"),
+            (Some(_), how) => format!("Last in touch {how} on {from}"),
+            (None, "") => format!("In the book since {from}, never in touch"),
+            (None, how) => format!("In the book since {from}, never in touch {how}"),
         };
         (passed > 0).then_some((passed, since))
     }

@@ -204,23 +204,30 @@ struct Reader<'a> {
     weights: &'a mut Weights,
     text: &'a str,
     mistakes: Vec<Mistake>,
+    /// Where the file sets what.
+    set: BTreeMap<String, usize>,
 }
+
+/// What is later must not weigh less than what is earlier, or waiting would lower a client's place.
+const RISING: [&str; 3] = ["promise.tomorrow", "promise.today", "promise.overdue"];
 
 impl<'a> Reader<'a> {
     fn read(weights: &'a mut Weights, text: &'a str) -> Vec<Mistake> {
         let (root, errors) = DeTable::parse_recoverable(text);
-        let mut reader = Reader { weights, text, mistakes: Vec::new() };
+        let mut reader = Reader { weights, text, mistakes: Vec::new(), set: BTreeMap::new() };
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
             reader.mistake(at, format!("this is not TOML: {}", error.message()));
         }
-        // After a line that could not be read, what was made of it says nothing more.
-        let unread: BTreeSet<usize> = reader.mistakes.iter().map(|mistake| mistake.line).collect();
+        let syntax = std::mem::take(&mut reader.mistakes);
+        let unread = unread(text, &syntax);
         for (name, value) in root.get_ref() {
             reader.section(name, value);
         }
-        let mut syntax = unread.clone();
-        reader.mistakes.retain(|mistake| !unread.contains(&mistake.line) || syntax.remove(&mistake.line));
+        reader.rising();
+        // What was made of a line that could not be read says nothing more.
+        reader.mistakes.retain(|mistake| !unread.contains(&mistake.line));
+        reader.mistakes.extend(syntax);
         reader.mistakes.sort();
         reader.mistakes
     }
@@ -271,14 +278,33 @@ impl<'a> Reader<'a> {
         let (at, name) = (value.span().start, format!("{}.{}", key.section, key.name));
         let (least, most) = (key.bounds.start(), key.bounds.end());
         let Some(integer) = value.get_ref().as_integer() else {
-            let found = value.get_ref().type_str();
+            let found = sort(value);
             return self
-                .mistake(at, format!("`{name}` is a {found}: write a whole number from {least} to {most}"));
+                .mistake(at, format!("`{name}` is {found}: write a whole number from {least} to {most}"));
         };
         match i64::from_str_radix(integer.as_str(), integer.radix()) {
-            Ok(number) if key.bounds.contains(&number) => *(key.slot)(self.weights) = number,
+            Ok(number) if key.bounds.contains(&number) => {
+                *(key.slot)(self.weights) = number;
+                self.set.insert(name, at);
+            }
             _ => self
                 .mistake(at, format!("`{name}` is {integer}: write a whole number from {least} to {most}")),
+        }
+    }
+
+    fn rising(&mut self) {
+        let weights =
+            [self.weights.promise_tomorrow, self.weights.promise_today, self.weights.promise_overdue];
+        for at in 1..RISING.len() {
+            let (earlier, later) = (RISING[at - 1], RISING[at]);
+            let place = self.set.get(later).or_else(|| self.set.get(earlier)).copied();
+            if let Some(place) = place.filter(|_| weights[at - 1] > weights[at]) {
+                let least = weights[at - 1];
+                let message = format!(
+                    "`{later}` is less than `{earlier}`, which is {least}: later must not weigh less"
+                );
+                self.mistake(place, message);
+            }
         }
     }
 
@@ -302,8 +328,8 @@ impl<'a> Reader<'a> {
         let mut days = Vec::new();
         let example = r#"write a list such as ["mon", "tue", "wed"]"#;
         let Some(list) = value.get_ref().as_array() else {
-            let found = value.get_ref().type_str();
-            self.mistake(value.span().start, format!("`calendar.days` is a {found}: {example}"));
+            let found = sort(value);
+            self.mistake(value.span().start, format!("`calendar.days` is {found}: {example}"));
             return days;
         };
         if list.is_empty() {
@@ -320,10 +346,10 @@ impl<'a> Reader<'a> {
                     self.mistake(item.span().start, message);
                 }
                 None => {
-                    let found = item.get_ref().type_str();
+                    let found = sort(item);
                     self.mistake(
                         item.span().start,
-                        format!("a day of the week is a word, not a {found}: {example}"),
+                        format!("a day of the week is a word, not {found}: {example}"),
                     );
                 }
             }
@@ -339,8 +365,7 @@ impl<'a> Reader<'a> {
         };
         let time = text.as_deref().and_then(read);
         if time.is_none() {
-            let found =
-                text.map_or_else(|| format!("a {}", value.get_ref().type_str()), |text| format!("`{text}`"));
+            let found = text.map_or_else(|| sort(value), |text| format!("`{text}`"));
             let message = format!("`calendar.closing` is {found}: write a time such as \"18:00\"");
             self.mistake(value.span().start, message);
         }
@@ -350,8 +375,8 @@ impl<'a> Reader<'a> {
     fn free_days(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Day> {
         let example = r#"write a list such as ["2026-12-25", "2027-01-01"]"#;
         let Some(list) = value.get_ref().as_array() else {
-            let found = value.get_ref().type_str();
-            self.mistake(value.span().start, format!("`calendar.free` is a {found}: {example}"));
+            let found = sort(value);
+            self.mistake(value.span().start, format!("`calendar.free` is {found}: {example}"));
             return Vec::new();
         };
         let mut days = Vec::new();
@@ -361,7 +386,7 @@ impl<'a> Reader<'a> {
             if let Some(Ok(day)) = text.as_deref().map(str::parse::<Day>) {
                 days.push(day);
             } else {
-                let found = text.unwrap_or_else(|| item.get_ref().type_str().to_owned());
+                let found = text.unwrap_or_else(|| sort(item));
                 self.mistake(item.span().start, format!("`{found}` is not a day of the calendar: {example}"));
             }
         }
@@ -369,9 +394,46 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The lines that were not read as they were meant: those with a mistake of syntax, and under a broken section
+/// header all that follow up to the next one.
+fn unread(text: &str, syntax: &[Mistake]) -> BTreeSet<usize> {
+    let broken: BTreeSet<usize> = syntax.iter().map(|mistake| mistake.line).collect();
+    let mut under_broken = false;
+    let mut unread = BTreeSet::new();
+    for (line, content) in (1..).zip(text.lines()) {
+        if content.trim_start().starts_with('[') {
+            under_broken = broken.contains(&line);
+        }
+        if under_broken || broken.contains(&line) {
+            unread.insert(line);
+        }
+    }
+    unread
+}
+
+/// What sort of value it is, with its article.
+fn sort(value: &Spanned<DeValue<'_>>) -> String {
+    let word = value.get_ref().type_str();
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
+}
+
 fn unknown(what: &str, hint: Option<&str>, all: &str) -> String {
     match hint {
         Some(hint) => format!("{what}; did you mean `{hint}`?"),
         None => format!("{what}; there are {all}"),
     }
+}
+
+/// The keys that a file does not set.
+#[cfg(test)]
+pub(super) fn unset(text: &str) -> Vec<String> {
+    let table: toml::Table = text.parse().unwrap();
+    let has =
+        |section: &str, name: &str| table.get(section).is_some_and(|section| section.get(name).is_some());
+    let calendar = CALENDAR_KEYS.iter().map(|name| (CALENDAR, *name));
+    let all = KEYS.iter().map(|key| (key.section, key.name)).chain(calendar);
+    all.filter(|(section, name)| !has(section, name))
+        .map(|(section, name)| format!("{section}.{name}"))
+        .collect()
 }

@@ -98,15 +98,19 @@ impl Field {
         }
     }
 
-    fn rows(&self, width: u16) -> u16 {
+    fn rows(&self, widths: Widths) -> u16 {
         match self.kind {
             FieldKind::Text | FieldKind::Choice(_) => 1,
             FieldKind::Line => {
-                let width = usize::from(width.max(8));
+                let width = usize::from(widths.inner.max(8)) - 1;
                 let rows = self.area.lines().iter().map(|line| text::width(line) / width + 1).sum::<usize>();
                 u16::try_from(rows.clamp(1, 4)).unwrap_or(4)
             }
-            FieldKind::Lines => u16::try_from(self.area.lines().len().clamp(2, 6)).unwrap_or(6),
+            FieldKind::Lines => {
+                let width = usize::from(widths.value.max(8));
+                let rows = self.area.lines().iter().map(|line| text::width(line) / width + 1).sum::<usize>();
+                u16::try_from(rows.clamp(2, 6)).unwrap_or(6)
+            }
         }
     }
 
@@ -168,7 +172,12 @@ pub struct Form {
 
 impl Form {
     /// A form with its fields.
-    pub fn new(purpose: Purpose, client: Option<ClientId>, title: impl Into<String>, fields: Vec<Field>) -> Self {
+    pub fn new(
+        purpose: Purpose,
+        client: Option<ClientId>,
+        title: impl Into<String>,
+        fields: Vec<Field>,
+    ) -> Self {
         Self { purpose, client, title: title.into(), fields, focus: 0, remarks: Vec::new(), problem: None }
     }
 
@@ -190,6 +199,16 @@ impl Form {
     /// Whether anything was typed that would be lost.
     pub fn has_text(&self) -> bool {
         self.fields.iter().any(|field| field.touched && !field.value().trim().is_empty())
+    }
+
+    /// Puts a draft's text into a field; one that is not there yet is put in when the line it follows from is.
+    pub fn fill(&mut self, name: &str, number: usize, value: &str) -> bool {
+        let field = self.fields.iter_mut().find(|field| field.name.0 == name && field.name.1 == number);
+        if let Some(field) = field {
+            field.set(value);
+            field.touched = true;
+        }
+        !value.trim().is_empty()
     }
 
     /// Moves the keys to a field.
@@ -253,11 +272,11 @@ impl Form {
     /// Takes pasted text; in a field of one line its line breaks become spaces.
     pub fn paste(&mut self, pasted: &str) -> Formed {
         let Some(field) = self.fields.get_mut(self.focus) else { return Formed::Stay };
-        match field.kind {
+        let _ = match field.kind {
             FieldKind::Choice(_) => return Formed::Stay,
-            FieldKind::Lines => drop(field.area.insert_str(pasted)),
-            FieldKind::Text | FieldKind::Line => drop(field.area.insert_str(pasted.replace(['\n', '\t'], " "))),
-        }
+            FieldKind::Lines => field.area.insert_str(pasted),
+            FieldKind::Text | FieldKind::Line => field.area.insert_str(pasted.replace(['\n', '\t'], " ")),
+        };
         field.touched = true;
         self.problem = None;
         Formed::Changed
@@ -272,24 +291,26 @@ impl Form {
     /// Draws it over `area`; answers where the cursor stands.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let width = area.width.min(96);
-        let label_width = self.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(18);
+        let label_width =
+            self.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(18);
         let inner_width = width.saturating_sub(4);
         let label_width = u16::try_from(label_width).unwrap_or(18) + 2;
         let value_width = inner_width.saturating_sub(label_width);
-        let rows: u16 = self.fields.iter().map(|field| field.rows(value_width)).sum();
+        let widths = Widths { label: label_width, value: value_width, inner: inner_width };
+        let rows: u16 = self.fields.iter().map(|field| field.rows(widths)).sum();
         let notes = u16::try_from(self.remarks.len().min(4)).unwrap_or(0) + u16::from(self.problem.is_some());
         let area = window(area, width, rows + notes + 2);
         let inner = frame(area, buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let room = inner.height.saturating_sub(notes);
         let mut y = inner.y;
-        for (place, field) in self.fields.iter().enumerate().skip(self.first_shown(room, value_width)) {
-            let height = field.rows(value_width).min((inner.y + room).saturating_sub(y));
+        for (place, field) in self.fields.iter().enumerate().skip(self.first_shown(room, widths)) {
+            let height = field.rows(widths).min((inner.y + room).saturating_sub(y));
             if height == 0 {
                 break;
             }
             let row = Rect { y, height, ..inner };
-            draw_field(field, row, label_width, place == self.focus, buf, theme);
+            draw_field(field, row, widths, place == self.focus, buf, theme);
             y += height;
         }
         let mut notes = Vec::new();
@@ -304,11 +325,11 @@ impl Form {
     }
 
     /// The first field that is drawn where not all have room: the one with the keys stays in sight.
-    fn first_shown(&self, room: u16, width: u16) -> usize {
+    fn first_shown(&self, room: u16, widths: Widths) -> usize {
         let mut first = self.focus.min(self.fields.len());
-        let mut used = self.fields.get(first).map_or(0, |field| field.rows(width));
+        let mut used = self.fields.get(first).map_or(0, |field| field.rows(widths));
         while first > 0 {
-            used += self.fields[first - 1].rows(width);
+            used += self.fields[first - 1].rows(widths);
             if used > room {
                 break;
             }
@@ -318,8 +339,17 @@ impl Form {
     }
 }
 
-fn draw_field(field: &Field, row: Rect, label_width: u16, focused: bool, buf: &mut Buffer, theme: &Theme) {
+/// How wide the parts of a form are.
+#[derive(Debug, Clone, Copy)]
+struct Widths {
+    label: u16,
+    value: u16,
+    inner: u16,
+}
+
+fn draw_field(field: &Field, row: Rect, widths: Widths, focused: bool, buf: &mut Buffer, theme: &Theme) {
     let role = if focused { Role::Strong } else { Role::Quiet };
+    let label_width = if field.label.is_empty() { 0 } else { widths.label };
     let label = text::clip(&text::shown(&field.label), usize::from(label_width.saturating_sub(1)));
     buf.set_stringn(row.x, row.y, &label, usize::from(row.width), theme.style(role));
     let indent = label_width.min(row.width);
@@ -343,7 +373,8 @@ fn draw_field(field: &Field, row: Rect, label_width: u16, focused: bool, buf: &m
         area.render(typed, buf);
     } else {
         let style = if focused { theme.style(Role::Selected) } else { theme.style(Role::Text) };
-        let lines = field.area.lines().iter().map(|line| Line::from(text::shown(line).into_owned()).style(style));
+        let lines =
+            field.area.lines().iter().map(|line| Line::from(text::shown(line).into_owned()).style(style));
         let paragraph = Paragraph::new(lines.collect::<Vec<_>>());
         if field.kind == FieldKind::Line || field.kind == FieldKind::Lines {
             paragraph.wrap(ratatui::widgets::Wrap { trim: false }).render(typed, buf);

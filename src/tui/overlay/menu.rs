@@ -20,8 +20,6 @@ pub enum Then {
     Do(Box<Command>),
     /// This form opens.
     Ask(Purpose),
-    /// The client's journal lines are written anew with a chosen answer; see `update`.
-    Import,
     /// The program ends.
     Quit,
 }
@@ -83,7 +81,13 @@ impl Menu {
         let rows = u16::try_from(self.items.len()).unwrap_or(u16::MAX).saturating_add(2);
         let widest = self.items.iter().map(|item| text::width(&item.label) + 8).max().unwrap_or(0);
         let width = widest.max(text::width(&self.title) + 6).min(96);
-        let inner = frame(window(area, u16::try_from(width).unwrap_or(96), rows), buf, &self.title, theme, Role::Focus);
+        let inner = frame(
+            window(area, u16::try_from(width).unwrap_or(96), rows),
+            buf,
+            &self.title,
+            theme,
+            Role::Focus,
+        );
         let lines = self.items.iter().map(|item| {
             Line::from(vec![
                 Span::styled(format!(" {} ", item.key), theme.style(Role::Accent)),

@@ -175,7 +175,11 @@ impl Purpose {
     pub fn outcome(self, form: &Form, sight: Sight<'_>) -> Result<Outcome, Mistake> {
         if self == Self::Import {
             let path = form.value("path");
-            return if path.is_empty() { Err(Mistake::at("path", "type the path of a .vcf file")) } else { Ok(Outcome::Import(path)) };
+            return if path.is_empty() {
+                Err(Mistake::at("path", "type the path of a .vcf file"))
+            } else {
+                Ok(Outcome::Import(path))
+            };
         }
         let command = match self {
             Self::Interaction => interaction::command(form, sight),
@@ -245,7 +249,11 @@ fn choice<W: Into<String>>(name: &'static str, label: &str, words: impl IntoIter
     numbered_choice(FieldName(name, 0), label, words)
 }
 
-fn numbered_choice<W: Into<String>>(name: FieldName, label: &str, words: impl IntoIterator<Item = W>) -> Field {
+fn numbered_choice<W: Into<String>>(
+    name: FieldName,
+    label: &str,
+    words: impl IntoIterator<Item = W>,
+) -> Field {
     Field::new(name, label, FieldKind::Choice(words.into_iter().map(Into::into).collect()))
 }
 
@@ -260,7 +268,8 @@ fn chosen<T: std::str::FromStr>(form: &Form, name: &'static str, number: usize) 
 
 /// A field that must hold a day to come.
 fn due_day(form: &Form, name: FieldName, now: &Now) -> Result<Option<Day>, Mistake> {
-    let value = form.numbered(name.0, name.1).map(|field| field.value().trim().to_owned()).unwrap_or_default();
+    let value =
+        form.numbered(name.0, name.1).map(|field| field.value().trim().to_owned()).unwrap_or_default();
     if value.is_empty() {
         return Ok(None);
     }
@@ -274,7 +283,7 @@ fn echo_day(value: &str, now: &Now) -> String {
         return String::new();
     }
     match when::due_day(value, now) {
-        Ok(day) => when::spell(&day),
+        Ok(day) => when::spell(day),
         Err(error @ WhenError::TodayOrNextWeek { .. }) => error.to_string(),
         Err(_) => "not a date yet".to_owned(),
     }

@@ -130,7 +130,8 @@ impl ClientsPane {
             (Some(_), _) | (None, List::All) => by_name(book),
             (None, List::Today) => self.order.iter().filter_map(known).collect(),
             (None, List::Stages) => {
-                let mut all: Vec<&Standing> = by_name(book).into_iter().filter(|it| it.status.is_active()).collect();
+                let mut all: Vec<&Standing> =
+                    by_name(book).into_iter().filter(|it| it.status.is_active()).collect();
                 all.sort_by_key(|standing| std::cmp::Reverse(standing.stage.map(|(stage, _)| stage)));
                 all
             }
@@ -140,7 +141,11 @@ impl ClientsPane {
             .into_iter()
             .map(|standing| match self.triage.get(&standing.id) {
                 Some(row) if self.list != List::Stages => {
-                    let role = if row.terms.first().is_some_and(|term| term.kind.is_fault()) { Role::Alarm } else { Role::Warning };
+                    let role = if row.terms.first().is_some_and(|term| term.kind.is_fault()) {
+                        Role::Alarm
+                    } else {
+                        Role::Warning
+                    };
                     client_row(standing, row.reason().to_owned(), role, false)
                 }
                 _ if today => client_row(standing, "done".to_owned(), Role::Good, true),
@@ -148,8 +153,14 @@ impl ClientsPane {
             })
             .collect();
         let there = |id: ClientId| self.rows.iter().any(|row| row.client == id);
-        if self.search.as_ref().is_some_and(|search| search.typing) || self.selected.is_none_or(|id| !there(id)) {
-            let selected = if self.search.is_some() { self.rows.first() } else { self.rows.get(self.first).or(self.rows.first()) };
+        if self.search.as_ref().is_some_and(|search| search.typing)
+            || self.selected.is_none_or(|id| !there(id))
+        {
+            let selected = if self.search.is_some() {
+                self.rows.first()
+            } else {
+                self.rows.get(self.first).or(self.rows.first())
+            };
             self.selected = selected.map(|row| row.client);
         }
     }
@@ -161,9 +172,11 @@ impl ClientsPane {
         if !standing.status.is_active() {
             return standing.status.to_string();
         }
-        standing.last_any.map_or("no contact yet".to_owned(), |on| match (now.today() - on.day()).num_days() {
-            0 => "spoke today".to_owned(),
-            days => format!("{days} d ago"),
+        standing.last_any.map_or("no contact yet".to_owned(), |on| {
+            match (now.today() - on.day()).num_days() {
+                0 => "spoke today".to_owned(),
+                days => format!("{days} d ago"),
+            }
         })
     }
 
@@ -197,7 +210,12 @@ impl ClientsPane {
     /// The title: the lists with the one shown marked, and how many are in it.
     fn title(&self) -> String {
         if let Some(search) = &self.search {
-            return format!("/{}{} · {}", search.typed, if search.typing { "_" } else { "" }, self.rows.len());
+            return format!(
+                "/{}{} · {}",
+                search.typed,
+                if search.typing { "_" } else { "" },
+                self.rows.len()
+            );
         }
         let name = match self.list {
             List::Today => "1 Today",
@@ -205,7 +223,11 @@ impl ClientsPane {
             List::Stages => "3 Stage",
         };
         let open = self.rows.iter().filter(|row| !row.done).count();
-        let new = if self.list == List::Today && self.newcomers > 0 { format!(" +{}", self.newcomers) } else { String::new() };
+        let new = if self.list == List::Today && self.newcomers > 0 {
+            format!(" +{}", self.newcomers)
+        } else {
+            String::new()
+        };
         format!("{name} · {open}{new}")
     }
 
@@ -229,18 +251,32 @@ impl ClientsPane {
     fn draw_empty(&self, inner: Rect, buf: &mut Buffer, theme: &Theme) {
         let lines: &[&str] = match (&self.search, self.list) {
             (Some(_), _) => &["Nobody found.", "Esc ends the search."],
-            (None, List::Today) => &["Nobody needs you now.", "2 shows everybody,", "a adds a client,", "I imports an address", "book."],
+            (None, List::Today) => &[
+                "Nobody needs you now.",
+                "2 shows everybody,",
+                "a adds a client,",
+                "I imports an address",
+                "book.",
+            ],
             (None, _) => &["No clients yet.", "a adds one,", "I imports an address", "book."],
         };
         for (line, y) in lines.iter().zip(inner.top()..inner.bottom()) {
-            buf.set_stringn(inner.x + 1, y, line, usize::from(inner.width.saturating_sub(1)), theme.style(Role::Quiet));
+            buf.set_stringn(
+                inner.x + 1,
+                y,
+                line,
+                usize::from(inner.width.saturating_sub(1)),
+                theme.style(Role::Quiet),
+            );
         }
     }
 }
 
 fn by_name(book: &Book) -> Vec<&Standing> {
     let mut all: Vec<&Standing> = book.standings().collect();
-    all.sort_by_cached_key(|standing| (crate::query::find::Folded::new(&standing.name).as_str().to_owned(), standing.id));
+    all.sort_by_cached_key(|standing| {
+        (crate::query::find::Folded::new(&standing.name).as_str().to_owned(), standing.id)
+    });
     all
 }
 
@@ -272,9 +308,17 @@ fn draw_row(row: &ClientRow, selected: bool, line: Rect, buf: &mut Buffer, theme
     };
     let room = width.saturating_sub(1);
     // The reason tells more than the end of a long name, but not at the price of the name.
-    let reason = text::clip_in(&text::shown_in(&row.reason, theme.glyphs), room.saturating_sub(9).min(room / 2 + 2), theme.glyphs);
+    let reason = text::clip_in(
+        &text::shown_in(&row.reason, theme.glyphs),
+        room.saturating_sub(9).min(room / 2 + 2),
+        theme.glyphs,
+    );
     let name_room = room.saturating_sub(text::width(&reason) + 1);
-    let name = text::pad_in(&text::clip_in(&text::shown_in(&row.name, theme.glyphs), name_room, theme.glyphs), name_room, theme.glyphs);
+    let name = text::pad_in(
+        &text::clip_in(&text::shown_in(&row.name, theme.glyphs), name_room, theme.glyphs),
+        name_room,
+        theme.glyphs,
+    );
     let mut name_style = theme.style(if row.done { Role::Quiet } else { Role::Text });
     let mut reason_style = theme.style(row.role);
     if selected {

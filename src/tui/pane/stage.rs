@@ -6,10 +6,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use crate::domain::client::Weekday;
 use crate::domain::goal::GoalOutcome;
+use crate::domain::stage::Stage;
 use crate::domain::time::{Day, Now};
 use crate::query::phrase;
 use crate::query::record::{Clock, ContactRecord, PromiseRecord, Record, RequestRecord};
@@ -59,34 +59,65 @@ impl StagePane {
     pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, focused: bool) -> usize {
         let role = if focused { Role::Focus } else { Role::Frame };
         let inner = frame(area, buf, "Stage", theme, role);
-        let drawn = self.lines.iter().skip(self.scroll).map(|line| worded(line, theme)).collect::<Vec<_>>();
-        Paragraph::new(drawn).wrap(Wrap { trim: false }).render(inner, buf);
+        let room = usize::from(inner.width).saturating_sub(LABEL + 3);
+        let drawn = self.lines.iter().skip(self.scroll).flat_map(|line| worded(line, room, theme));
+        for (line, y) in drawn.zip(inner.top()..inner.bottom()) {
+            buf.set_line(inner.x, y, &line, inner.width);
+        }
         usize::from(inner.height)
     }
 
     /// Draws the most telling lines without a frame, where there is no room for the pane.
     pub fn draw_short(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
         for (line, y) in self.lines.iter().zip(area.top()..area.bottom()) {
-            let row = Rect { y, height: 1, ..area };
-            Paragraph::new(worded(line, theme)).render(row, buf);
+            let room = usize::from(area.width).saturating_sub(LABEL + 2);
+            if let Some(first) = worded(line, room, theme).first() {
+                buf.set_line(area.x, y, first, area.width);
+            }
         }
     }
 }
 
-fn worded<'a>(line: &StageLine, theme: &Theme) -> Line<'a> {
-    let label = text::pad_in(&text::shown_in(&line.label, theme.glyphs), 10, theme.glyphs);
-    Line::from(vec![
-        Span::styled(format!(" {label} "), theme.style(Role::Quiet)),
-        Span::styled(text::shown_in(&line.text, theme.glyphs).into_owned(), theme.style(line.role)),
-    ])
+/// How wide the labels are.
+const LABEL: usize = 9;
+
+/// A line as it is drawn: the label, and the text beside it, broken where it must be.
+fn worded<'a>(line: &StageLine, room: usize, theme: &Theme) -> Vec<Line<'a>> {
+    let mut label = text::clip_in(&text::shown_in(&line.label, theme.glyphs), LABEL, theme.glyphs);
+    let mut lines = Vec::new();
+    for part in text::wrap(&text::shown_in(&line.text, theme.glyphs), room) {
+        lines.push(Line::from(vec![
+            Span::styled(
+                format!(" {} ", text::pad_in(&label, LABEL, theme.glyphs)),
+                theme.style(Role::Quiet),
+            ),
+            Span::styled(part, theme.style(line.role)),
+        ]));
+        label.clear();
+    }
+    lines
+}
+
+/// A stage as a name.
+fn name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Impression => "Impression",
+        Stage::Interaction => "Interaction",
+        Stage::Direction => "Direction",
+        Stage::Consultation => "Consultation",
+    }
 }
 
 fn lines(record: &Record, now: &Now) -> Vec<StageLine> {
     let today = now.today();
     let mut lines = Vec::new();
     match record.assessed() {
-        Some(stage) => lines.push(StageLine::new("assessed", format!("{} {} d", stage.stage, stage.days), Role::Strong)),
-        None => lines.push(StageLine::new("assessed", "not yet; s does it", Role::Quiet)),
+        Some(stage) => lines.push(StageLine::new(
+            "assessed",
+            format!("{} {} d", name(stage.stage), stage.days),
+            Role::Strong,
+        )),
+        None => lines.push(StageLine::new("assessed", "not yet (s does it)", Role::Quiet)),
     }
     if let Some(said) = &record.said {
         let place = if said.place.is_empty() { String::new() } else { format!(", {}", said.place) };
@@ -99,7 +130,12 @@ fn lines(record: &Record, now: &Now) -> Vec<StageLine> {
     if let Some(stage) = record.assessed() {
         lines.push(StageLine::new("because", stage.why.clone(), Role::Text));
         for before in record.stages.iter().rev().filter(|it| it.since < stage.since).take(4) {
-            let text = format!("{} from {}, {} d", before.stage, phrase::day(before.since, today), before.days);
+            let text = format!(
+                "{} from {}, {} d",
+                name(before.stage),
+                phrase::day(before.since, today),
+                before.days
+            );
             lines.push(StageLine::new("before", text, Role::Quiet));
         }
     }
@@ -167,7 +203,11 @@ fn contact(record: &ContactRecord, today: Day) -> Vec<StageLine> {
         None => lines.push(StageLine::new("last live", "never", Role::Quiet)),
     }
     if let Some(touch) = record.last_any.as_ref().filter(|any| record.last_live.as_ref() != Some(any)) {
-        lines.push(StageLine::new("last any", format!("{} {}", touch.channel, ago(touch.days_ago)), Role::Text));
+        lines.push(StageLine::new(
+            "last any",
+            format!("{} {}", touch.channel, ago(touch.days_ago)),
+            Role::Text,
+        ));
     }
     let clock = |label: &str, clock: &Clock, role: Role| {
         let text = if clock.is_passed() {
@@ -198,7 +238,13 @@ fn preferences(record: &Record, today: Day) -> Vec<StageLine> {
     line("prefers", channels.join(", then "));
     let days: Vec<&str> = wishes.days.iter().copied().map(Weekday::word).collect();
     line("days", days.join(" "));
-    line("quiet", wishes.quiet.map(|it| format!("{}-{}", it.from.format("%H:%M"), it.to.format("%H:%M"))).unwrap_or_default());
+    line(
+        "quiet",
+        wishes
+            .quiet
+            .map(|it| format!("{}-{}", it.from.format("%H:%M"), it.to.format("%H:%M")))
+            .unwrap_or_default(),
+    );
     if let Some(zone) = wishes.zone {
         let welcome = if wishes.welcome_now { "" } else { ", not a welcome time" };
         line("local", format!("{} {}{welcome}", wishes.local.format("%a %H:%M"), zone.name()));
@@ -210,7 +256,14 @@ fn preferences(record: &Record, today: Day) -> Vec<StageLine> {
         line(&specialist.field, format!("{}{met}", specialist.name));
     }
     for day in wishes.special_days.iter().take(3) {
-        line(&day.what, format!("{}, {}", phrase::day(day.on, today), if day.ahead == 0 { "today".into() } else { format!("in {} d", day.ahead) }));
+        line(
+            &day.what,
+            format!(
+                "{}, {}",
+                phrase::day(day.on, today),
+                if day.ahead == 0 { "today".into() } else { format!("in {} d", day.ahead) }
+            ),
+        );
     }
     lines
 }

@@ -14,7 +14,7 @@ use crate::domain::id::Id;
 use crate::domain::line::EntryKey;
 use crate::domain::time::{Day, Now};
 use crate::query::phrase;
-use crate::query::timeline::{Lens, Level, Show, Text, Timeline, TimelineRow, timeline};
+use crate::query::timeline::{Lens, Level, RowKind, Show, Text, Timeline, TimelineRow, timeline};
 use crate::query::triage::Weights;
 use crate::text;
 use crate::tui::overlay::frame;
@@ -47,7 +47,8 @@ impl TimelinePane {
             self.first = 0;
         }
         let lens = Lens { weights, now: *now, reveal: self.reveal };
-        self.story = self.history.as_ref().map(|history| timeline(history, self.show, &lens)).unwrap_or_default();
+        self.story =
+            self.history.as_ref().map(|history| timeline(history, self.show, &lens)).unwrap_or_default();
         if self.selected.is_none_or(|entry| self.story.position(&entry).is_none()) {
             // Today is where a reader begins: the newest thing that has happened, the future just above it.
             let row = self.story.rows.get(self.story.future).or(self.story.rows.last());
@@ -100,7 +101,15 @@ impl TimelinePane {
     }
 
     /// Draws the pane; answers how many rows it has room for.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, focused: bool, now: &Now, as_of: Option<Day>) -> usize {
+    pub fn draw(
+        &self,
+        area: Rect,
+        buf: &mut Buffer,
+        theme: &Theme,
+        focused: bool,
+        now: &Now,
+        as_of: Option<Day>,
+    ) -> usize {
         let role = match (as_of, focused) {
             (Some(_), _) => Role::Past,
             (None, true) => Role::Focus,
@@ -109,7 +118,13 @@ impl TimelinePane {
         let inner = frame(area, buf, &self.title(now, as_of), theme, role);
         let Some(_) = &self.history else {
             let hint = "Choose a client on the left.";
-            buf.set_stringn(inner.x + 1, inner.y, hint, usize::from(inner.width.saturating_sub(1)), theme.style(Role::Quiet));
+            buf.set_stringn(
+                inner.x + 1,
+                inner.y,
+                hint,
+                usize::from(inner.width.saturating_sub(1)),
+                theme.style(Role::Quiet),
+            );
             return usize::from(inner.height);
         };
         let place = self.place();
@@ -159,7 +174,15 @@ fn draw_today(line: Rect, buf: &mut Buffer, theme: &Theme, now: &Now, as_of: Opt
     buf.set_stringn(x, line.y, &label, usize::from(line.width), style);
 }
 
-fn draw_row(row: &TimelineRow, selected: bool, line: Rect, buf: &mut Buffer, theme: &Theme, focused: bool, now: &Now) {
+fn draw_row(
+    row: &TimelineRow,
+    selected: bool,
+    line: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+    focused: bool,
+    now: &Now,
+) {
     let width = usize::from(line.width);
     let base = match (selected, focused) {
         (true, true) => theme.style(Role::Selected),
@@ -167,13 +190,15 @@ fn draw_row(row: &TimelineRow, selected: bool, line: Rect, buf: &mut Buffer, the
         _ => Style::new(),
     };
     buf.set_style(line, base);
-    let with = |role: Role| {
-        let style = theme.style(role).patch(base);
-        if selected && focused { style.add_modifier(Modifier::REVERSED) } else { style }
+    let style = |role: Role| {
+        let own = theme.style(role).patch(base);
+        if selected && focused { own.add_modifier(Modifier::REVERSED) } else { own }
     };
-    let marker = if selected { ">" } else { " " };
-    buf.set_stringn(line.x, line.y, marker, width, base);
-    let state = row.state.as_ref().map(|state| (text::shown_in(&state.word, theme.glyphs).into_owned(), level(state.level)));
+    buf.set_stringn(line.x, line.y, if selected { ">" } else { " " }, width, base);
+    let state = row
+        .state
+        .as_ref()
+        .map(|state| (text::shown_in(&state.word, theme.glyphs).into_owned(), level(state.level)));
     let state_width = state.as_ref().map_or(0, |(word, _)| text::width(word) + 2);
     let mut x = 1;
     let mut put = |words: &str, style: Style| {
@@ -185,25 +210,28 @@ fn draw_row(row: &TimelineRow, selected: bool, line: Rect, buf: &mut Buffer, the
         }
     };
     if row.depth == 0 {
-        put(&text::pad_in(&row.when.words(now), 11, theme.glyphs), with(Role::Quiet));
+        put(&text::pad_in(&row.when.words(now), 12, theme.glyphs), style(Role::Quiet));
         if let Some(mark) = row.kind.mark() {
-            put(&format!("{mark} "), with(Role::Accent));
+            put(&format!("{mark} "), style(Role::Accent));
         }
     } else {
         let mark = row.kind.mark().unwrap_or(' ');
-        put(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), with(Role::Accent));
+        put(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), style(Role::Accent));
     }
     let head = text::shown_in(&row.head, theme.glyphs);
-    if !head.is_empty() && (row.depth == 0 || row.kind.mark().is_none()) {
-        put(&format!("{head} "), with(Role::Strong));
+    if !head.is_empty()
+        && (row.depth == 0
+            || !matches!(row.kind, RowKind::Request | RowKind::OurPromise | RowKind::TheirPromise))
+    {
+        put(&format!("{head} "), style(Role::Strong));
     }
     match &row.text {
         Text::Shown(words) => put(&text::shown_in(words, theme.glyphs), base),
-        Text::Hidden => put("sealed; Enter opens it", with(Role::Quiet)),
+        Text::Hidden => put("sealed; Enter opens it", style(Role::Quiet)),
     }
     if let Some((word, role)) = state {
         let at = width.saturating_sub(text::width(&word));
-        buf.set_stringn(line.x + u16::try_from(at).unwrap_or(0), line.y, &word, width, with(role));
+        buf.set_stringn(line.x + u16::try_from(at).unwrap_or(0), line.y, &word, width, style(role));
     }
 }
 
@@ -212,6 +240,6 @@ fn level(level: Level) -> Role {
         Level::Late => Role::Alarm,
         Level::Due | Level::Waiting => Role::Warning,
         Level::Done => Role::Good,
-        _ => Role::Quiet,
+        Level::Faded => Role::Quiet,
     }
 }

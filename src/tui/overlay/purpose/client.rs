@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use super::{Mistake, Purpose, Sight, choice, chosen, lines, text, words};
 use crate::domain::client::{
-    Cadence, Client, ClientAdded, ClientKind, Contact, QuietHours, Reach, SpecialistNamed, Status, Weekday,
+    Cadence, Client, ClientAdded, ClientKind, Contact, QuietHours, Reach, SpecialistNamed, Status,
 };
 use crate::domain::command::Command;
 use crate::domain::id::{ClientId, ContactId, Id};
@@ -38,10 +38,16 @@ pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_
         text("tier", "tier").with(&client.tier),
         text("ideal", "hear from me").with(&days(client.cadence.ideal)).echo("every so many days, ideally"),
         text("limit", "at the latest").with(&days(client.cadence.limit)).echo("days without a live talk"),
-        text("channels", "prefers").with(&joined(&client.channels)).echo("call video meeting mail message letter, best first"),
+        text("channels", "prefers")
+            .with(&joined(&client.channels))
+            .echo("call video meeting mail message letter, best first"),
         text("days", "welcome days").with(&joined(&client.days)).echo("mon tue wed …; empty for any"),
-        text("quiet", "quiet hours").with(&client.quiet.map(quiet).unwrap_or_default()).echo("18:00-08:00, in the client's zone"),
-        text("zone", "time zone").with(client.zone.map_or("", |zone| zone.name())).echo("Africa/Lagos; empty for yours"),
+        text("quiet", "quiet hours")
+            .with(&client.quiet.map(quiet).unwrap_or_default())
+            .echo("18:00-08:00, in the client's zone"),
+        text("zone", "time zone")
+            .with(client.zone.map_or("", |zone| zone.name()))
+            .echo("Africa/Lagos; empty for yours"),
         text("language", "language").with(&client.language),
         text("cover", "cover").with(&client.cover).echo("who answers when you cannot"),
         lines("specialists", "specialists").with(&specialists(&client)).echo("tax: name"),
@@ -53,7 +59,8 @@ pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_
 /// The command that the fields come to.
 pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result<Command, Mistake> {
     if purpose == Purpose::Contact {
-        let history = sight.history(form.client).ok_or_else(|| Mistake::at("name", "choose a client first"))?;
+        let history =
+            sight.history(form.client).ok_or_else(|| Mistake::at("name", "choose a client first"))?;
         let mut client = history.client;
         let name = form.value("name");
         if name.is_empty() {
@@ -63,7 +70,8 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
             .into_iter()
             .filter(|(_, address)| !address.is_empty())
             .map(|(channel, address)| Reach { channel, address, label: String::new() });
-        let contact = Contact { id: ContactId(Id::UNMINTED), name, role: form.value("role"), reach: reach.collect() };
+        let contact =
+            Contact { id: ContactId(Id::UNMINTED), name, role: form.value("role"), reach: reach.collect() };
         client.contacts.push(contact);
         return Ok(Command::EditClient(Box::new(client)));
     }
@@ -79,7 +87,8 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
     if fresh && let Some(status) = chosen::<Status>(form, "status", 0) {
         client.statuses[0].status = status;
     }
-    client.tags = form.value("tags").split_whitespace().map(|tag| tag.trim_start_matches('#').to_owned()).collect();
+    client.tags =
+        form.value("tags").split_whitespace().map(|tag| tag.trim_start_matches('#').to_owned()).collect();
     client.tier = form.value("tier");
     client.cadence = Cadence { ideal: number(form, "ideal")?, limit: number(form, "limit")? };
     client.channels = list(form, "channels")?;
@@ -88,7 +97,10 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
     let zone = form.value("zone");
     client.zone = match zone.as_str() {
         "" => None,
-        name => Some(find_zone(name).ok_or_else(|| Mistake::at("zone", "a zone is written Africa/Lagos or Europe/Berlin"))?),
+        name => Some(
+            find_zone(name)
+                .ok_or_else(|| Mistake::at("zone", "a zone is written Africa/Lagos or Europe/Berlin"))?,
+        ),
     };
     client.language = form.value("language");
     client.cover = form.value("cover");
@@ -142,7 +154,9 @@ fn read_quiet(typed: &str) -> Result<Option<QuietHours>, Mistake> {
         return Ok(None);
     }
     let time = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").ok();
-    let hours = typed.split_once(['-', '–']).and_then(|(from, to)| Some(QuietHours { from: time(from)?, to: time(to)? }));
+    let hours = typed
+        .split_once(['-', '–'])
+        .and_then(|(from, to)| Some(QuietHours { from: time(from)?, to: time(to)? }));
     hours.map(Some).ok_or_else(|| Mistake::at("quiet", "quiet hours are written 18:00-08:00"))
 }
 
@@ -167,7 +181,8 @@ fn specialists(client: &Client) -> String {
 fn read_specialists(form: &Form, client: &mut Client) -> Result<(), Mistake> {
     client.specialists.clear();
     for line in form.value("specialists").lines().filter(|line| !line.trim().is_empty()) {
-        let (field, name) = line.split_once(':').ok_or_else(|| Mistake::at("specialists", "one a line: `tax: name`"))?;
+        let (field, name) =
+            line.split_once(':').ok_or_else(|| Mistake::at("specialists", "one a line: `tax: name`"))?;
         let name = name.trim();
         let introduced = name.ends_with("(introduced)");
         let name = name.trim_end_matches("(introduced)").trim().to_owned();
@@ -206,14 +221,20 @@ fn read_contacts(form: &Form, client: &mut Client) -> Result<(), Mistake> {
             let reach = part.split_once(':').and_then(|(word, address)| {
                 let channel: Channel = word.trim().parse().ok()?;
                 let address = address.trim().to_owned();
-                let same = known.and_then(|it| it.reach.iter().find(|it| it.channel == channel && it.address == address));
+                let same = known
+                    .and_then(|it| it.reach.iter().find(|it| it.channel == channel && it.address == address));
                 let label = same.map(|it| it.label.clone()).unwrap_or_default();
                 Some(Reach { channel, address, label })
             });
             match reach {
                 Some(reach) => contact.reach.push(reach),
                 None if contact.role.is_empty() => part.clone_into(&mut contact.role),
-                None => return Err(Mistake::at("contacts", format!("`{part}` is neither `call: …` nor `mail: …`"))),
+                None => {
+                    return Err(Mistake::at(
+                        "contacts",
+                        format!("`{part}` is neither `call: …` nor `mail: …`"),
+                    ));
+                }
             }
         }
         client.contacts.push(contact);

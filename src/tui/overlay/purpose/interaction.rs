@@ -41,7 +41,11 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
         fields.extend(closing_fields(history, sight));
     }
     fields.push(lines("note", "note"));
-    fields.push(choice("conf", "who may see it", words(&[Confidentiality::Confidential, Confidentiality::Open, Confidentiality::Sealed])));
+    fields.push(choice(
+        "conf",
+        "who may see it",
+        words(&[Confidentiality::Confidential, Confidentiality::Open, Confidentiality::Sealed]),
+    ));
     form.follow(fields);
     form.remarks = if form.value("line").is_empty() {
         vec![
@@ -71,11 +75,17 @@ fn preview(entry: &QuickEntry) -> Vec<String> {
 
 fn head_fields(form: &Form, entry: &QuickEntry, history: Option<&History>, sight: Sight<'_>) -> Vec<Field> {
     let preferred = history.and_then(|history| history.client.channels.first().copied());
-    let channel = entry.head.channel.as_ref().map_or(preferred.unwrap_or(Channel::Call), |(channel, _)| *channel);
-    let channel = form.field("channel").filter(|field| field.touched).and_then(|f| f.value().parse().ok()).unwrap_or(channel);
+    let channel =
+        entry.head.channel.as_ref().map_or(preferred.unwrap_or(Channel::Call), |(channel, _)| *channel);
+    let channel = form
+        .field("channel")
+        .filter(|field| field.touched)
+        .and_then(|f| f.value().parse().ok())
+        .unwrap_or(channel);
     let missed = entry.head.missed.is_some();
     let way = entry.head.way.as_ref().map_or(if missed { Way::In } else { Way::Out }, |(way, _)| *way);
-    let way = form.field("way").filter(|field| field.touched).and_then(|f| f.value().parse().ok()).unwrap_or(way);
+    let way =
+        form.field("way").filter(|field| field.touched).and_then(|f| f.value().parse().ok()).unwrap_or(way);
     let begun = if way == Way::In { BegunBy::Client } else { BegunBy::Adviser };
     let live = channel.is_live() && !missed;
     let on = match &entry.head.happened {
@@ -113,12 +123,15 @@ fn clause_fields(form: &Form, number: usize, clause: &crate::quick::Clause, sigh
         ClauseKind::Promise | ClauseKind::TheirPromise => {
             let due = clause.due.day().map(|day| day.to_string()).unwrap_or_default();
             let name = FieldName("due", number);
-            let typed = form.numbered("due", number).filter(|field| field.touched).map_or(due.clone(), Field::value);
+            let typed =
+                form.numbered("due", number).filter(|field| field.touched).map_or(due.clone(), Field::value);
             let echo = match echo_day(&typed, sight.now) {
                 echo if echo.is_empty() => format!("no date · {short}"),
                 echo => format!("{echo} · {short}"),
             };
-            vec![Field::new(name, format!("{} by", clause.kind.mark()), FieldKind::Text).with(&due).echo(echo)]
+            vec![
+                Field::new(name, format!("{} by", clause.kind.mark()), FieldKind::Text).with(&due).echo(echo),
+            ]
         }
         ClauseKind::Advice | ClauseKind::Goal => Vec::new(),
     }
@@ -140,7 +153,8 @@ fn closing_fields(history: &History, sight: Sight<'_>) -> Vec<Field> {
     if !reminders.is_empty() {
         let names = reminders.iter().map(|it| it.set.fact.why.clone());
         let field = choice("reminder", "carries out", std::iter::once("nothing".to_owned()).chain(names));
-        let guessed = if let [only] = reminders.as_slice() { only.set.fact.why.clone() } else { "nothing".into() };
+        let guessed =
+            if let [only] = reminders.as_slice() { only.set.fact.why.clone() } else { "nothing".into() };
         fields.push(field.with(&guessed).echo("the reminder that was due"));
         fields.push(choice("reached", "reached them", words(Reached::ALL)));
     }
@@ -258,7 +272,11 @@ fn take_names(draft: &mut InteractionDraft, typed: &str, history: &History) {
     }
 }
 
-fn carried_out(form: &Form, history: &History, sight: Sight<'_>) -> Option<(crate::domain::id::ReminderId, Reached)> {
+fn carried_out(
+    form: &Form,
+    history: &History,
+    sight: Sight<'_>,
+) -> Option<(crate::domain::id::ReminderId, Reached)> {
     let typed = form.value("reminder");
     let reminder = due_reminders(history, sight).into_iter().find(|it| it.set.fact.why.trim() == typed)?;
     Some((reminder.set.fact.id, chosen(form, "reached", 0).unwrap_or(Reached::Unknown)))
@@ -275,9 +293,9 @@ fn happened(typed: &str, sight: Sight<'_>) -> Result<Happened, String> {
     match typed.trim() {
         "" => Err("when was it? `now`, `yesterday`, `mon 14:30`".to_owned()),
         "now" => Ok(sight.now.happened()),
-        typed => typed.parse().or_else(|_| {
-            when::past(typed, sight.now).map_err(|error: WhenError| error.to_string())
-        }),
+        typed => typed
+            .parse()
+            .or_else(|_| when::past(typed, sight.now).map_err(|error: WhenError| error.to_string())),
     }
 }
 

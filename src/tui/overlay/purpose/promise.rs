@@ -15,7 +15,8 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     let typed = form.field("due").filter(|field| field.touched).map_or(due.clone(), Field::value);
     let echo = echo_day(&typed, sight.now);
     fields.push(text("due", "by").with(&due).echo(if echo.is_empty() { "no date".to_owned() } else { echo }));
-    fields.push(choice("whose", "whose", words(Whose::ALL)).echo("ours: I promise · theirs: the client does"));
+    fields
+        .push(choice("whose", "whose", words(Whose::ALL)).echo("ours: I promise · theirs: the client does"));
     form.follow(fields);
     form.remarks = if form.value("line").is_empty() {
         vec!["send the term sheet by thu".into()]

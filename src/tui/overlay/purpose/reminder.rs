@@ -28,11 +28,17 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     let preferred = sight.history(form.client).and_then(|history| history.client.channels.first().copied());
     if form.purpose == Purpose::Appointment {
         fields.push(text("minutes", "length").with("30m"));
-        fields.push(choice("channel", "channel", words(Channel::ALL)).with(preferred.unwrap_or(Channel::Meeting).word()));
+        fields.push(
+            choice("channel", "channel", words(Channel::ALL))
+                .with(preferred.unwrap_or(Channel::Meeting).word()),
+        );
     } else {
         fields.push(choice("kind", "because of", words(ReminderKind::ALL)));
         let any = std::iter::once("any".to_owned());
-        fields.push(choice("channel", "channel", any.chain(words(Channel::ALL))).with(preferred.map_or("any", Channel::word)));
+        fields.push(
+            choice("channel", "channel", any.chain(words(Channel::ALL)))
+                .with(preferred.map_or("any", Channel::word)),
+        );
     }
     form.follow(fields);
     form.remarks = if form.value("line").is_empty() {

@@ -30,14 +30,23 @@ pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_
             choice("kind", "is a", words(RequestKind::ALL)),
             choice("urgent", "urgent", ["no", "yes"]),
         ],
-        Purpose::Goal => vec![text("what", "goal").echo("in the client's words"), text("due", "by").echo("if there is a date")],
+        Purpose::Goal => vec![
+            text("what", "goal").echo("in the client's words"),
+            text("due", "by").echo("if there is a date"),
+        ],
         Purpose::CloseGoal(_) => vec![choice("outcome", "goal", words(GoalOutcome::ALL))],
         Purpose::Note => vec![
             lines("text", "note"),
-            choice("conf", "who may see it", words(&[Confidentiality::Confidential, Confidentiality::Open, Confidentiality::Sealed])),
+            choice(
+                "conf",
+                "who may see it",
+                words(&[Confidentiality::Confidential, Confidentiality::Open, Confidentiality::Sealed]),
+            ),
         ],
         Purpose::Said => vec![text("words", "their words"), text("place", "where")],
-        Purpose::Kept(..) => vec![text("reason", "late because").echo("as given to the client; may stay empty")],
+        Purpose::Kept(..) => {
+            vec![text("reason", "late because").echo("as given to the client; may stay empty")]
+        }
         Purpose::Break(_) => vec![text("reason", "because").echo("as given to the client")],
         Purpose::Release(_) | Purpose::Withdraw(_) => vec![text("reason", "because")],
         Purpose::Repair(_) => vec![text("reason", "how")],
@@ -62,7 +71,7 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
                     Err(error) => error.to_string(),
                 };
             }
-            "on" => field.echo = past_day(&typed, sight).map_or_else(|error| error, |day| when::spell(&day)),
+            "on" => field.echo = past_day(&typed, sight).map_or_else(|error| error, when::spell),
             _ => {}
         }
     }
@@ -81,9 +90,11 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
             on: past_day(&form.value("on"), sight).map_err(|sentence| Mistake::at("on", sentence))?,
             why: needed(form, "why", "say what you see it by")?,
         },
-        Purpose::Status => {
-            Command::ChangeStatus { client, status: chosen(form, "status", 0).unwrap_or(Status::Client), why: form.value("why") }
-        }
+        Purpose::Status => Command::ChangeStatus {
+            client,
+            status: chosen(form, "status", 0).unwrap_or(Status::Client),
+            why: form.value("why"),
+        },
         Purpose::Request => Command::Request {
             client,
             draft: RequestDraft {
@@ -98,29 +109,44 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
             what: needed(form, "what", "say what the client wants to reach")?,
             due: due_day(form, FieldName("due", 0), sight.now)?,
         },
-        Purpose::CloseGoal(goal) => {
-            Command::CloseGoal { client, goal, outcome: chosen(form, "outcome", 0).unwrap_or(GoalOutcome::Reached) }
-        }
+        Purpose::CloseGoal(goal) => Command::CloseGoal {
+            client,
+            goal,
+            outcome: chosen(form, "outcome", 0).unwrap_or(GoalOutcome::Reached),
+        },
         Purpose::Note => Command::Note {
             client,
             text: needed(form, "text", "the note is empty")?,
             conf: chosen(form, "conf", 0).unwrap_or_default(),
         },
-        Purpose::Said => {
-            Command::Said { client, words: needed(form, "words", "what did they say?")?, place: form.value("place") }
+        Purpose::Said => Command::Said {
+            client,
+            words: needed(form, "words", "what did they say?")?,
+            place: form.value("place"),
+        },
+        Purpose::Kept(promise, prompted) => Command::ClosePromise {
+            client,
+            promise,
+            close: PromiseClose::Kept { prompted, reason },
+            on: today,
+        },
+        Purpose::Break(promise) => {
+            Command::ClosePromise { client, promise, close: PromiseClose::Broken { reason }, on: today }
         }
-        Purpose::Kept(promise, prompted) => {
-            Command::ClosePromise { client, promise, close: PromiseClose::Kept { prompted, reason }, on: today }
-        }
-        Purpose::Break(promise) => Command::ClosePromise { client, promise, close: PromiseClose::Broken { reason }, on: today },
-        Purpose::Release(promise) => {
-            Command::ClosePromise { client, promise, close: PromiseClose::Released { why: reason }, on: today }
-        }
-        Purpose::Repair(promise) => {
-            Command::RepairPromise { client, promise, how: needed(form, "reason", "say how it was made good")? }
-        }
+        Purpose::Release(promise) => Command::ClosePromise {
+            client,
+            promise,
+            close: PromiseClose::Released { why: reason },
+            on: today,
+        },
+        Purpose::Repair(promise) => Command::RepairPromise {
+            client,
+            promise,
+            how: needed(form, "reason", "say how it was made good")?,
+        },
         Purpose::Move(promise) => {
-            let to = due_day(form, FieldName("due", 0), sight.now)?.ok_or_else(|| Mistake::at("due", "to which day?"))?;
+            let to = due_day(form, FieldName("due", 0), sight.now)?
+                .ok_or_else(|| Mistake::at("due", "to which day?"))?;
             Command::MovePromise { client, promise, to, agreed: form.value("agreed") == "yes" }
         }
         Purpose::Acknowledge(request) => {
@@ -152,6 +178,8 @@ fn until(form: &Form, sight: Sight<'_>) -> Result<Due, Mistake> {
 fn past_day(typed: &str, sight: Sight<'_>) -> Result<Day, String> {
     match typed.trim() {
         "" | "today" => Ok(sight.now.today()),
-        typed => when::past(typed, sight.now).map(|happened| happened.day()).map_err(|error| error.to_string()),
+        typed => {
+            when::past(typed, sight.now).map(|happened| happened.day()).map_err(|error| error.to_string())
+        }
     }
 }

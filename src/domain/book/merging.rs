@@ -1,0 +1,95 @@
+//! Who was merged into whom.
+//!
+//! A merge says that two clients are one: what was recorded about either is about both, in whichever order
+//! merges were recorded, and on however many devices at once. It takes effect once the client that stays is
+//! known, so that nobody vanishes into a client that is still on its way.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::domain::id::ClientId;
+use crate::domain::line::EntryKey;
+
+/// All merges, and the client that each of the merged ones stands for.
+#[derive(Debug, Default)]
+pub(super) struct Merging {
+    said: BTreeMap<EntryKey, (ClientId, ClientId)>,
+    concerned: BTreeSet<ClientId>,
+    stays: HashMap<ClientId, ClientId>,
+    absorbed: BTreeMap<ClientId, Vec<ClientId>>,
+    waiting: usize,
+}
+
+impl Merging {
+    /// Takes in that `from` was merged into `into`.
+    pub(super) fn hear(&mut self, key: EntryKey, from: ClientId, into: ClientId) {
+        self.said.insert(key, (from, into));
+        self.concerned.extend([from, into]);
+    }
+
+    /// Whether a merge was ever about one of these.
+    pub(super) fn concerns(&self, clients: &BTreeSet<ClientId>) -> bool {
+        let (few, many) = if clients.len() < self.concerned.len() {
+            (clients, &self.concerned)
+        } else {
+            (&self.concerned, clients)
+        };
+        few.iter().any(|id| many.contains(id))
+    }
+
+    /// The client that `id` stands for.
+    pub(super) fn canonical(&self, id: ClientId) -> ClientId {
+        self.stays.get(&id).copied().unwrap_or(id)
+    }
+
+    /// The client itself and those merged into it.
+    pub(super) fn together(&self, id: ClientId) -> impl Iterator<Item = ClientId> + '_ {
+        std::iter::once(id).chain(self.absorbed.get(&id).into_iter().flatten().copied())
+    }
+
+    /// How many merges wait for the client that stays.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting
+    }
+
+    /// Finds out anew who stands for whom; answers everybody concerned, before and after.
+    pub(super) fn settle(
+        &mut self,
+        counts: impl Fn(&EntryKey) -> bool,
+        known: impl Fn(ClientId) -> bool,
+    ) -> BTreeSet<ClientId> {
+        let mut concerned: BTreeSet<ClientId> = self.stays.iter().flat_map(|(a, b)| [*a, *b]).collect();
+        let mut next: HashMap<ClientId, ClientId> = HashMap::new();
+        let mut waiting: Vec<(ClientId, ClientId)> =
+            self.said.iter().filter(|(key, _)| counts(key)).map(|(_, merge)| *merge).collect();
+        loop {
+            let before = waiting.len();
+            waiting.retain(|&(from, into)| {
+                let (from, into) = (end(&next, from), end(&next, into));
+                if from != into && known(into) {
+                    next.insert(from, into);
+                }
+                from != into && !known(into)
+            });
+            if waiting.len() == before {
+                break;
+            }
+        }
+        self.waiting = waiting.len();
+        self.stays = next.keys().map(|id| (*id, end(&next, *id))).collect();
+        self.absorbed.clear();
+        for (from, into) in &self.stays {
+            self.absorbed.entry(*into).or_default().push(*from);
+        }
+        self.absorbed.values_mut().for_each(|merged| merged.sort_unstable());
+        concerned.extend(self.stays.iter().flat_map(|(a, b)| [*a, *b]));
+        concerned
+    }
+}
+
+fn end(next: &HashMap<ClientId, ClientId>, id: ClientId) -> ClientId {
+    let mut id = id;
+    while let Some(into) = next.get(&id) {
+        id = *into;
+    }
+    id
+}

@@ -1,0 +1,214 @@
+//! The runtime: the loop, and the only place where effects are performed.
+//!
+//! One queue, one order: finished effects first, then what came from outside, then what was typed, then the
+//! next moment at which something on the screen changes by itself. Nothing ticks; an idle cockpit costs
+//! nothing. Terminal and input are parameters, so that tests run this very loop.
+
+use std::io;
+use std::time::Duration;
+
+use ratatui::Terminal;
+use ratatui::backend::{Backend, CrosstermBackend};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use super::disk::{Ask, Disk, Report};
+use super::effect::Effect;
+use super::input::{Input, TerminalInput};
+use super::message::Message;
+use super::model::Model;
+use super::signals::{self, Outside};
+use super::terminal::{self, FrameWriter, NoTerminal, RawStdout};
+use super::update::update;
+use super::view::view;
+use crate::clock::Clock;
+use crate::journal::Places;
+use crate::query::triage;
+
+/// What the cockpit needs to start.
+#[derive(Debug)]
+pub struct Start {
+    /// Where the book and the device's state lie.
+    pub places: Places,
+    /// The clock.
+    pub clock: Clock,
+    /// Who records.
+    pub by: String,
+    /// The model before the book is read.
+    pub model: Model,
+}
+
+/// Runs the cockpit on this process's terminal until it is left; answers the exit code.
+///
+/// # Errors
+///
+/// Where there is no terminal that can show it, or its modes cannot be set.
+pub fn run(start: Start) -> Result<i32, NoTerminal> {
+    terminal::leave_on_panic();
+    terminal::enter()?;
+    let code = in_terminal(start);
+    terminal::leave();
+    code.map_err(NoTerminal::from)
+}
+
+fn in_terminal(start: Start) -> io::Result<i32> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    runtime.block_on(async {
+        let (outside, from_outside) = unbounded_channel();
+        signals::watch(&outside)?;
+        let input = TerminalInput::new()?;
+        let mut terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(RawStdout)))?;
+        Loop::start(start, input, from_outside)?.run(&mut terminal).await
+    })
+}
+
+/// The loop with everything it waits for.
+#[derive(Debug)]
+pub struct Loop<I> {
+    model: Model,
+    clock: Clock,
+    input: I,
+    disk: Disk,
+    from_disk: UnboundedReceiver<Report>,
+    from_outside: UnboundedReceiver<Outside>,
+    leaving: Option<i32>,
+}
+
+impl<I: Input> Loop<I> {
+    /// Starts the disk's thread; the book is being read when this returns.
+    ///
+    /// # Errors
+    ///
+    /// Where the system gives no thread.
+    pub fn start(start: Start, input: I, from_outside: UnboundedReceiver<Outside>) -> io::Result<Self> {
+        let (answers, from_disk) = unbounded_channel();
+        let disk = Disk::start(start.places, start.clock, start.by, answers)?;
+        Ok(Self {
+            model: start.model,
+            clock: start.clock,
+            input,
+            disk,
+            from_disk,
+            from_outside,
+            leaving: None,
+        })
+    }
+
+    /// Runs until the cockpit is left; answers the exit code.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal cannot be read or drawn any more.
+    pub async fn run<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> io::Result<i32>
+    where
+        io::Error: From<B::Error>,
+    {
+        self.draw(terminal)?;
+        loop {
+            let messages = self.next().await?;
+            self.model.now = self.clock.now();
+            for message in messages {
+                self.take(message, terminal)?;
+            }
+            while let Ok(report) = self.from_disk.try_recv() {
+                self.take(Message::Disk(report), terminal)?;
+            }
+            if let Some(code) = self.leaving {
+                return Ok(self.leave(code).await);
+            }
+            self.draw(terminal)?;
+        }
+    }
+
+    /// What the screen shows, for tests.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Waits for the next thing to happen, in the order that the queue keeps.
+    async fn next(&mut self) -> io::Result<Vec<Message>> {
+        let due = next_change(&self.model, &self.clock);
+        tokio::select! {
+            biased;
+            Some(report) = self.from_disk.recv() => Ok(vec![Message::Disk(report)]),
+            Some(outside) = self.from_outside.recv() => Ok(vec![Message::Outside(outside)]),
+            batch = self.input.batch() => Ok(batch?.into_iter().map(Message::Typed).collect()),
+            () = sleep(due) => Ok(vec![Message::Due]),
+        }
+    }
+
+    fn take<B: Backend>(&mut self, message: Message, terminal: &mut Terminal<B>) -> io::Result<()>
+    where
+        io::Error: From<B::Error>,
+    {
+        for effect in update(&mut self.model, message) {
+            match effect {
+                Effect::Append(ticket, decisions) => self.disk.ask(Ask::Append(ticket, decisions)),
+                Effect::KeepDraft { name, text } => self.disk.ask(Ask::KeepDraft(name, text)),
+                Effect::DropDraft { name } => self.disk.ask(Ask::DropDraft(name)),
+                Effect::ReadCards(path) => self.disk.ask(Ask::ReadCards(path)),
+                Effect::Examine => self.disk.ask(Ask::Examine),
+                Effect::Redraw => redraw(terminal)?,
+                Effect::Suspend => {
+                    terminal::suspend()?;
+                    redraw(terminal)?;
+                }
+                Effect::Leave(code) => self.leaving = Some(code),
+            }
+        }
+        Ok(())
+    }
+
+    fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> io::Result<()>
+    where
+        io::Error: From<B::Error>,
+    {
+        let mut regions = self.model.regions;
+        terminal.draw(|screen| regions = view(&self.model, screen))?;
+        self.model.regions = regions;
+        Ok(())
+    }
+
+    /// Waits until everything asked for is on disk; a second wish to go does not wait.
+    async fn leave(&mut self, code: i32) -> i32 {
+        self.disk.ask(Ask::Close);
+        loop {
+            tokio::select! {
+                biased;
+                report = self.from_disk.recv() => match report {
+                    Some(Report::Closed) | None => break,
+                    Some(report) => drop(update(&mut self.model, Message::Disk(report))),
+                },
+                Some(Outside::Go(code)) = self.from_outside.recv() => return code,
+                Ok(batch) = self.input.batch() => if !batch.is_empty() { return code },
+            }
+        }
+        self.disk.join();
+        code
+    }
+}
+
+/// Draws everything anew, whatever the terminal shows by now.
+fn redraw<B: Backend>(terminal: &mut Terminal<B>) -> io::Result<()>
+where
+    io::Error: From<B::Error>,
+{
+    let size = terminal.size()?;
+    Ok(terminal.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height))?)
+}
+
+/// How long until something on the screen changes by itself.
+fn next_change(model: &Model, clock: &Clock) -> Option<Duration> {
+    if clock.is_fixed() {
+        return None;
+    }
+    let now = clock.now();
+    let at = triage::next_change(model.book.standings(), &now)?;
+    (at - now.instant()).to_std().ok()
+}
+
+async fn sleep(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,210 @@
+//! Update: what a message does to the model, and which effects it asks for. No I/O, no clock.
+//!
+//! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
+//! is recorded, taken back and put back in [`record`], what `x` and `z` offer in [`closing`], and the pages of
+//! text in [`pages`].
+
+mod closing;
+mod keys;
+mod pages;
+mod record;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::disk::Report;
+use super::effect::Effect;
+use super::input::Typed;
+use super::keymap::{Action, Resolved};
+use super::message::Message;
+use super::model::{Loading, Model};
+use super::overlay::Overlay;
+use super::overlay::form::Formed;
+use super::overlay::menu::Then;
+use super::overlay::page::Read;
+use super::signals::Outside;
+use super::theme::Role;
+
+/// Takes one message.
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Typed(typed) => receive(model, typed),
+        Message::Disk(report) => disk(model, report),
+        Message::Outside(Outside::Go(code)) => vec![Effect::Leave(code)],
+        Message::Outside(Outside::Suspend) => vec![Effect::Suspend],
+        Message::Outside(Outside::Continued | Outside::Resized) => vec![Effect::Redraw],
+        Message::Due => {
+            model.refresh();
+            Vec::new()
+        }
+    }
+}
+
+/// Takes what was typed, or queues it behind something that waits for the disk: keys keep their order.
+fn receive(model: &mut Model, typed: Typed) -> Vec<Effect> {
+    if !model.waiting.is_empty() && !is_way_out(&typed) {
+        model.waiting.push_back(typed);
+        return Vec::new();
+    }
+    take(model, typed)
+}
+
+/// Ctrl-c gets through whatever waits.
+fn is_way_out(typed: &Typed) -> bool {
+    matches!(typed, Typed::Key(key) if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL))
+}
+
+fn take(model: &mut Model, typed: Typed) -> Vec<Effect> {
+    match typed {
+        Typed::Key(key) => key_pressed(model, key),
+        Typed::Paste { text, cut } => pasted(model, &text, cut),
+    }
+}
+
+fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::Form(mut form)) => {
+            let formed = form.key(key);
+            after_form(model, form, formed)
+        }
+        Some(Overlay::Menu(menu)) => {
+            let (then, close) = menu.key(key);
+            if let Some(then) = then {
+                chosen(model, menu.client, then)
+            } else {
+                if !close {
+                    model.overlay = Some(Overlay::Menu(menu));
+                }
+                Vec::new()
+            }
+        }
+        Some(Overlay::Page(mut page)) => match page.key(key, model.regions.height) {
+            Read::On => {
+                model.overlay = Some(Overlay::Page(page));
+                Vec::new()
+            }
+            Read::Closed => {
+                model.import = None;
+                Vec::new()
+            }
+            Read::Entered => record::import(model),
+        },
+        None if model.clients.search.as_ref().is_some_and(|search| search.typing) => keys::search(model, key),
+        None => bound(model, key),
+    }
+}
+
+/// A key that is not text: the keymap says what it means.
+fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    model.typed.push(key.into());
+    match model.keymap.resolve(&model.typed) {
+        Resolved::Action(action) => {
+            model.typed.clear();
+            if action_waits(action) && !model.pending.is_empty() {
+                model.waiting.push_back(Typed::Key(key));
+                return Vec::new();
+            }
+            model.notice = None;
+            keys::act(model, action)
+        }
+        Resolved::Wait => Vec::new(),
+        Resolved::Nothing if model.typed.len() > 1 => {
+            // The sequence broke: its last key starts anew.
+            model.typed.clear();
+            bound(model, key)
+        }
+        Resolved::Nothing => {
+            model.typed.clear();
+            if let KeyCode::Char(c) = key.code {
+                let help = model.keymap.key_of(Action::Help);
+                model.say(format!("{c} does nothing here; {help} shows every key"), Role::Quiet);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Actions that need everything recorded before them to be in the book.
+fn action_waits(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Undo | Action::Redo | Action::Close | Action::Snooze | Action::Edit | Action::Assess
+    )
+}
+
+fn pasted(model: &mut Model, text: &str, cut: bool) -> Vec<Effect> {
+    if let Some(Overlay::Form(mut form)) = model.overlay.take() {
+        let formed = form.paste(text);
+        if cut {
+            form.problem = Some("the pasted text was too long; its end is missing".to_owned());
+        }
+        return after_form(model, form, formed);
+    }
+    if let Some(search) = model.clients.search.as_mut().filter(|search| search.typing) {
+        search.typed.push_str(&text.replace('\n', " "));
+        keys::searched(model);
+        return Vec::new();
+    }
+    model.say("pasted text goes into a field; open one first, i for an interaction", Role::Warning);
+    Vec::new()
+}
+
+fn after_form(model: &mut Model, mut form: Box<super::overlay::form::Form>, formed: Formed) -> Vec<Effect> {
+    match formed {
+        Formed::Stay => {
+            model.overlay = Some(Overlay::Form(form));
+            Vec::new()
+        }
+        Formed::Changed => {
+            form.purpose.follow(&mut form, model.sight());
+            let effect = record::keep_draft(model, &form);
+            model.overlay = Some(Overlay::Form(form));
+            vec![effect]
+        }
+        Formed::Submit => record::submit(model, form),
+        Formed::Leave => record::leave_form(model, &form),
+    }
+}
+
+fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: Then) -> Vec<Effect> {
+    match then {
+        Then::Do(command) => record::command(model, *command, super::model::Pending::Menu),
+        Then::Ask(purpose) => {
+            record::open(model, purpose, client);
+            Vec::new()
+        }
+        Then::Quit => vec![Effect::Leave(0)],
+    }
+}
+
+fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
+    match report {
+        Report::Opened { book, examination, drafts } => {
+            model.book = *book;
+            model.loading = Loading::Done;
+            model.examination = Some(examination);
+            model.drafts.extend(drafts);
+            model.refresh();
+            pages::greet(model);
+        }
+        Report::Unreadable(why) => model.loading = Loading::Failed(why),
+        Report::Saved(ticket, lines) => record::saved(model, ticket, lines),
+        Report::NotSaved { ticket, saved, why } => record::not_saved(model, ticket, saved, &why),
+        Report::Grew(lines) => {
+            model.book.extend(lines);
+            model.refresh();
+        }
+        Report::Cards(Ok(cards)) => record::show_import(model, &cards),
+        Report::Cards(Err(why)) => model.say(why, Role::Alarm),
+        Report::Examined(examination) => {
+            model.examination = Some(examination);
+            pages::health(model);
+        }
+        Report::Closed => {}
+    }
+    let mut effects = Vec::new();
+    while model.pending.is_empty() {
+        let Some(typed) = model.waiting.pop_front() else { break };
+        effects.extend(take(model, typed));
+    }
+    effects
+}

@@ -1,0 +1,205 @@
+//! What `x` and `z` offer: for what is selected in the story, or for what makes a client's place in the list.
+
+use crate::domain::appointment::AppointmentOutcome;
+use crate::domain::command::{Command, PromiseClose};
+use crate::domain::history::{History, PromiseState, RequestState};
+use crate::domain::id::{ClientId, Id, RequestId};
+use crate::domain::line::EntryKey;
+use crate::domain::promise::{Prompted, Whose};
+use crate::domain::reminder::Reached;
+use crate::tui::model::Model;
+use crate::tui::overlay::Overlay;
+use crate::tui::overlay::menu::{Menu, Then};
+use crate::tui::overlay::purpose::Purpose;
+use crate::tui::pane::Pane;
+use crate::tui::theme::Role;
+
+/// The thing that the keys are on: in the story its selected row, in the list what the client stands there for.
+fn selected(model: &Model) -> (Option<Id>, Option<EntryKey>) {
+    if model.focus == Pane::Timeline {
+        let row = model.timeline.row();
+        (row.and_then(|row| row.id), row.map(|row| row.entry))
+    } else {
+        (model.clients.target(), None)
+    }
+}
+
+/// The open request that is selected in the story: a promise made now answers it.
+pub(super) fn selected_request(model: &Model) -> Option<RequestId> {
+    let history = model.timeline.history.as_ref()?;
+    let (id, _) = selected(model);
+    if model.focus != Pane::Timeline {
+        return None;
+    }
+    let request = history.requests.iter().find(|it| Some(it.received.fact.id.0) == id && it.is_open())?;
+    Some(request.received.fact.id)
+}
+
+/// Offers how the selected thing can be closed.
+pub(super) fn close(model: &mut Model) {
+    let Some(client) = model.client() else { return };
+    let (id, entry) = selected(model);
+    let Some(history) = model.timeline.history.clone() else { return };
+    let open = id.or_else(|| only_open(&history));
+    let menu = open
+        .and_then(|id| promise(model, client, &history, id))
+        .or_else(|| open.and_then(|id| request(client, &history, id)))
+        .or_else(|| open.and_then(|id| reminder(client, &history, id)))
+        .or_else(|| open.and_then(|id| appointment(client, &history, id)))
+        .or_else(|| open.and_then(|id| goal(client, &history, id)))
+        .or_else(|| entry.map(|entry| take_back(client, entry)));
+    match menu {
+        Some(menu) => model.overlay = Some(Overlay::Menu(menu)),
+        None => model.say("nothing open here; Enter goes to the story, j and k choose an entry", Role::Quiet),
+    }
+}
+
+/// The one thing that is open, where there is exactly one.
+fn only_open(history: &History) -> Option<Id> {
+    let standing = crate::domain::standing::Standing::of(history);
+    match standing.open.as_slice() {
+        [only] => Some(only.kind.id()),
+        _ => None,
+    }
+}
+
+fn promise(model: &Model, client: ClientId, history: &History, id: Id) -> Option<Menu> {
+    let promise = history.promises.iter().find(|it| it.made.fact.id.0 == id)?;
+    let (id, what) = (promise.made.fact.id, &promise.made.fact.what);
+    let today = model.now.today();
+    let menu = Menu::new(what, Some(client));
+    match promise.state() {
+        PromiseState::Broken => Some(menu.item('g', "made good", Then::Ask(Purpose::Repair(id)))),
+        PromiseState::Open => {
+            let late = promise.due().is_some_and(|due| due < today);
+            let kept = |prompted| {
+                if late && promise.made.fact.whose == Whose::Ours {
+                    return Then::Ask(Purpose::Kept(id, prompted));
+                }
+                let close = PromiseClose::Kept { prompted, reason: String::new() };
+                Then::Do(Box::new(Command::ClosePromise { client, promise: id, close, on: today }))
+            };
+            let menu = match promise.made.fact.whose {
+                Whose::Ours => menu.item('k', "kept, nobody had to ask", kept(Prompted::No)).item(
+                    'p',
+                    "kept, the client had asked",
+                    kept(Prompted::Yes),
+                ),
+                Whose::Theirs => menu.item('k', "they did it", kept(Prompted::No)).item(
+                    'p',
+                    "they did it, after I asked",
+                    kept(Prompted::Yes),
+                ),
+            };
+            Some(
+                menu.item('m', "moved to another day", Then::Ask(Purpose::Move(id)))
+                    .item('w', "no longer wanted", Then::Ask(Purpose::Release(id)))
+                    .item('b', "broken", Then::Ask(Purpose::Break(id))),
+            )
+        }
+        _ => None,
+    }
+}
+
+fn request(client: ClientId, history: &History, id: Id) -> Option<Menu> {
+    let request = history.requests.iter().find(|it| it.received.fact.id.0 == id && it.is_open())?;
+    let id = request.received.fact.id;
+    let mut menu = Menu::new(&request.received.fact.what, Some(client)).item(
+        'a',
+        "answered",
+        Then::Do(Box::new(Command::Answer { client, request: id })),
+    );
+    if request.state() == RequestState::Waiting {
+        menu = menu.item('h', "heard: they know when an answer comes", Then::Ask(Purpose::Acknowledge(id)));
+    }
+    Some(menu.item('w', "no longer asked", Then::Ask(Purpose::Withdraw(id))))
+}
+
+fn reminder(client: ClientId, history: &History, id: Id) -> Option<Menu> {
+    let reminder = history.reminders.iter().find(|it| it.set.fact.id.0 == id && it.is_open())?;
+    let id = reminder.set.fact.id;
+    let done = |reached| Then::Do(Box::new(Command::FinishReminder { client, reminder: id, reached }));
+    Some(
+        Menu::new(format!("{} · did you reach them?", reminder.set.fact.why), Some(client))
+            .item('y', "yes", done(Reached::Yes))
+            .item('n', "no, tried in vain", done(Reached::No))
+            .item('i', "record the talk", Then::Ask(Purpose::Interaction))
+            .item('z', "later", Then::Ask(Purpose::Snooze(id)))
+            .item(
+                'w',
+                "no longer needed",
+                Then::Do(Box::new(Command::DropReminder { client, reminder: id })),
+            ),
+    )
+}
+
+fn appointment(client: ClientId, history: &History, id: Id) -> Option<Menu> {
+    let appointment =
+        history.appointments.iter().find(|it| it.made.fact.id.0 == id && it.closed.is_none())?;
+    let id = appointment.made.fact.id;
+    let close = |outcome| {
+        Then::Do(Box::new(Command::CloseAppointment { client, appointment: id, outcome, moved_to: None }))
+    };
+    let why = &appointment.made.fact.why;
+    let title = if why.is_empty() {
+        format!("{} with the client", appointment.made.fact.channel)
+    } else {
+        why.clone()
+    };
+    Some(
+        Menu::new(title, Some(client))
+            .item('h', "held", close(AppointmentOutcome::Held))
+            .item('i', "record what came of it", Then::Ask(Purpose::Interaction))
+            .item('m', "I moved it", Then::Ask(Purpose::MoveAppointment(id, AppointmentOutcome::MovedByUs)))
+            .item(
+                't',
+                "they moved it",
+                Then::Ask(Purpose::MoveAppointment(id, AppointmentOutcome::MovedByThem)),
+            )
+            .item('u', "I missed it", close(AppointmentOutcome::MissedByUs))
+            .item('n', "they did not come", close(AppointmentOutcome::MissedByThem))
+            .item('c', "called off", close(AppointmentOutcome::CalledOff)),
+    )
+}
+
+fn goal(client: ClientId, history: &History, id: Id) -> Option<Menu> {
+    let goal = history.goals.iter().find(|it| it.set.fact.id.0 == id && it.closed.is_none())?;
+    let id = goal.set.fact.id;
+    Some(Menu::new(&goal.set.fact.what, Some(client)).item(
+        'g',
+        "reached or given up",
+        Then::Ask(Purpose::CloseGoal(id)),
+    ))
+}
+
+/// What cannot be closed can be taken back: the whole line it was recorded with.
+fn take_back(client: ClientId, entry: EntryKey) -> Menu {
+    let command = Command::Retract { line: entry.line, why: String::new() };
+    let label = "take this entry back, with all that was recorded with it";
+    Menu::new("This entry", Some(client)).item('t', label, Then::Do(Box::new(command)))
+}
+
+/// Puts a reminder off, or moves a promise or an appointment.
+pub(super) fn snooze(model: &mut Model) {
+    let Some(client) = model.client() else { return };
+    let (id, _) = selected(model);
+    let Some(history) = model.timeline.history.clone() else { return };
+    let purpose = id.or_else(|| only_open(&history)).and_then(|id| {
+        let reminder = history.reminders.iter().find(|it| it.set.fact.id.0 == id && it.is_open());
+        let promise = history.promises.iter().find(|it| it.made.fact.id.0 == id && it.is_open());
+        let appointment =
+            history.appointments.iter().find(|it| it.made.fact.id.0 == id && it.closed.is_none());
+        reminder
+            .map(|it| Purpose::Snooze(it.set.fact.id))
+            .or(promise.map(|it| Purpose::Move(it.made.fact.id)))
+            .or(appointment
+                .map(|it| Purpose::MoveAppointment(it.made.fact.id, AppointmentOutcome::MovedByUs)))
+    });
+    match purpose {
+        Some(purpose) => super::record::open(model, purpose, Some(client)),
+        None => model.say(
+            "only a reminder, a promise or an appointment can be put off; r sets a reminder",
+            Role::Quiet,
+        ),
+    }
+}

@@ -1,0 +1,269 @@
+//! What each action of the keymap does.
+
+use chrono::{Days, Months};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{closing, pages, record};
+use crate::domain::time::Day;
+use crate::query::timeline::Text;
+use crate::tui::effect::Effect;
+use crate::tui::keymap::Action;
+use crate::tui::model::Model;
+use crate::tui::overlay::Overlay;
+use crate::tui::overlay::menu::{Menu, Then};
+use crate::tui::overlay::purpose::Purpose;
+use crate::tui::pane::Pane;
+use crate::tui::pane::clients::{List, Search};
+use crate::tui::theme::Role;
+
+/// Does what an action says.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Down => step(model, 1),
+        Action::Up => step(model, -1),
+        Action::PageDown => step(model, half(model)),
+        Action::PageUp => step(model, -half(model)),
+        Action::Top => step(model, isize::MIN / 2),
+        Action::Bottom => step(model, isize::MAX / 2),
+        Action::NextPane => model.focus = model.focus.next(),
+        Action::PreviousPane => model.focus = model.focus.previous(),
+        Action::Open => open(model),
+        Action::Back => back(model),
+        Action::Today => list(model, List::Today),
+        Action::All => list(model, List::All),
+        Action::Stages => list(model, List::Stages),
+        Action::Find => {
+            let before = model.clients.selected;
+            model.clients.search = Some(Search { typed: String::new(), typing: true, before });
+            model.focus = Pane::Clients;
+            searched(model);
+        }
+        Action::NextFound | Action::PreviousFound => found(model, action),
+        Action::Why => pages::why(model),
+        Action::Filter => {
+            model.timeline.show = model.timeline.show.next();
+            model.refresh_client();
+            model.say(format!("the story shows {}", model.timeline.show.word()), Role::Quiet);
+        }
+        Action::Interaction => about_client(model, Purpose::Interaction),
+        Action::Promise => about_client(model, Purpose::Promise(closing::selected_request(model))),
+        Action::Reminder => about_client(model, Purpose::Reminder(None)),
+        Action::Advice => about_client(model, Purpose::Advice),
+        Action::Assess => about_client(model, Purpose::Assess),
+        Action::Edit => about_client(model, Purpose::EditClient),
+        Action::Close => closing::close(model),
+        Action::Snooze => closing::snooze(model),
+        Action::Add => add(model),
+        Action::Undo => return record::undo(model),
+        Action::Redo => return record::redo(model),
+        Action::Import => record::open(model, Purpose::Import, None),
+        Action::Health => return vec![Effect::Examine],
+        Action::DayBack => shift(model, |day| day.checked_sub_days(Days::new(1))),
+        Action::DayOn => shift(model, |day| day.checked_add_days(Days::new(1))),
+        Action::MonthBack => shift(model, |day| day.checked_sub_months(Months::new(1))),
+        Action::MonthOn => shift(model, |day| day.checked_add_months(Months::new(1))),
+        Action::Now => now(model),
+        Action::Help => pages::help(model),
+        Action::Redraw => {
+            model.clients.reorder(&model.book, &model.weights, &model.now);
+            model.refresh_client();
+            return vec![Effect::Redraw];
+        }
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Quit => return vec![Effect::Leave(0)],
+    }
+    Vec::new()
+}
+
+fn half(model: &Model) -> isize {
+    let height = match model.focus {
+        Pane::Clients => model.regions.clients,
+        Pane::Timeline => model.regions.timeline,
+        Pane::Stage => model.regions.stage,
+    };
+    isize::try_from(height / 2).unwrap_or(1).max(1)
+}
+
+fn step(model: &mut Model, by: isize) {
+    match model.focus {
+        Pane::Clients => {
+            let before = model.clients.selected;
+            model.clients.step(by, model.regions.clients);
+            if model.clients.selected != before {
+                model.as_of = None;
+                model.refresh_client();
+            }
+        }
+        Pane::Timeline => {
+            if model.timeline.step(by, model.regions.timeline) {
+                model.refresh_client();
+            }
+        }
+        Pane::Stage => model.stage.step(by),
+    }
+}
+
+fn list(model: &mut Model, list: List) {
+    model.clients.search = None;
+    if model.clients.list != List::Today && list == List::Today {
+        model.clients.reorder(&model.book, &model.weights, &model.now);
+    }
+    model.clients.list = list;
+    model.focus = Pane::Clients;
+    model.clients.arrange(&model.book, &model.now);
+    model.clients.keep_in_sight(model.regions.clients);
+    model.refresh_client();
+}
+
+/// Opens what is selected: from the list the story, at the thing the client stands here for.
+fn open(model: &mut Model) {
+    match model.focus {
+        Pane::Clients => {
+            model.focus = Pane::Timeline;
+            if let Some(target) = model.clients.target() {
+                model.timeline.select_thing(target, model.regions.timeline);
+            }
+        }
+        Pane::Timeline => {
+            let Some(row) = model.timeline.row() else { return };
+            if row.text == Text::Hidden {
+                model.timeline.reveal = Some(row.entry);
+                model.refresh_client();
+            } else {
+                pages::details(model);
+            }
+        }
+        Pane::Stage => {}
+    }
+}
+
+fn back(model: &mut Model) {
+    if model.timeline.reveal.take().is_some() {
+        model.refresh_client();
+    } else if model.as_of.is_some() {
+        now(model);
+    } else if model.focus != Pane::Clients {
+        model.focus = Pane::Clients;
+    } else if let Some(search) = model.clients.search.take() {
+        let found = model.clients.selected.or(search.before);
+        model.clients.selected = found;
+        model.clients.arrange(&model.book, &model.now);
+        model.refresh_client();
+    }
+}
+
+fn about_client(model: &mut Model, purpose: Purpose) {
+    let Some(client) = model.client() else {
+        model.say("choose a client first; a adds one", Role::Warning);
+        return;
+    };
+    if model.as_of.is_some() {
+        let day = model.as_of.map(|day| day.to_string()).unwrap_or_default();
+        let title = format!("You look at {day}. Record as of now?");
+        let menu = Menu::new(title, Some(client)).item('y', "yes, it is recorded now", Then::Ask(purpose));
+        now(model);
+        model.overlay = Some(Overlay::Menu(menu));
+        return;
+    }
+    record::open(model, purpose, Some(client));
+}
+
+fn add(model: &mut Model) {
+    let client = model.client();
+    let mut menu = Menu::new("Add", client).item('c', "a client", Then::Ask(Purpose::AddClient));
+    if client.is_some() {
+        for (key, label, purpose) in [
+            ('p', "a contact person", Purpose::Contact),
+            ('r', "a request: something they asked", Purpose::Request),
+            ('t', "an appointment", Purpose::Appointment),
+            ('g', "a goal of theirs", Purpose::Goal),
+            ('n', "a note", Purpose::Note),
+            ('w', "their words about working with you", Purpose::Said),
+            ('s', "a change of status: former, closed, client again", Purpose::Status),
+        ] {
+            menu = menu.item(key, label, Then::Ask(purpose));
+        }
+    }
+    model.overlay = Some(Overlay::Menu(menu));
+}
+
+fn shift(model: &mut Model, to: impl Fn(Day) -> Option<Day>) {
+    let today = model.now.today();
+    let day = to(model.as_of.unwrap_or(today)).unwrap_or(today);
+    model.as_of = (day < today).then_some(day);
+    model.refresh_client();
+    if let Some(day) = model.as_of {
+        let key = model.keymap.key_of(Action::Now);
+        model.say(format!("as of {day}: what had happened by then, as known now; {key} returns"), Role::Past);
+    }
+}
+
+fn now(model: &mut Model) {
+    model.as_of = None;
+    model.refresh_client();
+}
+
+/// A key while something is looked for: it goes into the words, and the list follows.
+pub(super) fn search(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let Some(search) = &mut model.clients.search else { return Vec::new() };
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    match key.code {
+        KeyCode::Enter => {
+            search.typing = false;
+            if search.typed.trim().is_empty() {
+                model.clients.search = None;
+                model.clients.arrange(&model.book, &model.now);
+            }
+        }
+        KeyCode::Esc => end_search(model),
+        KeyCode::Char('c') if control => end_search(model),
+        KeyCode::Backspace => {
+            search.typed.pop();
+            searched(model);
+        }
+        KeyCode::Char('u') if control => {
+            search.typed.clear();
+            searched(model);
+        }
+        KeyCode::Down | KeyCode::Tab => move_found(model, 1),
+        KeyCode::Up | KeyCode::BackTab => move_found(model, -1),
+        KeyCode::Char(c) if !control => {
+            search.typed.push(c);
+            searched(model);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn end_search(model: &mut Model) {
+    let before = model.clients.search.take().and_then(|search| search.before);
+    model.clients.selected = before;
+    model.clients.arrange(&model.book, &model.now);
+    model.refresh_client();
+}
+
+/// The list after the words that are looked for changed.
+pub(super) fn searched(model: &mut Model) {
+    model.clients.arrange(&model.book, &model.now);
+    model.clients.keep_in_sight(model.regions.clients);
+    model.refresh_client();
+}
+
+fn move_found(model: &mut Model, by: isize) {
+    model.clients.step(by, model.regions.clients);
+    model.refresh_client();
+}
+
+fn found(model: &mut Model, action: Action) {
+    if model.clients.search.is_none() {
+        let key = model.keymap.key_of(Action::Find);
+        model.say(format!("nothing is looked for; {key} begins"), Role::Quiet);
+        return;
+    }
+    let count = model.clients.rows.len().max(1);
+    let place = model.clients.place();
+    let next = if action == Action::NextFound { place + 1 } else { place + count - 1 };
+    model.clients.select_place(next % count, model.regions.clients);
+    model.refresh_client();
+}

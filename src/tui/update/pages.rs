@@ -1,0 +1,143 @@
+//! The pages of text: help, why a client stands here, an entry in full, journal health, and the first greeting.
+
+use crate::query::timeline::{Lens, details as entry_details};
+use crate::tui::keymap::{Action, shown};
+use crate::tui::model::Model;
+use crate::tui::overlay::Overlay;
+use crate::tui::overlay::page::{Page, PageRow};
+use crate::tui::theme::Role;
+
+/// Every key, from the keymap.
+pub(super) fn help(model: &mut Model) {
+    let mut rows = Vec::new();
+    for section in &model.keymap.sections {
+        rows.push(PageRow::heading(capital(&section.title)));
+        for binding in &section.bindings {
+            let keys: Vec<String> = binding.keys.iter().map(shown).collect();
+            rows.push(PageRow::new(keys.join(" "), binding.help.clone()));
+        }
+        rows.push(PageRow::new("", ""));
+    }
+    rows.push(PageRow::heading("One line of quick entry"));
+    for (sample, meaning) in [
+        (
+            "call in 12m with Ada:",
+            "the head: channel, in or out, length, when (@mon 14:30), with whom; then what it was about",
+        ),
+        ("  ? what if …", "asked of me; two spaces, a `;` or a new line before a mark, a space after it"),
+        ("  ! send it by thu", "I promise, with the day"),
+        ("  < papers by fri", "they promise"),
+        ("  = …   * …", "advice or a decision · a goal of theirs"),
+        ("#concern", "a signal of the catalogue"),
+        ("\\? \\#", "a mark that is only text"),
+    ] {
+        rows.push(PageRow::new(sample, meaning));
+    }
+    model.overlay = Some(Overlay::Page(Page::new("Keys", rows)));
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The terms that make up a client's place.
+pub(super) fn why(model: &mut Model) {
+    let row = model.client().and_then(|id| model.clients.triage.get(&id));
+    let Some(row) = row else {
+        model.say("nothing makes this client need you today", Role::Quiet);
+        return;
+    };
+    let mut rows: Vec<PageRow> =
+        row.terms.iter().map(|term| PageRow::new(term.weight.to_string(), term.sentence.clone())).collect();
+    rows.push(PageRow::new(row.total.to_string(), "in all: the higher, the further up").role(Role::Strong));
+    if !row.stake.is_empty() {
+        rows.push(PageRow::new("stake", row.stake.clone()));
+    }
+    rows.push(PageRow::new("time", format!("about {} min by {}", row.minutes, row.channel)));
+    rows.push(PageRow::new("", "the weights are those of triage.toml").role(Role::Quiet));
+    let title = format!("Why {} stands here", row.name);
+    model.overlay = Some(Overlay::Page(Page::new(title, rows)));
+}
+
+/// Everything about the selected entry.
+pub(super) fn details(model: &mut Model) {
+    let (Some(history), Some(row)) = (&model.timeline.history, model.timeline.row()) else { return };
+    let lens = Lens { weights: &model.weights, now: model.shown_at(), reveal: model.timeline.reveal };
+    let mut rows = Vec::new();
+    for detail in entry_details(history, &row.entry, &lens) {
+        let mut label = detail.label;
+        for line in detail.text.lines() {
+            rows.push(PageRow::new(label, line));
+            label = "";
+        }
+    }
+    let title = if row.head.is_empty() { row.kind.word().replace('_', " ") } else { row.head.clone() };
+    model.overlay = Some(Overlay::Page(Page::new(title, rows)));
+}
+
+/// What the journal was found to be like.
+pub(super) fn health(model: &mut Model) {
+    let mut rows = Vec::new();
+    let fold = model.book.health();
+    if let Some(found) = &model.examination {
+        let totals = &found.totals;
+        let verdict =
+            if found.damage.is_empty() { ("sound", Role::Good) } else { ("damage found", Role::Alarm) };
+        rows.push(PageRow::new("journal", verdict.0).role(verdict.1));
+        rows.push(PageRow::new(
+            "lines",
+            format!("{} in {} files of {} writers", totals.lines, totals.files, totals.writers),
+        ));
+        for damage in &found.damage {
+            let place = format!("{} {} at byte {}", damage.class.word(), damage.file, damage.offset);
+            rows.push(PageRow::new(place, damage.sentence.clone()).role(Role::Alarm));
+        }
+        for note in &found.notes {
+            rows.push(PageRow::new(note.kind.word(), format!("{}, {} times", note.file, note.count)));
+        }
+        for waiting in &found.waiting {
+            rows.push(PageRow::new(
+                "waiting",
+                format!("{}: {} bytes of an unfinished line", waiting.file, waiting.len),
+            ));
+        }
+        for why in &found.read_only {
+            rows.push(PageRow::new("read-only", why.to_string()).role(Role::Alarm));
+        }
+    }
+    for (label, count, what) in [
+        ("live", fold.live, "lines count"),
+        ("taken back", fold.retracted, "lines were taken back"),
+        ("unknown", fold.unknown, "entries of a newer version are kept and not shown"),
+        ("waiting", fold.waiting, "entries wait for what they speak of"),
+        ("twice", fold.contradicted, "things were closed in more than one way; the later one stands"),
+        ("removed", fold.redacted, "parts were removed with a record of why"),
+        ("gone", fold.removed_without_record, "parts were removed without a record"),
+    ] {
+        if count > 0 || label == "live" {
+            rows.push(PageRow::new(label, format!("{count} {what}")));
+        }
+    }
+    model.overlay = Some(Overlay::Page(Page::new("Journal health", rows)));
+}
+
+/// What to say when the book has been read.
+pub(super) fn greet(model: &mut Model) {
+    let damage = model.examination.as_ref().map_or(0, |found| found.damage.len());
+    let health = model.keymap.key_of(Action::Health);
+    if damage > 0 {
+        model.say(
+            format!(
+                "the journal has damage in {damage} places; everything else is here; {health} shows where"
+            ),
+            Role::Alarm,
+        );
+    } else if model.book.standings().len() == 0 {
+        let (add, import) = (model.keymap.key_of(Action::Add), model.keymap.key_of(Action::Import));
+        model
+            .say(format!("an empty book: {add} adds a client, {import} imports an address book"), Role::Text);
+    } else if let Some(count) = Some(model.drafts.len()).filter(|count| *count > 0) {
+        model.say(format!("{count} kept from before: the key of the form opens its draft"), Role::Quiet);
+    }
+}

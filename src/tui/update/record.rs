@@ -1,0 +1,224 @@
+//! Recording: from a form or a menu's letter to an append, and what becomes of it.
+//!
+//! Nothing is shown as recorded before it is on disk. The form goes aside while the disk works, so that the
+//! keys never wait; if the append fails it comes back with its text.
+
+use std::path::PathBuf;
+
+use crate::domain::command::{Command, Refusal, decide};
+use crate::domain::id::ClientId;
+use crate::domain::line::{Line, Subject};
+use crate::exchange::import::plan;
+use crate::exchange::vcard::AddressBook;
+use crate::tui::drafts;
+use crate::tui::effect::{Effect, Ticket};
+use crate::tui::keymap::Action;
+use crate::tui::model::{Loading, Model, Pending};
+use crate::tui::overlay::Overlay;
+use crate::tui::overlay::form::Form;
+use crate::tui::overlay::page::{OnEnter, Page, PageRow};
+use crate::tui::overlay::purpose::{Outcome, Purpose};
+use crate::tui::theme::Role;
+
+/// Opens a form, with its draft where one was left.
+pub(super) fn open(model: &mut Model, purpose: Purpose, client: Option<ClientId>) {
+    if model.loading != Loading::Done {
+        model.say("the book is not read yet", Role::Warning);
+        return;
+    }
+    let client = client.filter(|_| !matches!(purpose, Purpose::AddClient | Purpose::Import));
+    let mut form = purpose.form(client, model.sight());
+    let name = purpose.draft_name(client);
+    if let Some(draft) = model.drafts.get(&name)
+        && drafts::restore(draft, &mut form)
+    {
+        purpose.follow(&mut form, model.sight());
+        form.problem =
+            Some("a draft from before; change it, or empty the field and press Esc to drop it".to_owned());
+    }
+    model.overlay = Some(Overlay::Form(Box::new(form)));
+}
+
+/// Keeps what is typed as a draft.
+pub(super) fn keep_draft(model: &mut Model, form: &Form) -> Effect {
+    let name = form.purpose.draft_name(form.client);
+    if form.has_text() {
+        let text = drafts::keep(form);
+        model.drafts.insert(name.clone(), text.clone());
+        Effect::KeepDraft { name, text }
+    } else {
+        model.drafts.remove(&name);
+        Effect::DropDraft { name }
+    }
+}
+
+/// Leaves a form; what was typed stays as a draft, and the bottom line says so.
+pub(super) fn leave_form(model: &mut Model, form: &Form) -> Vec<Effect> {
+    if form.has_text() {
+        model.say("kept as a draft; the same key opens it again", Role::Quiet);
+    }
+    vec![keep_draft(model, form)]
+}
+
+/// Saves a form, or says what it still needs.
+pub(super) fn submit(model: &mut Model, mut form: Box<Form>) -> Vec<Effect> {
+    match form.purpose.outcome(&form, model.sight()) {
+        Err(mistake) => {
+            form.go_to(mistake.field);
+            form.problem = Some(mistake.sentence);
+            model.overlay = Some(Overlay::Form(form));
+            Vec::new()
+        }
+        Ok(Outcome::Import(path)) => {
+            model.say("reading …", Role::Quiet);
+            vec![Effect::ReadCards(PathBuf::from(path))]
+        }
+        Ok(Outcome::Command(given)) => command(model, *given, Pending::Form(form)),
+    }
+}
+
+/// Decides a command and asks for the append.
+pub(super) fn command(model: &mut Model, command: Command, pending: Pending) -> Vec<Effect> {
+    let decided = decide(&model.book, command, &model.now, &mut model.mint);
+    match decided {
+        Ok(decision) => {
+            let ticket = model.ticket();
+            model.pending.insert(ticket, pending);
+            vec![Effect::Append(ticket, vec![decision])]
+        }
+        Err(refusal) => {
+            refused(model, &refusal, pending);
+            Vec::new()
+        }
+    }
+}
+
+fn refused(model: &mut Model, refusal: &Refusal, pending: Pending) {
+    match pending {
+        Pending::Form(mut form) => {
+            form.problem = Some(refusal.to_string());
+            model.overlay = Some(Overlay::Form(form));
+        }
+        _ => model.say(refusal.to_string(), Role::Warning),
+    }
+}
+
+/// The lines are on disk: the book takes them, and only now does the screen show them.
+pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) {
+    let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
+    let added = lines.iter().flat_map(|line| &line.parts).find_map(|part| match part.subject {
+        Some(Subject::Client(id)) if model.book.standing(id).is_none() => Some(id),
+        _ => None,
+    });
+    model.book.extend(lines);
+    model.saved = true;
+    let pending = model.pending.remove(&ticket);
+    match pending {
+        Some(Pending::Undo(_)) => {
+            model.done.pop();
+            model.undone.extend(keys);
+            let key = model.keymap.key_of(Action::Redo);
+            model.say(format!("taken back; {key} puts it back"), Role::Good);
+        }
+        Some(Pending::Redo) => {
+            model.undone.pop();
+            model.done.extend(keys);
+            model.say("put back", Role::Good);
+        }
+        Some(Pending::Form(form)) => {
+            model.drafts.remove(&form.purpose.draft_name(form.client));
+            recorded(model, keys);
+        }
+        Some(Pending::Import) => {
+            model.say(
+                format!(
+                    "{} imported; {} takes all of it back",
+                    keys.len().saturating_sub(1),
+                    model.keymap.key_of(Action::Undo)
+                ),
+                Role::Good,
+            );
+            recorded(model, keys);
+        }
+        Some(Pending::Menu) | None => recorded(model, keys),
+    }
+    model.refresh();
+    if let (Some(id), None) = (added, &model.clients.search) {
+        if !model.clients.rows.iter().any(|row| row.client == id) {
+            model.clients.list = crate::tui::pane::clients::List::All;
+            model.clients.arrange(&model.book, &model.now);
+        }
+        model.clients.selected = Some(id);
+        model.clients.keep_in_sight(model.regions.clients);
+        model.refresh_client();
+    }
+}
+
+fn recorded(model: &mut Model, keys: Vec<crate::domain::line::LineKey>) {
+    model.undone.clear();
+    model.done.extend(keys);
+}
+
+/// The disk did not take it: what was typed comes back.
+pub(super) fn not_saved(model: &mut Model, ticket: Ticket, saved: Vec<Line>, why: &str) {
+    let keys: Vec<_> = saved.iter().map(|line| line.key).collect();
+    model.book.extend(saved);
+    recorded(model, keys);
+    match model.pending.remove(&ticket) {
+        Some(Pending::Form(mut form)) if model.overlay.is_none() => {
+            form.problem = Some(why.to_owned());
+            model.overlay = Some(Overlay::Form(form));
+        }
+        Some(Pending::Form(_)) => model.say(format!("{why}; what was typed is kept as a draft"), Role::Alarm),
+        _ => model.say(why.to_owned(), Role::Alarm),
+    }
+    model.refresh();
+}
+
+/// Takes back what this cockpit recorded last.
+pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
+    while let Some(last) = model.done.last().copied() {
+        if model.book.is_live(&last) {
+            let taken = Command::Retract { line: last, why: "undo".to_owned() };
+            return command(model, taken, Pending::Undo(last));
+        }
+        model.done.pop();
+    }
+    model.say("this cockpit has recorded nothing that could be taken back", Role::Quiet);
+    Vec::new()
+}
+
+/// Puts back what was taken back last, by taking back what took it back.
+pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
+    if let Some(last) = model.undone.last().copied() {
+        let put_back = Command::Retract { line: last, why: "redo".to_owned() };
+        command(model, put_back, Pending::Redo)
+    } else {
+        model.say("nothing was taken back", Role::Quiet);
+        Vec::new()
+    }
+}
+
+/// Shows what an import would do, and waits for Enter.
+pub(super) fn show_import(model: &mut Model, cards: &AddressBook) {
+    let plan = plan(cards, &model.book, &model.now, &mut model.mint);
+    model.notice = None;
+    let mut rows: Vec<PageRow> = plan.report.iter().map(|line| PageRow::new("", line.clone())).collect();
+    let (last, on_enter) = if plan.decisions.is_empty() {
+        ("Nothing to add. Esc closes.", OnEnter::Close)
+    } else {
+        ("Enter imports them, Esc leaves everything as it is.", OnEnter::Import)
+    };
+    rows.insert(0, PageRow::heading(last));
+    model.import = (!plan.decisions.is_empty()).then_some(plan.decisions);
+    model.overlay = Some(Overlay::Page(Page { on_enter, ..Page::new("Import", rows) }));
+}
+
+/// Records the import that was shown.
+pub(super) fn import(model: &mut Model) -> Vec<Effect> {
+    let Some(decisions) = model.import.take() else { return Vec::new() };
+    let ticket = model.ticket();
+    model.pending.insert(ticket, Pending::Import);
+    model.drafts.remove(&Purpose::Import.draft_name(None));
+    vec![Effect::DropDraft { name: Purpose::Import.draft_name(None) }, Effect::Append(ticket, decisions)]
+}

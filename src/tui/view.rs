@@ -1,0 +1,184 @@
+//! The view: draws the model. Never changes it, never asks the clock, derives nothing.
+//!
+//! Three panes where there is room for them, two and the stage's most telling lines on 80 columns, one pane
+//! and a breadcrumb below 70. A last sweep over every cell makes sure that no text can speak to the terminal.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+
+use super::keymap::shown;
+use super::model::{Loading, Model, Regions};
+use super::overlay::{Overlay, frame};
+use super::pane::Pane;
+use super::theme::Role;
+use crate::text;
+
+/// From this width on there are three panes.
+const THREE_PANES: u16 = 100;
+/// From this width on there are two.
+const TWO_PANES: u16 = 70;
+/// How many lines of the stage stand under the list where the pane has no room.
+const SHORT_STAGE: u16 = 3;
+
+/// Draws everything; answers where things were drawn.
+pub fn view(model: &Model, screen: &mut Frame<'_>) -> Regions {
+    let area = screen.area();
+    let regions = draw(model, area, screen.buffer_mut());
+    sweep(screen.buffer_mut());
+    regions
+}
+
+fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
+    let mut regions = Regions { height: area.height, ..model.regions };
+    if area.width < 12 || area.height < 5 {
+        buf.set_stringn(area.x, area.y, "too small", usize::from(area.width), Style::new());
+        return regions;
+    }
+    let [header, body, footer] =
+        Layout::vertical([Constraint::Length(1), Constraint::Min(1), Constraint::Length(1)]).areas(area);
+    draw_header(model, header, buf);
+    match &model.loading {
+        Loading::Done => draw_panes(model, body, buf, &mut regions),
+        Loading::Reading => draw_plain(model, body, buf, "Reading the journal …"),
+        Loading::Failed(why) => draw_plain(model, body, buf, why),
+    }
+    draw_footer(model, footer, buf);
+    match &model.overlay {
+        Some(Overlay::Form(form)) => form.draw(body, buf, &model.theme),
+        Some(Overlay::Menu(menu)) => menu.draw(body, buf, &model.theme),
+        Some(Overlay::Page(page)) => page.draw(body, buf, &model.theme),
+        None => {}
+    }
+    regions
+}
+
+fn draw_panes(model: &Model, body: Rect, buf: &mut Buffer, regions: &mut Regions) {
+    let theme = &model.theme;
+    let at = model.shown_at();
+    let focused = |pane| model.overlay.is_none() && model.focus == pane;
+    let clients = |area, buf: &mut Buffer| model.clients.draw(area, buf, theme, focused(Pane::Clients));
+    let story = |area, buf: &mut Buffer| {
+        model.timeline.draw(area, buf, theme, focused(Pane::Timeline), &at, model.as_of)
+    };
+    let stage = |area, buf: &mut Buffer| model.stage.draw(area, buf, theme, focused(Pane::Stage));
+    if body.width >= THREE_PANES {
+        let [left, middle, right] =
+            Layout::horizontal([Constraint::Max(36), Constraint::Fill(1), Constraint::Max(32)]).areas(body);
+        regions.clients = clients(left, buf);
+        regions.timeline = story(middle, buf);
+        regions.stage = stage(right, buf);
+    } else if body.width >= TWO_PANES {
+        let [left, right] = Layout::horizontal([Constraint::Max(32), Constraint::Fill(1)]).areas(body);
+        let short = if body.height > 12 { SHORT_STAGE } else { 0 };
+        let [list, below] = Layout::vertical([Constraint::Min(3), Constraint::Length(short)]).areas(left);
+        regions.clients = clients(list, buf);
+        model.stage.draw_short(below, buf, theme);
+        if model.focus == Pane::Stage {
+            regions.stage = stage(right, buf);
+        } else {
+            regions.timeline = story(right, buf);
+        }
+    } else {
+        match model.focus {
+            Pane::Clients => regions.clients = clients(body, buf),
+            Pane::Timeline => regions.timeline = story(body, buf),
+            Pane::Stage => regions.stage = stage(body, buf),
+        }
+    }
+}
+
+fn draw_plain(model: &Model, body: Rect, buf: &mut Buffer, words: &str) {
+    let inner = frame(body, buf, "", &model.theme, Role::Frame);
+    let paragraph = ratatui::widgets::Paragraph::new(text::shown(words).into_owned())
+        .wrap(ratatui::widgets::Wrap { trim: true });
+    ratatui::widgets::Widget::render(paragraph, inner, buf);
+}
+
+fn draw_header(model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let counts = &model.clients.counts;
+    let mut left = format!(" confidant · {}", model.now.today().format("%a %-d %b %Y"));
+    if model.loading == Loading::Done {
+        let need =
+            if counts.need == 1 { "1 needs you".to_owned() } else { format!("{} need you", counts.need) };
+        left = format!("{left}   {need}");
+        if counts.promises_due > 0 {
+            let noun = if counts.promises_due == 1 { "promise" } else { "promises" };
+            left = format!("{left} · {} {noun} due", counts.promises_due);
+        }
+    }
+    if area.width < TWO_PANES {
+        let crumb = match model.focus {
+            Pane::Clients => "list",
+            Pane::Timeline => "list > story",
+            Pane::Stage => "list > story > stage",
+        };
+        left = format!(" {crumb}   {} need you", counts.need);
+    }
+    let left = text::shown_in(&left, theme.glyphs);
+    buf.set_stringn(area.x, area.y, &left, usize::from(area.width), theme.style(Role::Strong));
+    let hint = format!("{} help ", model.keymap.key_of(super::keymap::Action::Help));
+    put_right(area, buf, &hint, theme.style(Role::Quiet), text::width(&left));
+}
+
+fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
+    let theme = &model.theme;
+    let state =
+        if model.pending.is_empty() { if model.saved { "saved " } else { "" } } else { "saving … " };
+    let (words, role) = match (&model.notice, &model.overlay) {
+        (_, Some(Overlay::Form(_))) => (
+            "Enter saves · Tab next field · Esc leaves, the draft is kept · ctrl-s saves from a note"
+                .to_owned(),
+            Role::Quiet,
+        ),
+        (_, Some(Overlay::Menu(_))) => ("a letter chooses · Esc leaves".to_owned(), Role::Quiet),
+        (_, Some(Overlay::Page(_))) => ("j k scroll · Esc closes".to_owned(), Role::Quiet),
+        (Some(notice), None) => (notice.text.clone(), notice.role),
+        (None, None) if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
+            ("type part of a name · Enter goes there · Esc goes back".to_owned(), Role::Quiet)
+        }
+        (None, None) => {
+            (keys(model, usize::from(area.width).saturating_sub(text::width(state) + 2)), Role::Quiet)
+        }
+    };
+    let state = text::shown_in(state, theme.glyphs);
+    let room = usize::from(area.width).saturating_sub(text::width(&state) + 1);
+    let words = text::clip_in(&text::shown_in(&format!(" {words}"), theme.glyphs), room, theme.glyphs);
+    buf.set_stringn(area.x, area.y, &words, room, theme.style(role));
+    let style = theme.style(if model.pending.is_empty() { Role::Good } else { Role::Warning });
+    put_right(area, buf, &state, style, 0);
+}
+
+/// The keys of the bottom line, as the keymap marks them: as many as fit whole.
+fn keys(model: &Model, room: usize) -> String {
+    let mut line = String::new();
+    for binding in model.keymap.bindings() {
+        let Some(word) = &binding.footer else { continue };
+        let item = format!("{} {word}", binding.keys.first().map(shown).unwrap_or_default());
+        let gap = if line.is_empty() { "" } else { "  " };
+        if text::width(&line) + gap.len() + text::width(&item) <= room {
+            line = format!("{line}{gap}{item}");
+        }
+    }
+    line
+}
+
+fn put_right(area: Rect, buf: &mut Buffer, words: &str, style: Style, taken: usize) {
+    let width = text::width(words);
+    if taken + width < usize::from(area.width) {
+        let x = area.right() - u16::try_from(width).unwrap_or(0);
+        buf.set_stringn(x, area.y, words, width, style);
+    }
+}
+
+/// Replaces whatever a terminal could take for more than text. Texts are made harmless where they are drawn;
+/// this is the net below, and what is being typed passes here only.
+fn sweep(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        if !text::harmless_symbol(cell.symbol()) {
+            cell.set_symbol("\u{fffd}");
+        }
+    }
+}
