@@ -92,6 +92,14 @@ fn a_clock_that_cannot_be_right_asks_once() {
 }
 
 #[test]
+fn the_cockpit_needs_a_terminal() {
+    let desk = Desk::with_ada();
+    let said = desk.fails(2, &[]);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("terminal"), "{said}");
+}
+
+#[test]
 fn files_that_cannot_be_imported_are_named() {
     let desk = Desk::new();
     assert!(desk.fails(2, &["import", "nowhere.vcf"]).contains("nowhere.vcf"));
