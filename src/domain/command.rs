@@ -523,14 +523,15 @@ fn about_requests(
         }
         Command::Acknowledge { client, request, until } => {
             let history = history(book, client)?;
-            let what = open_request(&history, request)?.what.clone();
+            let received = open_request(&history, request)?;
+            // The promise repeats the words of the request: whoever may not see those may not see it either.
+            let (what, conf) = (received.what.clone(), received.conf);
             if let Some(until) = until.filter(|until| *until < today) {
                 return Err(Refusal::BeforeMade(until, today));
             }
             let promise = until.map(|due| {
                 let id = PromiseId(mint.mint());
                 let whose = Whose::Ours;
-                let conf = Confidentiality::default();
                 let what = format!("answer: {what}");
                 PromiseMade {
                     id,
