@@ -1,5 +1,7 @@
 //! The one integration binary: linking dominates on small machines. Each directory beside this file is a topic.
 
+mod architecture;
 mod exchange;
 mod journal;
+mod screens;
 mod text;
