@@ -12,7 +12,7 @@ use super::keymap::shown;
 use super::model::{Loading, Model, Regions};
 use super::overlay::{Overlay, frame};
 use super::pane::Pane;
-use super::theme::Role;
+use super::theme::{Glyphs, Role};
 use crate::text;
 
 /// From this width on there are three panes.
@@ -26,12 +26,15 @@ const SHORT_STAGE: u16 = 3;
 pub fn view(model: &Model, screen: &mut Frame<'_>) -> Regions {
     let area = screen.area();
     let regions = draw(model, area, screen.buffer_mut());
-    sweep(screen.buffer_mut());
+    sweep(screen.buffer_mut(), model.theme.glyphs);
     regions
 }
 
 fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
     let mut regions = Regions { height: area.height, ..model.regions };
+    if area.is_empty() {
+        return regions;
+    }
     if area.width < 12 || area.height < 5 {
         buf.set_stringn(area.x, area.y, "too small", usize::from(area.width), Style::new());
         return regions;
@@ -174,11 +177,31 @@ fn put_right(area: Rect, buf: &mut Buffer, words: &str, style: Style, taken: usi
 }
 
 /// Replaces whatever a terminal could take for more than text. Texts are made harmless where they are drawn;
-/// this is the net below, and what is being typed passes here only.
-fn sweep(buf: &mut Buffer) {
+/// this is the net below, and what is being typed passes here only. Where only ASCII can be shown, the marks that
+/// the program itself writes get their twins here.
+fn sweep(buf: &mut Buffer, glyphs: Glyphs) {
     for cell in &mut buf.content {
         if !text::harmless_symbol(cell.symbol()) {
             cell.set_symbol("\u{fffd}");
         }
+        if glyphs == Glyphs::Ascii
+            && let Some(twin) = ascii_twin(cell.symbol())
+        {
+            cell.set_symbol(twin);
+        }
     }
+}
+
+fn ascii_twin(mark: &str) -> Option<&'static str> {
+    let mut letters = mark.chars();
+    let only = letters.next().filter(|c| !c.is_ascii() && letters.next().is_none())?;
+    Some(match only {
+        '·' | '–' => "-",
+        '…' => "~",
+        '×' => "x",
+        '⏎' => "/",
+        '\u{2400}'..='\u{2426}' => "^",
+        '\u{fffd}' => "?",
+        _ => return None,
+    })
 }
