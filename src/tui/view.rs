@@ -130,38 +130,46 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let state =
         if model.pending.is_empty() { if model.saved { "saved " } else { "" } } else { "saving … " };
+    let state = text::shown_in(state, theme.glyphs);
+    let room = usize::from(area.width).saturating_sub(text::width(&state) + 2);
+    let listed = |items: Vec<String>| (fitting(&items, room), Role::Quiet);
     let (words, role) = match (&model.notice, &model.overlay) {
-        (_, Some(Overlay::Form(_))) => (
-            "Enter saves · Tab next field · Esc leaves, the draft is kept · ctrl-s saves from a note"
-                .to_owned(),
-            Role::Quiet,
-        ),
-        (_, Some(Overlay::Menu(_))) => ("a letter chooses · Esc leaves".to_owned(), Role::Quiet),
-        (_, Some(Overlay::Page(_))) => ("j k scroll · Esc closes".to_owned(), Role::Quiet),
+        (_, Some(Overlay::Form(_))) => {
+            listed(of(&["Enter saves", "Tab next field", "Esc leaves a draft", "ctrl-s saves anywhere"]))
+        }
+        (_, Some(Overlay::Menu(_))) => listed(of(&["a letter chooses", "Esc leaves"])),
+        (_, Some(Overlay::Page(_))) => listed(of(&["j k scroll", "Esc closes"])),
         (Some(notice), None) => (notice.text.clone(), notice.role),
         (None, None) if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
-            ("type part of a name · Enter goes there · Esc goes back".to_owned(), Role::Quiet)
+            listed(of(&["type part of a name", "Enter goes there", "Esc goes back"]))
         }
-        (None, None) => {
-            (keys(model, usize::from(area.width).saturating_sub(text::width(state) + 2)), Role::Quiet)
-        }
+        (None, None) => listed(keys(model)),
     };
-    let state = text::shown_in(state, theme.glyphs);
-    let room = usize::from(area.width).saturating_sub(text::width(&state) + 1);
-    let words = text::clip_in(&text::shown_in(&format!(" {words}"), theme.glyphs), room, theme.glyphs);
-    buf.set_stringn(area.x, area.y, &words, room, theme.style(role));
+    let words = text::clip_in(&text::shown_in(&format!(" {words}"), theme.glyphs), room + 1, theme.glyphs);
+    buf.set_stringn(area.x, area.y, &words, room + 1, theme.style(role));
     let style = theme.style(if model.pending.is_empty() { Role::Good } else { Role::Warning });
     put_right(area, buf, &state, style, 0);
 }
 
-/// The keys of the bottom line, as the keymap marks them: as many as fit whole.
-fn keys(model: &Model, room: usize) -> String {
+/// The keys of the bottom line, as the keymap marks them.
+fn keys(model: &Model) -> Vec<String> {
+    let marked = model.keymap.bindings().filter_map(|binding| {
+        let key = binding.keys.first().map(shown).unwrap_or_default();
+        Some(format!("{key} {}", binding.footer.as_ref()?))
+    });
+    marked.collect()
+}
+
+fn of(items: &[&str]) -> Vec<String> {
+    items.iter().map(|item| (*item).to_owned()).collect()
+}
+
+/// As many of the items as fit whole, in order.
+fn fitting(items: &[String], room: usize) -> String {
     let mut line = String::new();
-    for binding in model.keymap.bindings() {
-        let Some(word) = &binding.footer else { continue };
-        let item = format!("{} {word}", binding.keys.first().map(shown).unwrap_or_default());
+    for item in items {
         let gap = if line.is_empty() { "" } else { "  " };
-        if text::width(&line) + gap.len() + text::width(&item) <= room {
+        if text::width(&line) + gap.len() + text::width(item) <= room {
             line = format!("{line}{gap}{item}");
         }
     }
