@@ -83,6 +83,10 @@ pub(super) fn command(model: &mut Model, command: Command, pending: Pending) -> 
     match decided {
         Ok(decision) => {
             let ticket = model.ticket();
+            if let Pending::Form(form) = &pending {
+                // The same key opens a new form, not this one again.
+                model.drafts.remove(&form.purpose.draft_name(form.client));
+            }
             model.pending.insert(ticket, pending);
             vec![Effect::Append(ticket, vec![decision])]
         }
@@ -104,7 +108,8 @@ fn refused(model: &mut Model, refusal: &Refusal, pending: Pending) {
 }
 
 /// The lines are on disk: the book takes them, and only now does the screen show them.
-pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) {
+pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) -> Vec<Effect> {
+    let mut effects = Vec::new();
     let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
     let added = lines.iter().flat_map(|line| &line.parts).find_map(|part| match part.subject {
         Some(Subject::Client(id)) if model.book.standing(id).is_none() => Some(id),
@@ -126,7 +131,10 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) {
             model.say("put back", Role::Good);
         }
         Some(Pending::Form(form)) => {
-            model.drafts.remove(&form.purpose.draft_name(form.client));
+            let name = form.purpose.draft_name(form.client);
+            if !model.drafts.contains_key(&name) {
+                effects.push(Effect::DropDraft { name });
+            }
             recorded(model, keys);
         }
         Some(Pending::Import) => {
@@ -152,6 +160,7 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) {
         model.clients.keep_in_sight(model.regions.clients);
         model.refresh_client();
     }
+    effects
 }
 
 fn recorded(model: &mut Model, keys: Vec<crate::domain::line::LineKey>) {
@@ -164,7 +173,11 @@ pub(super) fn not_saved(model: &mut Model, ticket: Ticket, saved: Vec<Line>, why
     let keys: Vec<_> = saved.iter().map(|line| line.key).collect();
     model.book.extend(saved);
     recorded(model, keys);
-    match model.pending.remove(&ticket) {
+    let pending = model.pending.remove(&ticket);
+    if let Some(Pending::Form(form)) = &pending {
+        model.drafts.entry(form.purpose.draft_name(form.client)).or_insert_with(|| drafts::keep(form));
+    }
+    match pending {
         Some(Pending::Form(mut form)) if model.overlay.is_none() => {
             form.problem = Some(why.to_owned());
             model.overlay = Some(Overlay::Form(form));
