@@ -49,7 +49,7 @@ fn receive(model: &mut Model, typed: Typed) -> Vec<Effect> {
 }
 
 /// Ctrl-c gets through whatever waits.
-fn is_way_out(typed: &Typed) -> bool {
+pub(super) fn is_way_out(typed: &Typed) -> bool {
     matches!(typed, Typed::Key(key) if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL))
 }
 
@@ -177,6 +177,7 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
 }
 
 fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
+    let mut effects = Vec::new();
     match report {
         Report::Opened { book, examination, drafts } => {
             model.book = *book;
@@ -187,7 +188,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             pages::greet(model);
         }
         Report::Unreadable(why) => model.loading = Loading::Failed(why),
-        Report::Saved(ticket, lines) => record::saved(model, ticket, lines),
+        Report::Saved(ticket, lines) => effects = record::saved(model, ticket, lines),
         Report::NotSaved { ticket, saved, why } => record::not_saved(model, ticket, saved, &why),
         Report::Grew(lines) => {
             model.book.extend(lines);
@@ -201,7 +202,6 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
         }
         Report::Closed => {}
     }
-    let mut effects = Vec::new();
     while model.pending.is_empty() {
         let Some(typed) = model.waiting.pop_front() else { break };
         effects.extend(take(model, typed));
