@@ -26,6 +26,9 @@ pub enum RecordError {
     /// The book holds facts without which this version would be wrong.
     #[error("the book holds {0} entries that only a newer confidant understands; get it before recording")]
     Critical(usize),
+    /// The book is not where it was read from: one begun there now would be another one.
+    #[error("not saved, the text is kept: the book is not where it was any more; put it back first")]
+    Gone,
     /// The disk did not take it.
     #[error("{0}")]
     Append(#[from] AppendError),
@@ -94,6 +97,12 @@ impl Files {
     ///
     /// What the disk or the state of the book says, with the lines that were saved before that.
     pub fn append(&mut self, decisions: &[Decision]) -> Result<Vec<Line>, (Vec<Line>, RecordError)> {
+        if let Some(book) = self.reader.book()
+            && journal::places::inspect(&RealDisk, &self.places).ok().flatten().and_then(|found| found.book)
+                != Some(book)
+        {
+            return Err((Vec::new(), RecordError::Gone));
+        }
         let drafts = decisions.iter().map(|it| wire::draft(&self.by, it)).collect::<Result<Vec<_>, _>>();
         self.append_drafts(&drafts.map_err(|error| (Vec::new(), error.into()))?)
     }

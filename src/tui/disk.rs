@@ -4,7 +4,7 @@
 //! queued while one sync ran go with the next.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
@@ -18,7 +18,7 @@ use crate::domain::command::Decision;
 use crate::domain::line::{Line, LineKey};
 use crate::exchange::vcard;
 use crate::journal::{Places, Report as Examination};
-use crate::store::{Files, Grown};
+use crate::store::{Files, Grown, RecordError};
 
 /// What the disk is asked.
 #[derive(Debug)]
@@ -111,6 +111,16 @@ impl Disk {
     pub fn join(&mut self) {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Disk {
+    /// A panic elsewhere must not cost what was asked before it.
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.ask(Ask::Close);
+            self.join();
         }
     }
 }
@@ -208,7 +218,7 @@ impl<'a> Desk<'a> {
         let all: Vec<Decision> = queued.iter().flat_map(|(_, decisions)| decisions.clone()).collect();
         let (mut lines, why) = match self.files.append(&all) {
             Ok(lines) => (lines, None),
-            Err((saved, error)) => (saved, Some(error.to_string())),
+            Err((saved, error)) => (saved, Some(advice(&error))),
         };
         self.known.extend(lines.iter().map(|line| line.key));
         for (ticket, decisions) in queued {
@@ -255,6 +265,23 @@ impl<'a> Desk<'a> {
     fn close(self) {
         let _ = self.files.close();
     }
+}
+
+/// Why something was not saved, and what to do about it.
+fn advice(error: &RecordError) -> String {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(this) = cause {
+        let what = this.downcast_ref::<io::Error>().map(|error| match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => "make room",
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "allow writing to the book",
+            _ => "see to the disk",
+        });
+        if let Some(what) = what {
+            return format!("{error}; {what}, then Enter again");
+        }
+        cause = this.source();
+    }
+    error.to_string()
 }
 
 /// Reads an address book; `~/` is the home directory.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tokio::io::unix::AsyncFd;
+use tokio::time::timeout;
 
 use super::terminal;
 use crate::text;
@@ -19,6 +20,9 @@ pub const LONGEST_PASTE: usize = 256 * 1024;
 /// How long a look for more takes at most. Not zero: with no time at all the reader does not even hand out the
 /// keys that it has read already. Less than a millisecond, which it rounds down to no wait.
 const GLANCE: Duration = Duration::from_micros(500);
+
+/// How long the terminal must be silent before a paste is over. Nobody types a key as soon as that after one.
+const SILENCE: Duration = Duration::from_millis(50);
 
 /// Something that was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +49,12 @@ pub trait Input {
 }
 
 /// The terminal as a source of keys.
+///
+/// What was taken is kept in here whenever it waits, so that a wait may be given up at any moment.
 #[derive(Debug)]
 pub struct TerminalInput {
     tty: AsyncFd<OwnedFd>,
+    held: Option<Held>,
 }
 
 impl TerminalInput {
@@ -61,47 +68,67 @@ impl TerminalInput {
         reason = "the replacement is an unsafe fn; an OwnedFd keeps its descriptor as asked for"
     )]
     pub fn new() -> io::Result<Self> {
-        Ok(Self { tty: AsyncFd::new(terminal::tty()?)? })
+        Ok(Self { tty: AsyncFd::new(terminal::keys()?)?, held: None })
     }
 }
 
 impl Input for TerminalInput {
     async fn batch(&mut self) -> io::Result<Vec<Typed>> {
-        let mut ready = self.tty.readable().await?;
-        let mut events = Vec::new();
-        while event::poll(GLANCE)? {
-            events.push(event::read()?);
+        loop {
+            let more = self.tty.readable();
+            let more = if self.held.is_some() { timeout(SILENCE, more).await } else { Ok(more.await) };
+            let Ok(ready) = more else { return Ok(self.held.take().map(Held::typed).into_iter().collect()) };
+            let mut ready = ready?;
+            let mut batch = Vec::new();
+            while event::poll(GLANCE)? {
+                batch.extend(sort(event::read()?, &mut self.held));
+            }
+            ready.clear_ready();
+            // Half a key is nothing yet.
+            if !batch.is_empty() {
+                return Ok(batch);
+            }
         }
-        ready.clear_ready();
-        Ok(typed(events))
     }
 }
 
-/// What a batch of events comes to. Text that follows a paste in the same batch belongs to it: a paste that
-/// carries its own end marker must not turn its rest into keys.
-pub fn typed(events: Vec<Event>) -> Vec<Typed> {
-    let mut batch = Vec::new();
-    let mut pasted: Option<String> = None;
-    for event in events {
-        match (event, &mut pasted) {
-            (Event::Paste(text), None) => pasted = Some(text),
-            (Event::Paste(more), Some(text)) => text.push_str(&more),
-            (Event::Key(key), Some(text)) if key.kind != KeyEventKind::Release => match key.code {
-                KeyCode::Char(c) => text.push(c),
-                KeyCode::Enter => text.push('\n'),
-                KeyCode::Tab => text.push('\t'),
-                _ => {}
-            },
-            (Event::Key(key), None) if key.kind != KeyEventKind::Release => {
-                batch.push(Typed::Key(plain(key)));
+/// A paste that is not over before the terminal falls silent: one that carries its own end marker must not turn
+/// its rest into keys.
+#[derive(Debug, Default)]
+struct Held {
+    text: String,
+    cut: bool,
+}
+
+impl Held {
+    fn push(&mut self, text: &str) {
+        let room = LONGEST_PASTE.saturating_sub(self.text.len());
+        let end = text.floor_char_boundary(room);
+        self.text.push_str(&text[..end]);
+        self.cut |= end < text.len();
+    }
+
+    fn typed(self) -> Typed {
+        Typed::Paste { text: text::accepted(&self.text), cut: self.cut }
+    }
+}
+
+/// A key, or more of the paste that is held: what comes while one is held belongs to it.
+fn sort(event: Event, held: &mut Option<Held>) -> Option<Typed> {
+    match (event, held) {
+        (Event::Paste(text), held) => held.get_or_insert_default().push(&text),
+        (Event::Key(key), Some(held)) if key.kind != KeyEventKind::Release => match key.code {
+            KeyCode::Char(c) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
+                held.push(c.encode_utf8(&mut [0; 4]));
             }
+            KeyCode::Enter => held.push("\n"),
+            KeyCode::Tab => held.push("\t"),
             _ => {}
-        }
+        },
+        (Event::Key(key), None) if key.kind != KeyEventKind::Release => return Some(Typed::Key(plain(key))),
+        _ => {}
     }
-    if let Some(text) = pasted {
-        batch.push(paste(&text));
-    }
-    batch
+    None
 }
 
 /// Some terminals send a shifted letter as the small one with a flag; here it is the capital, always.
@@ -117,11 +144,6 @@ fn plain(mut key: KeyEvent) -> KeyEvent {
     key
 }
 
-fn paste(text: &str) -> Typed {
-    let end = text.floor_char_boundary(LONGEST_PASTE);
-    Typed::Paste { text: text::accepted(&text[..end]), cut: end < text.len() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,18 +152,29 @@ mod tests {
         Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
     }
 
+    fn held(events: impl IntoIterator<Item = Event>) -> (usize, Typed) {
+        let mut held = None;
+        let keys = events.into_iter().filter_map(|event| sort(event, &mut held)).count();
+        (keys, held.map(Held::typed).unwrap())
+    }
+
     #[test]
-    fn what_follows_a_paste_in_its_batch_is_text() {
-        let batch = typed(vec![key('j'), Event::Paste("a note\u{1b}[201~".into()), key('q')]);
-        assert_eq!(batch.len(), 2);
-        let Typed::Paste { text, cut } = &batch[1] else { panic!("{batch:?}") };
-        assert!(text.starts_with("a note") && text.ends_with('q') && !text.contains('\u{1b}') && !cut);
+    fn what_follows_a_paste_is_text() {
+        let control = Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
+        let enter = Event::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
+        let (keys, paste) =
+            held([key('j'), Event::Paste("a note\u{1b}[201~".into()), enter, control, key('q')]);
+        assert_eq!(keys, 1);
+        let Typed::Paste { text, cut } = paste else { panic!("{paste:?}") };
+        assert!(text.starts_with("a note") && text.ends_with("\nq") && !text.contains('\u{1b}') && !cut);
     }
 
     #[test]
     fn a_long_paste_is_cut_and_says_so() {
-        let batch = typed(vec![Event::Paste("é".repeat(LONGEST_PASTE))]);
-        let Typed::Paste { text, cut } = &batch[0] else { panic!("{batch:?}") };
-        assert!(text.len() <= LONGEST_PASTE && *cut);
+        for (events, short) in [(vec!["é".repeat(LONGEST_PASTE)], false), (vec!["é".into(); 2], true)] {
+            let (_, paste) = held(events.into_iter().map(Event::Paste));
+            let Typed::Paste { text, cut } = paste else { panic!("{paste:?}") };
+            assert!(text.len() <= LONGEST_PASTE && cut != short);
+        }
     }
 }

@@ -18,7 +18,7 @@ use super::message::Message;
 use super::model::Model;
 use super::signals::{self, Outside};
 use super::terminal::{self, FrameWriter, NoTerminal, RawStdout};
-use super::update::update;
+use super::update::{is_way_out, update};
 use super::view::view;
 use crate::clock::Clock;
 use crate::journal::Places;
@@ -70,6 +70,7 @@ pub struct Loop<I> {
     disk: Disk,
     from_disk: UnboundedReceiver<Report>,
     from_outside: UnboundedReceiver<Outside>,
+    disk_ended: bool,
     leaving: Option<i32>,
 }
 
@@ -89,6 +90,7 @@ impl<I: Input> Loop<I> {
             disk,
             from_disk,
             from_outside,
+            disk_ended: false,
             leaving: None,
         })
     }
@@ -129,7 +131,11 @@ impl<I: Input> Loop<I> {
         let due = next_change(&self.model, &self.clock);
         tokio::select! {
             biased;
-            Some(report) = self.from_disk.recv() => Ok(vec![Message::Disk(report)]),
+            report = self.from_disk.recv(), if !self.disk_ended => match report {
+                Some(report) => Ok(vec![Message::Disk(report)]),
+                // It said nothing of an end: it broke, and the terminal has been left.
+                None => Err(io::Error::other("nothing can be read or recorded any more")),
+            },
             Some(outside) = self.from_outside.recv() => Ok(vec![Message::Outside(outside)]),
             batch = self.input.batch() => Ok(batch?.into_iter().map(Message::Typed).collect()),
             () = sleep(due) => Ok(vec![Message::Due]),
@@ -140,6 +146,7 @@ impl<I: Input> Loop<I> {
     where
         io::Error: From<B::Error>,
     {
+        self.disk_ended |= matches!(message, Message::Disk(Report::Closed));
         for effect in update(&mut self.model, message) {
             match effect {
                 Effect::Append(ticket, decisions) => self.disk.ask(Ask::Append(ticket, decisions)),
@@ -168,8 +175,9 @@ impl<I: Input> Loop<I> {
         Ok(())
     }
 
-    /// Waits until everything asked for is on disk; a second wish to go does not wait.
-    async fn leave(&mut self, code: i32) -> i32 {
+    /// Waits until everything asked for is on disk. Ctrl-c does not wait; other keys are for whoever has the terminal
+    /// next, and a signal has its own patience.
+    async fn leave(&mut self, mut code: i32) -> i32 {
         self.disk.ask(Ask::Close);
         loop {
             tokio::select! {
@@ -178,8 +186,8 @@ impl<I: Input> Loop<I> {
                     Some(Report::Closed) | None => break,
                     Some(report) => drop(update(&mut self.model, Message::Disk(report))),
                 },
-                Some(Outside::Go(code)) = self.from_outside.recv() => return code,
-                Ok(batch) = self.input.batch() => if !batch.is_empty() { return code },
+                Some(outside) = self.from_outside.recv() => if let Outside::Go(signalled) = outside { code = signalled },
+                Ok(batch) = self.input.batch() => if batch.iter().any(is_way_out) { return code },
             }
         }
         self.disk.join();

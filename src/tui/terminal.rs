@@ -9,6 +9,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 
+use rustix::fs::{Mode, OFlags};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 /// Alternate screen, bracketed paste, no cursor.
@@ -106,6 +107,19 @@ pub fn tty() -> io::Result<OwnedFd> {
         return Ok(rustix::io::fcntl_dupfd_cloexec(stdin, 3)?);
     }
     Ok(File::options().read(true).write(true).open("/dev/tty").map_err(|_| not_a_terminal())?.into())
+}
+
+/// The terminal as keys are read from it: never waiting in the middle of one. That is a property of the open file and
+/// the shell shares ours, so standard input becomes an open file of our own; where the terminal cannot be opened again,
+/// it stays as it is.
+pub fn keys() -> io::Result<OwnedFd> {
+    let shared = tty()?;
+    let name = rustix::termios::ttyname(&shared, Vec::new());
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let own = name.and_then(|name| rustix::fs::open(name, flags, Mode::empty()));
+    let Ok(own) = own else { return Ok(shared) };
+    rustix::stdio::dup2_stdin(&own)?;
+    Ok(own)
 }
 
 fn not_a_terminal() -> io::Error {

@@ -68,7 +68,7 @@ fn receive(model: &mut Model, typed: Typed) -> Vec<Effect> {
 }
 
 /// Ctrl-c gets through whatever waits.
-fn is_way_out(typed: &Typed) -> bool {
+pub(super) fn is_way_out(typed: &Typed) -> bool {
     matches!(typed, Typed::Key(key) if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL))
 }
 
