@@ -4,4 +4,5 @@ mod cli;
 mod documents;
 mod exchange;
 mod journal;
+mod terminal;
 mod text;
