@@ -6,4 +6,5 @@ mod documents;
 mod exchange;
 mod journal;
 mod screens;
+mod terminal;
 mod text;

@@ -148,6 +148,10 @@ fn serve(
         }
         if watcher.as_ref().is_none_or(super::watch::Watching::is_stale) {
             watcher = super::watch::watch(&places.log(), wake.clone());
+            // What came between the two watches was noticed by neither.
+            if watcher.is_some() {
+                let _ = wake.send(Ask::Poll);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tokio::io::unix::AsyncFd;
@@ -19,7 +19,10 @@ pub const LONGEST_PASTE: usize = 256 * 1024;
 
 /// How long a look for more takes at most. Not zero: with no time at all the reader does not even hand out the
 /// keys that it has read already. Less than a millisecond, which it rounds down to no wait.
-const GLANCE: Duration = Duration::from_micros(500);
+const GLANCE: Duration = Duration::from_micros(900);
+
+/// How late the answer to a look may come and still count.
+const GRACE: Duration = Duration::from_micros(200);
 
 /// How long the terminal must be silent before a paste is over. Nobody types a key as soon as that after one.
 const SILENCE: Duration = Duration::from_millis(50);
@@ -75,12 +78,12 @@ impl TerminalInput {
 impl Input for TerminalInput {
     async fn batch(&mut self) -> io::Result<Vec<Typed>> {
         loop {
-            let more = self.tty.readable();
-            let more = if self.held.is_some() { timeout(SILENCE, more).await } else { Ok(more.await) };
-            let Ok(ready) = more else { return Ok(self.held.take().map(Held::typed).into_iter().collect()) };
+            let ready = self.tty.readable();
+            let ready = if self.held.is_some() { timeout(SILENCE, ready).await } else { Ok(ready.await) };
+            let Ok(ready) = ready else { return Ok(self.held.take().map(Held::typed).into_iter().collect()) };
             let mut ready = ready?;
             let mut batch = Vec::new();
-            while event::poll(GLANCE)? {
+            while more()? {
                 batch.extend(sort(event::read()?, &mut self.held));
             }
             ready.clear_ready();
@@ -88,6 +91,20 @@ impl Input for TerminalInput {
             if !batch.is_empty() {
                 return Ok(batch);
             }
+        }
+    }
+}
+
+/// Whether the reader has more. It says no when the time is over, even if the processor was with somebody else for all
+/// of it and nobody looked: such a no comes late, and is asked again. Or else keys lie there until the next one.
+fn more() -> io::Result<bool> {
+    loop {
+        let asked = Instant::now();
+        if event::poll(GLANCE)? {
+            return Ok(true);
+        }
+        if asked.elapsed() < GLANCE + GRACE {
+            return Ok(false);
         }
     }
 }

@@ -20,9 +20,9 @@ pub struct Watching {
 }
 
 impl Watching {
-    /// Whether the directory that was to be watched exists by now, and another one is watched in its place.
+    /// Whether a directory nearer to the one that was to be watched exists by now, or the watched one is gone.
     pub fn is_stale(&self) -> bool {
-        self.watched != self.wanted && self.wanted.is_dir()
+        nearest(&self.wanted).as_deref() != Some(&self.watched)
     }
 }
 
@@ -35,8 +35,13 @@ pub fn watch(log: &Path, wake: Sender<Ask>) -> Option<Watching> {
         }
     })
     .ok()?;
-    let dir = log.ancestors().find(|dir| dir.is_dir())?;
+    let dir = nearest(log)?;
     let mode = if dir == log { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-    watcher.watch(dir, mode).ok()?;
-    Some(Watching { wanted: log.to_owned(), watched: dir.to_owned(), _watcher: watcher })
+    watcher.watch(&dir, mode).ok()?;
+    Some(Watching { wanted: log.to_owned(), watched: dir, _watcher: watcher })
+}
+
+/// The directory, or the nearest one above it that there is.
+fn nearest(dir: &Path) -> Option<PathBuf> {
+    dir.ancestors().find(|dir| dir.is_dir()).map(Path::to_owned)
 }
