@@ -127,7 +127,7 @@ struct Arguments {
     #[arg(long, global = true)]
     json: bool,
     /// Answer yes to whatever would be asked
-    #[arg(long, short = 'y', global = true)]
+    #[arg(long, global = true)]
     yes: bool,
     #[command(subcommand)]
     command: Option<Verb>,
@@ -145,15 +145,17 @@ Files:
   $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs
   $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
 
-CLIENT is a name, some letters of it, or the beginning of an id. ID is the beginning of an id, four characters or
-more. Exit codes: 0 done, 1 refused or damage found, 2 usage or unreadable.
+CLIENT is a name, some letters of it, or the beginning of an id. ID is the beginning of an id,
+four characters or more. Exit codes: 0 done, 1 refused or damage found, 2 usage or unreadable.
 
-JSON: every command prints one object on one line. Days are YYYY-MM-DD, ids are whole, what is unknown is null,
-and a sealed text is never there (\"sealed\": true). Errors are text on the error output.
+JSON: every command prints one object on one line, and errors as text on the error output. Days
+are YYYY-MM-DD, ids are whole, what is unknown is null, and a sealed text is never there. Commands
+that record print {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\",
+\"text\", \"due\", \"sealed\"}], \"remarks\": [TEXT]}.
 
 Examples:
   confidant add \"Ada Okafor\" --organisation \"Okafor Foods\" --cadence 30 --limit 90 --prefer call
-  confidant log ada \"call in 12m: worried about the loan  ? what if the bank says no  ! send term sheet by thu\"
+  confidant log ada \"call in 12m: worried about the loan  ! send term sheet by thu\"
   confidant today
   confidant close 7Qk2 kept";
 
@@ -253,6 +255,20 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn an_id_may_begin_with_a_dash() {
+        for id in ["-aBc", "--xY9", "-y12", "-_9a"] {
+            let read =
+                Arguments::try_parse_from(["confidant", "close", id, "moved", "--to", "thu", "--json"]);
+            let Some(Verb::Close(args)) = read.as_ref().ok().and_then(|it| it.command.as_ref()) else {
+                panic!("{id}: {read:?}");
+            };
+            assert_eq!(args.id(), id);
+            let read = Arguments::try_parse_from(["confidant", "timeline", "--as-of", "2026-01-01", id]);
+            assert!(read.is_ok(), "{id}: {read:?}");
+        }
+    }
 
     #[test]
     fn the_arguments_are_sound_and_every_command_has_examples_and_its_json() {

@@ -1,4 +1,20 @@
 //! `confidant`: a terminal cockpit for advisers whose clients stay because they trust them.
+//!
+//! The code map, for whoever reads on:
+//!
+//! - [`domain`]: what the book is about. Facts, the fold, what may be recorded. Pure.
+//! - [`journal`]: how it is kept. Lines, hashes, files, faults. Knows no fact.
+//! - [`store`]: both together: decide, append, sync, apply.
+//! - [`query`]: questions to the book, as rows. Pure.
+//! - [`quick`]: the language of one line, and words for dates. Pure.
+//! - [`mod@text`]: hostile text made harmless, measured and cut. Pure.
+//! - [`exchange`]: other programs' files.
+//! - [`tui`]: the cockpit.
+//! - [`cli`]: the command line.
+//! - [`config`], [`clock`], [`mint`]: settings, time, ids.
+//! - [`demo`]: the sample book.
+//!
+//! `ARCHITECTURE.md` tells one keystroke's way through all of it.
 
 pub mod cli;
 pub mod clock;

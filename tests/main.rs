@@ -1,6 +1,8 @@
 //! The one integration binary: linking dominates on small machines. Each directory beside this file is a topic.
 
 mod architecture;
+mod cli;
+mod documents;
 mod exchange;
 mod journal;
 mod screens;

@@ -61,11 +61,10 @@ pub(super) struct Args {
 
 const AFTER: &str = "\
 Examples:
-  confidant add \"Ada Okafor\" --organisation \"Okafor Foods\" --cadence 30 --limit 90 --prefer call,mail
-  confidant add \"Familie Sørensen\" --kind household --status prospect --tag family --zone Europe/Copenhagen
+  confidant add \"Ada Okafor\" --organisation \"Okafor Foods\" --cadence 30 --limit 90 --prefer call
+  confidant add \"Familie Sørensen\" --kind household --tag family --zone Europe/Copenhagen
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 fn zone(typed: &str) -> Result<Tz, String> {
     typed.parse().map_err(|_| "there is no such zone; write one such as Europe/Berlin".to_owned())

@@ -5,7 +5,7 @@ use super::out::Out;
 use super::{Answer, Failure, options, remind};
 use crate::config::Settings;
 use crate::domain::command::Command;
-use crate::domain::interaction::Channel;
+use crate::domain::interaction::{Channel, Confidentiality};
 use crate::domain::time::Due;
 use crate::quick::duration;
 
@@ -14,6 +14,7 @@ use crate::quick::duration;
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// A name, some letters of it, or the beginning of an id
+    #[arg(allow_hyphen_values = true)]
     client: String,
     /// `WHEN: why`, or why first and `@WHEN`; an appointment has a time of day
     #[arg(required = true, value_name = "WHEN-AND-WHY")]
@@ -33,8 +34,7 @@ Examples:
   confidant appoint ada \"thu 14:00: quarterly review\" --minutes 1h
   confidant appoint ada \"contract @24 nov 9am\" --channel video
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 fn minutes(typed: &str) -> Result<u32, String> {
     let read = typed.trim().parse().ok().or_else(|| duration(typed.trim()));
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         ));
     }
     let channel = args.channel.or(preferred).unwrap_or(Channel::Meeting);
-    let remarks: Vec<String> = entry.remarks.iter().map(ToString::to_string).collect();
+    let remarks = options::remarks(&entry.remarks, Confidentiality::default());
     let command =
         Command::Appoint { client, start, minutes: args.minutes, channel, with: Vec::new(), why: entry.why };
     desk.record(out, command, &typed, &remarks)

@@ -12,6 +12,7 @@ use crate::domain::stage::Stage;
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// A name, some letters of it, or the beginning of an id
+    #[arg(allow_hyphen_values = true)]
     client: String,
     /// The stage
     #[arg(value_parser = options::word(Stage::ALL, Stage::word))]
@@ -31,8 +32,7 @@ Examples:
   confidant assess ada direction --why \"asked what we would do before she decided\"
   confidant assess ada interaction --why \"three calls, all begun by us\" --on 2026-09-01
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::open(settings)?;

@@ -7,6 +7,7 @@ use super::{Answer, Failure};
 use crate::config::Settings;
 use crate::domain::book::FoldHealth;
 use crate::journal::{Report, Verdict};
+use crate::query::phrase;
 use crate::store::Store;
 
 /// Check the journal
@@ -15,17 +16,19 @@ use crate::store::Store;
 pub(super) struct Args {}
 
 const AFTER: &str = "\
-Reads every byte, changes nothing. Exit code 0: sound; 1: something is damaged, and the rest is there; 2: unreadable.
+Reads every byte, changes nothing. Exit code 0: sound; 1: something is damaged, and the rest is
+there; 2: unreadable.
 
 Examples:
   confidant check
   confidant check --json --book /backup/book
 
-JSON: {\"verdict\": \"sound\" or \"damage\", \"book\", \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\",
-  \"duplicates\", \"forks\"}, \"damage\": [{\"file\", \"offset\", \"class\", \"sentence\"}], \"notes\": [{\"file\",
-  \"kind\", \"count\"}], \"waiting\": [{\"file\", \"offset\", \"bytes\"}], \"read_only\": [TEXT], \"fold\": {\"live\",
-  \"retracted\", \"unknown\", \"critical\", \"redacted\", \"removed_without_record\", \"waiting\", \"contradicted\",
-  \"unreadable\"}}";
+JSON: {\"verdict\": \"sound\" or \"damage\", \"book\",
+  \"totals\": {\"files\", \"bytes\", \"writers\", \"lines\", \"duplicates\", \"forks\"},
+  \"damage\": [{\"file\", \"offset\", \"class\", \"sentence\"}],
+  \"notes\": [{\"file\", \"kind\", \"count\"}], \"waiting\": [{\"file\", \"offset\", \"bytes\"}],
+  \"read_only\": [TEXT], \"fold\": {\"live\", \"retracted\", \"unknown\", \"critical\", \"redacted\",
+  \"removed_without_record\", \"waiting\", \"contradicted\", \"unreadable\"}}";
 
 pub(super) fn run(_: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let store = Store::open(settings.places.clone(), settings.clock, settings.author.clone())?;
@@ -78,9 +81,13 @@ fn tell(
 ) -> Result<(), Failure> {
     let totals = report.totals;
     let book = report.book.as_ref().map_or("without a name".to_owned(), ToString::to_string);
+    let count = |count: u64, noun| phrase::counted(i64::try_from(count).unwrap_or(i64::MAX), noun);
     out.say(&format!(
-        "book {book}: {} lines of {} writers in {} files, {} bytes",
-        totals.lines, totals.writers, totals.files, totals.bytes
+        "book {book}: {} of {} in {}, {}",
+        count(totals.lines, "line"),
+        count(totals.writers, "writer"),
+        count(totals.files, "file"),
+        count(totals.bytes, "byte"),
     ))?;
     for it in &report.damage {
         let line = out.toned(&it.to_string(), Tone::Alarm);

@@ -26,7 +26,8 @@ pub(super) struct Args {
 }
 
 const AFTER: &str = "\
-Without letters everybody is listed by name, former and closed clients too; with letters the best fit comes first.
+Without letters everybody is listed by name, former and closed clients too; with letters the
+best fit comes first.
 
 Examples:
   confidant clients
@@ -88,7 +89,7 @@ fn client(it: &Standing) -> Value {
     json!({
         "id": it.id.to_string(), "name": it.name, "organisation": it.organisation, "kind": it.kind.word(),
         "status": it.status.word(), "tier": it.tier, "tags": it.tags, "contacts": it.contacts,
-        "channels": words(&it.channels), "zone": it.zone.map(|zone| zone.name()), "ideal": it.cadence.ideal,
+        "channels": words(&it.channels), "zone": it.zone.map(chrono_tz::Tz::name), "ideal": it.cadence.ideal,
         "limit": it.cadence.limit, "added": it.added.to_string(), "stage": it.stage.map(|(stage, _)| stage.word()),
         "stage_since": it.stage.map(|(_, on)| on.to_string()), "last_any": it.last_any.map(|on| on.to_string()),
         "last_live": it.last_live.map(|on| on.to_string()), "interactions": it.interactions, "open": it.open.len(),

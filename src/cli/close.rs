@@ -64,11 +64,12 @@ const OUTCOMES: [&str; 19] = [
 
 const AFTER: &str = "\
 Outcomes:
-  promise      kept, kept-prompted (the other side had to ask), released (no longer wanted), broken,
-               moved --to WHEN [--agreed], repaired --reason HOW
+  promise      kept, kept-prompted (the other side had to ask), released (no longer wanted),
+               broken, moved --to WHEN [--agreed], repaired --reason HOW
   request      acknowledged [--to WHEN, which becomes a promise], answered, withdrawn
   reminder     done [--reached yes|no|unknown], dropped, snoozed --to WHEN
-  appointment  held, moved-by-us, moved-by-them [--to WHEN], missed-by-us, missed-by-them, called-off
+  appointment  held, moved-by-us, moved-by-them [--to WHEN], missed-by-us, missed-by-them,
+               called-off
   goal         reached, dropped
 
 Examples:
@@ -76,8 +77,7 @@ Examples:
   confidant close 7Qk2 moved --to \"next tue\" --agreed
   confidant close Xp0a done --reached no
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::open(settings)?;
@@ -85,6 +85,13 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let now = desk.now();
     let command = Closing { args, found: &found, now: &now }.command()?;
     desk.record(out, command, &args.reason, &[])
+}
+
+#[cfg(test)]
+impl Args {
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 struct Closing<'a> {

@@ -26,6 +26,7 @@ use crate::quick::{
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// A name, some letters of it, or the beginning of an id
+    #[arg(allow_hyphen_values = true)]
     client: String,
     /// What happened; `-` reads it from the standard input
     #[arg(required = true)]
@@ -44,19 +45,18 @@ pub(super) struct Args {
 }
 
 const AFTER: &str = "\
-The line begins with any of: a channel, in or out, a length, @WHEN, with NAME. Then what it was about. Two spaces and
-a mark begin a clause:
+The line begins with any of: a channel, in or out, a length, @WHEN, with NAME. Then what it was
+about. Two spaces and a mark begin a clause:
   ?  asked of you       !  you promise, by WHEN     <  they promise, by WHEN
   =  advice, decision   *  a goal of the client's   #word  a signal, anywhere
 Put the line between quotation marks, or give `-` and type it.
 
 Examples:
-  confidant log ada \"call in 12m: worried about the loan  ? what if the bank says no  ! send term sheet by thu\"
-  confidant log ada \"meeting 1h @yesterday with Femi: quarterly review  = keep the depot  #concern\"
+  confidant log ada \"call in 12m: worried about the loan  ! send term sheet by thu\"
+  confidant log ada \"meeting 1h @yesterday with Femi: review  = keep the depot  #concern\"
   confidant log ada --sealed - < note.txt
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::open(settings)?;
@@ -76,12 +76,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
             "nothing was recorded: say in a few words what it was about".to_owned(),
         ));
     }
-    let remarks: Vec<String> = entry
-        .remarks
-        .iter()
-        .filter(|it| !matches!(it, Remark::NoDate { .. }))
-        .map(ToString::to_string)
-        .collect();
+    let remarks = options::remarks(&entry.remarks, args.seal.conf());
     desk.record(out, Command::Record(Box::new(draft)), &typed, &remarks)
 }
 

@@ -11,6 +11,7 @@ use crate::domain::command::Command;
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// A name, some letters of it, or the beginning of an id
+    #[arg(allow_hyphen_values = true)]
     client: String,
     /// The note; `-` reads it from the standard input
     #[arg(required = true)]
@@ -26,8 +27,7 @@ Examples:
   confidant note ada \"prefers to be asked before a meeting, not in it\"
   confidant note ada --sealed - < letter.txt
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::open(settings)?;

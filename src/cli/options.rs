@@ -9,7 +9,7 @@ use super::Failure;
 use crate::domain::command::LONGEST_TEXT;
 use crate::domain::interaction::Confidentiality;
 use crate::domain::time::{Day, Now};
-use crate::quick::{DueState, WhenError, when};
+use crate::quick::{DueState, Remark, WhenError, when};
 use crate::text::accepted;
 
 /// Takes one word of a closed vocabulary.
@@ -71,6 +71,22 @@ pub(super) fn settled(due: &DueState, now: &Now) -> Result<Option<Day>, Failure>
             Err(unclear(&WhenError::TodayOrNextWeek { today: *today.max(&now.today()), next: *next }))
         }
     }
+}
+
+/// What is to be said about a typed text besides what is missing, as strings.
+pub(super) fn remarks(all: &[Remark], conf: Confidentiality) -> Vec<String> {
+    let told: Vec<String> =
+        all.iter().filter(|it| !matches!(it, Remark::NoDate { .. })).map(ToString::to_string).collect();
+    if conf == Confidentiality::Sealed && !told.is_empty() {
+        // Remarks quote what was typed.
+        return vec![format!("{} of the words were kept as text", told.len())];
+    }
+    told
+}
+
+/// Remarks as lines behind a refusal.
+pub(super) fn behind(remarks: &[String]) -> String {
+    remarks.iter().fold(String::new(), |all, remark| all + "\n" + remark)
 }
 
 /// A date that says nothing, or too much: nothing is recorded, and what to say instead is said.

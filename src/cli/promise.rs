@@ -5,14 +5,16 @@ use super::out::Out;
 use super::{Answer, Failure, options};
 use crate::config::Settings;
 use crate::domain::command::{Command, PromiseDraft};
+use crate::domain::interaction::Confidentiality;
 use crate::domain::promise::Whose;
-use crate::quick::{Remark, parse_promise};
+use crate::quick::parse_promise;
 
 /// Record a promise of yours, or of the client's
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// A name, some letters of it, or the beginning of an id
+    #[arg(allow_hyphen_values = true)]
     client: String,
     /// What is promised, with or without `by WHEN` at its end
     #[arg(required = true)]
@@ -32,8 +34,7 @@ Examples:
   confidant promise ada \"send the term sheet by thu\"
   confidant promise ada the signed papers --theirs --by \"in 2 weeks\"
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::open(settings)?;
@@ -44,16 +45,11 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         (options::one_line(&typed), Some(options::due_day(by, &now)?), Vec::new())
     } else {
         let entry = parse_promise(&typed, &now);
-        let remarks: Vec<String> = entry
-            .remarks
-            .iter()
-            .filter(|it| !matches!(it, Remark::NoDate { .. }))
-            .map(ToString::to_string)
-            .collect();
+        let remarks = options::remarks(&entry.remarks, Confidentiality::default());
         (entry.text, options::settled(&entry.due, &now)?, remarks)
     };
     if due.is_none() && whose == Whose::Ours {
-        let about = remarks.iter().map(|remark| format!("\n{remark}")).collect::<String>();
+        let about = options::behind(&remarks);
         return Err(Failure::Refused(format!(
             "nothing was recorded: a promise needs its day; add --by and a date, such as thu or 24 nov{about}"
         )));

@@ -5,7 +5,7 @@ use super::out::Out;
 use super::{Answer, Failure, options};
 use crate::config::Settings;
 use crate::domain::command::Command;
-use crate::domain::interaction::Channel;
+use crate::domain::interaction::{Channel, Confidentiality};
 use crate::domain::reminder::ReminderKind;
 use crate::domain::time::{Due, Now};
 use crate::quick::{ReminderDue, ReminderEntry, WhenError, parse_reminder};
@@ -15,6 +15,7 @@ use crate::quick::{ReminderDue, ReminderEntry, WhenError, parse_reminder};
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// A name, some letters of it, or the beginning of an id
+    #[arg(allow_hyphen_values = true)]
     client: String,
     /// `WHEN: why`, or why first and `@WHEN`
     #[arg(required = true, value_name = "WHEN-AND-WHY")]
@@ -32,8 +33,7 @@ Examples:
   confidant remind ada \"tue 9:00: before the board meets\"
   confidant remind ada \"ask after the audit @in 2 weeks\" --channel call
 
-JSON: {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\", \"text\", \"due\", \"sealed\"}],
-  \"remarks\"}";
+JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::open(settings)?;
@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let (entry, due) = read(&typed, &desk.now())?;
     let command =
         Command::Remind { client, due, why: entry.why, kind: args.kind, channel: args.channel, about: None };
-    let remarks: Vec<String> = entry.remarks.iter().map(ToString::to_string).collect();
+    let remarks = options::remarks(&entry.remarks, Confidentiality::default());
     desk.record(out, command, &typed, &remarks)
 }
 
@@ -55,9 +55,7 @@ pub(super) fn read(typed: &str, now: &Now) -> Result<(ReminderEntry, Due), Failu
             Err(options::unclear(&WhenError::TodayOrNextWeek { today, next }))
         }
         ReminderDue::Missing => {
-            let about =
-                entry.remarks.iter().filter(|it| it.to_string() != "no date").map(|it| format!("\n{it}"));
-            let about: String = about.collect();
+            let about = options::behind(&options::remarks(&entry.remarks, Confidentiality::default()));
             Err(Failure::Refused(format!(
                 "nothing was recorded: say when, as in `thu 9:00: why` or `why @in 2 weeks`{about}"
             )))

@@ -16,6 +16,7 @@ use crate::query::timeline::{Lens, Level, Show, Text, Timeline, TimelineRow, Whe
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// A name, some letters of it, or the beginning of an id
+    #[arg(allow_hyphen_values = true)]
     client: String,
     /// As it stood at the end of that day, by what had happened: 2026-11-01, 3 weeks ago
     #[arg(long, value_name = "DAY")]
@@ -97,7 +98,7 @@ fn tell(story: &Timeline, now: &Now, open: &[Id], out: &mut Out) -> Result<(), F
         }
         if let Some(state) = &row.state {
             let tone = if state.level == Level::Late { Tone::Alarm } else { Tone::Plain };
-            line.push_str(&format!("  [{}]", out.toned(&state.word, tone)));
+            line = format!("{line}  [{}]", out.toned(&state.word, tone));
         }
         if let Some(id) = row.id.filter(|_| row.open) {
             line.push_str("  ");

@@ -30,15 +30,17 @@ pub(super) struct Args {
 }
 
 const AFTER: &str = "\
-Nothing is erased: a line says that another one no longer counts, and `confidant redo` says that it does again.
-Only what you recorded on this device is taken back; --line names any line. Asks first, unless --yes.
+Nothing is erased: a line says that another one no longer counts, and `confidant redo` says that
+it does again. Only what you recorded on this device is taken back; --line names any line. Asks
+first, unless --yes.
 
 Examples:
   confidant undo
   confidant undo --yes --why \"wrong client\"
   confidant undo --line k3v9x2m7qa:4711
 
-JSON: {\"undone\": [W:N], \"stays\": [W:N]}; an import has many lines, and those that others build on stay.";
+JSON: {\"undone\": [W:N], \"stays\": [W:N]}; an import has many lines, and those that others
+  build on stay.";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut desk = Desk::open(settings)?;
@@ -168,9 +170,9 @@ fn whole(book: &Book, key: LineKey) -> (Vec<LineKey>, Vec<LineKey>) {
     let (mut go, mut stay): (Vec<_>, Vec<_>) =
         clients.into_iter().partition(|key| book.builds_on(*key).is_empty());
     if stay.is_empty() {
-        go.extend(begun)
+        go.extend(begun);
     } else {
-        stay.extend(begun)
+        stay.extend(begun);
     }
     (go, stay)
 }

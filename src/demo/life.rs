@@ -3,7 +3,7 @@
 //!
 //! Written lazily: a client holds only what is still to come of its last few interactions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, Duration, FixedOffset};
@@ -48,6 +48,8 @@ pub(super) struct Life {
     head: Option<Draft>,
     later: BTreeMap<(DateTime<FixedOffset>, u64), Facts>,
     pushed: u64,
+    /// What the client wants already; nobody wants a thing twice.
+    goals: BTreeSet<String>,
 }
 
 impl Life {
@@ -87,6 +89,7 @@ impl Life {
             head,
             later: BTreeMap::new(),
             pushed: 0,
+            goals: BTreeSet::new(),
         };
         if let Some((status, why)) = tale.ends {
             let at = life.teller.on_day(until, 19 * 60);
@@ -304,6 +307,9 @@ impl Life {
         let chance = &mut self.teller.chance;
         if chance.one_in(40) {
             let what = self.phrases.one("goal", chance);
+            if !self.goals.insert(what.clone()) {
+                return;
+            }
             let id = GoalId(self.teller.id());
             facts.push(GoalSet { id, what, on: happened, due: None, interaction: Some(interaction) }.into());
             let ends = day + Duration::days(self.teller.chance.days(90, 400));

@@ -14,9 +14,13 @@ use super::teller::{Facts, Teller, facts};
 use super::{Draft, Params, life};
 use crate::domain::client::{Cadence, ClientImported, Status};
 use crate::domain::event::{Event, ImportRecorded};
+use crate::domain::goal::GoalSet;
 use crate::domain::id::{ImportId, InteractionId, Mint};
 use crate::domain::interaction::{Channel, InteractionRecorded, Way};
 use crate::domain::line::Subject;
+use crate::domain::note::{AdviceGiven, SignalObserved};
+use crate::domain::promise::PromiseMade;
+use crate::domain::request::RequestReceived;
 use crate::domain::time::Now;
 
 /// One client's tale, and what its life must leave room for.
@@ -134,8 +138,9 @@ impl Story<'_> {
     fn record(&mut self, on: DateTime<FixedOffset>, touch: InteractionRecorded, more: Facts) {
         let length = Duration::minutes(i64::from(touch.minutes.unwrap_or(0)) + 1);
         let at = (on + length).min(self.teller.ago(0).max(on));
+        let id = touch.id;
         let mut facts = facts![touch];
-        facts.extend(more);
+        facts.extend(more.into_iter().map(|fact| came_up_in(fact, id)));
         self.line(at, facts);
     }
 
@@ -147,5 +152,17 @@ impl Story<'_> {
     /// The cadence agreed.
     fn cadence(&mut self, ideal: u32, limit: u32) {
         self.tale.cadence = Some(Cadence { ideal: Some(ideal), limit: Some(limit) });
+    }
+}
+
+/// What was said in an interaction names it.
+fn came_up_in(fact: Event, id: InteractionId) -> Event {
+    match fact {
+        Event::PromiseMade(fact) => PromiseMade { interaction: Some(id), ..fact }.into(),
+        Event::RequestReceived(fact) => RequestReceived { interaction: Some(id), ..fact }.into(),
+        Event::AdviceGiven(fact) => AdviceGiven { interaction: Some(id), ..fact }.into(),
+        Event::GoalSet(fact) => GoalSet { interaction: Some(id), ..fact }.into(),
+        Event::SignalObserved(fact) => SignalObserved { interaction: Some(id), ..fact }.into(),
+        other => other,
     }
 }

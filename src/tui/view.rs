@@ -142,7 +142,9 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
         (None, None) if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
             ("type part of a name · Enter goes there · Esc goes back".to_owned(), Role::Quiet)
         }
-        (None, None) => (keys(model), Role::Quiet),
+        (None, None) => {
+            (keys(model, usize::from(area.width).saturating_sub(text::width(state) + 2)), Role::Quiet)
+        }
     };
     let state = text::shown_in(state, theme.glyphs);
     let room = usize::from(area.width).saturating_sub(text::width(&state) + 1);
@@ -152,13 +154,18 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
     put_right(area, buf, &state, style, 0);
 }
 
-/// The keys of the bottom line, as the keymap marks them.
-fn keys(model: &Model) -> String {
-    let marked = model.keymap.bindings().filter_map(|binding| {
-        let word = binding.footer.as_ref()?;
-        Some(format!("{} {word}", binding.keys.first().map(shown).unwrap_or_default()))
-    });
-    marked.collect::<Vec<_>>().join("  ")
+/// The keys of the bottom line, as the keymap marks them: as many as fit whole.
+fn keys(model: &Model, room: usize) -> String {
+    let mut line = String::new();
+    for binding in model.keymap.bindings() {
+        let Some(word) = &binding.footer else { continue };
+        let item = format!("{} {word}", binding.keys.first().map(shown).unwrap_or_default());
+        let gap = if line.is_empty() { "" } else { "  " };
+        if text::width(&line) + gap.len() + text::width(&item) <= room {
+            line = format!("{line}{gap}{item}");
+        }
+    }
+    line
 }
 
 fn put_right(area: Rect, buf: &mut Buffer, words: &str, style: Style, taken: usize) {

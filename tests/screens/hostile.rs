@@ -1,7 +1,7 @@
 //! Hostile text in every field, on every screen: no byte reaches the terminal that the program did not mean.
 //!
 //! Short: each payload on every screen at 80 × 24. Long (`CONFIDANT_LONG=1`): at three sizes, every entry's own
-//! menu and details, and heaps of a hundred thousand marks.
+//! menu and details, and heaps of ten thousand marks. A hundred thousand on one letter are tried in both forms.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use super::terminal::{assert_authored, assert_harmless, assert_shown, assert_who
 
 /// What others tried on terminals and on eyes: each has to be seen, and none obeyed.
 fn payloads() -> Vec<(&'static str, String)> {
-    let marks = if super::long() { 100_000 } else { 1_000 };
+    let marks = if super::long() { 10_000 } else { 1_000 };
     let mut payloads: Vec<(&'static str, String)> = [
         ("title", "\u{1b}]0;owned\u{7}title"),
         ("clipboard", "\u{1b}]52;c;ZXZpbA==\u{1b}\\clip"),
@@ -95,6 +95,15 @@ fn hostile_text_in_every_entry() {
             }
             screen.keys("j");
         }
+    }
+}
+
+#[test]
+fn a_hundred_thousand_marks_on_one_letter() {
+    let book = hostile(&format!("Z{}algo", "\u{301}".repeat(100_000)));
+    let screens = if super::long() { SCREENS } else { &["<enter><enter>", "e"] };
+    for keys in screens {
+        assert_meant(busiest(&book, (80, 24)).keys(keys), (80, 24), keys);
     }
 }
 

@@ -3,9 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use super::{frame, window};
 use crate::text;
@@ -111,26 +109,41 @@ impl Page {
         let text_width = self.rows.iter().map(|row| text::width(&row.text)).max().unwrap_or(0);
         let width = (label_width + text_width + 7).max(text::width(&self.title) + 6).clamp(30, 100);
         let width = u16::try_from(width).unwrap_or(100).min(area.width);
-        let inner_width = usize::from(width.saturating_sub(4)).max(1);
-        let rows: usize =
-            self.rows.iter().map(|row| (label_width + 2 + text::width(&row.text)) / inner_width + 1).sum();
+        let text_room = usize::from(width.saturating_sub(4)).saturating_sub(label_width + gap(label_width));
+        let rows: usize = self.rows.iter().map(|row| text::wrap(&row.text, text_room).len()).sum();
         let height = u16::try_from(rows + 2).unwrap_or(u16::MAX);
         let inner = frame(window(area, width, height), buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-        let lines =
-            self.rows.iter().skip(usize::from(self.scroll)).take(usize::from(inner.height)).map(|row| {
-                let style = theme.style(row.role);
-                if row.label.is_empty() && row.role == Role::Strong {
-                    return Line::styled(text::shown(&row.text).into_owned(), style);
-                }
-                let label = text::pad(&text::clip(&text::shown(&row.label), label_width), label_width);
-                let gap = if label_width == 0 { "" } else { "  " };
-                Line::from(vec![
-                    Span::styled(label, theme.style(Role::Accent)),
-                    Span::styled(gap, Style::new()),
-                    Span::styled(text::shown(&row.text).into_owned(), style),
-                ])
-            });
-        Paragraph::new(lines.collect::<Vec<_>>()).wrap(Wrap { trim: false }).render(inner, buf);
+        let room = usize::from(inner.width).saturating_sub(label_width + gap(label_width));
+        let shown = self.rows.iter().skip(usize::from(self.scroll));
+        let drawn = shown.flat_map(|row| lines(row, label_width, room, theme));
+        for (line, y) in drawn.zip(inner.top()..inner.bottom()) {
+            buf.set_line(inner.x, y, &line, inner.width);
+        }
     }
+}
+
+/// The space between label and text, where there are labels.
+fn gap(label_width: usize) -> usize {
+    if label_width == 0 { 0 } else { 2 }
+}
+
+/// A row as it is drawn: the label, and the text beside it, broken where it must be.
+fn lines<'a>(row: &PageRow, label_width: usize, room: usize, theme: &Theme) -> Vec<Line<'a>> {
+    let style = theme.style(row.role);
+    let shown = text::shown_in(&row.text, theme.glyphs);
+    if row.label.is_empty() && row.role == Role::Strong {
+        return vec![Line::styled(shown.into_owned(), style)];
+    }
+    let mut label = text::clip_in(&text::shown_in(&row.label, theme.glyphs), label_width, theme.glyphs);
+    let mut lines = Vec::new();
+    for part in text::wrap(&shown, room) {
+        let padded = text::pad_in(&label, label_width + gap(label_width), theme.glyphs);
+        lines.push(Line::from(vec![
+            Span::styled(padded, theme.style(Role::Accent)),
+            Span::styled(part, style),
+        ]));
+        label.clear();
+    }
+    lines
 }

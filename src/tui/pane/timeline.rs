@@ -219,10 +219,7 @@ fn draw_row(
         put(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), style(Role::Accent));
     }
     let head = text::shown_in(&row.head, theme.glyphs);
-    if !head.is_empty()
-        && (row.depth == 0
-            || !matches!(row.kind, RowKind::Request | RowKind::OurPromise | RowKind::TheirPromise))
-    {
+    if !head.is_empty() && says_more_than_its_mark(row) {
         put(&format!("{head} "), style(Role::Strong));
     }
     match &row.text {
@@ -241,5 +238,16 @@ fn level(level: Level) -> Role {
         Level::Due | Level::Waiting => Role::Warning,
         Level::Done => Role::Good,
         Level::Faded => Role::Quiet,
+    }
+}
+
+/// Whether a row's head tells what its mark does not tell already.
+fn says_more_than_its_mark(row: &TimelineRow) -> bool {
+    match row.kind {
+        RowKind::OurPromise | RowKind::TheirPromise | RowKind::Advice | RowKind::Goal => {
+            row.text == Text::Hidden
+        }
+        RowKind::Request => row.depth == 0,
+        _ => true,
     }
 }

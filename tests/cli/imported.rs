@@ -1,0 +1,63 @@
+//! An address book that this project did not make, by the command line.
+
+use super::support::Desk;
+
+const BOOK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/vcard/address-book.vcf");
+
+#[test]
+fn an_address_book_is_imported_and_a_second_time_nothing_that_is_there() {
+    let desk = Desk::new();
+    let trial = desk.json(&["import", BOOK, "--dry-run"]);
+    assert_eq!(
+        (&trial["clients"], &trial["lines"], &trial["dry_run"]),
+        (&44.into(), &0.into(), &true.into())
+    );
+    assert!(!desk.book().exists(), "a trial leaves nothing");
+    let import = desk.json(&["import", BOOK]);
+    assert_eq!((&import["clients"], &import["lines"]), (&44.into(), &45.into()));
+    let clients = desk.json(&["clients"])["clients"].clone();
+    assert_eq!(clients.as_array().unwrap().len(), 44);
+    assert!(clients.as_array().unwrap().iter().all(|it| it["ideal"].is_null() && it["limit"].is_null()));
+    assert_eq!(desk.json(&["today"])["need"], 0, "nobody is late by having been imported");
+    let with_uid = String::from_utf8_lossy(&std::fs::read(BOOK).unwrap())
+        .lines()
+        .filter(|line| line.starts_with("UID"))
+        .count();
+    let again = desk.json(&["import", BOOK]);
+    assert_eq!(again["clients"], 44 - with_uid, "{with_uid} of 44 have a uid");
+    let left = again["report"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it.as_str().unwrap().ends_with("left as it is"))
+        .count();
+    assert_eq!(left, with_uid);
+    assert_eq!(desk.json(&["check"])["verdict"], "sound");
+}
+
+#[test]
+fn an_import_is_undone_as_a_whole_and_what_was_touched_stays() {
+    let desk = Desk::new();
+    desk.ok(&["import", BOOK]);
+    let first = desk.json(&["clients"])["clients"][0].clone();
+    let undone = desk.json(&["undo", "--yes"]);
+    assert_eq!(
+        (undone["undone"].as_array().unwrap().len(), undone["stays"].as_array().unwrap().len()),
+        (45, 0)
+    );
+    assert_eq!(desk.ok(&["clients"]), "");
+    assert_eq!(desk.json(&["redo", "--yes"])["redone"].as_array().unwrap().len(), 45);
+    assert_eq!(desk.json(&["clients"])["clients"][0], first);
+    let line = desk.json(&["timeline", first["id"].as_str().unwrap()])["rows"][0]["line"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    desk.ok(&["note", first["id"].as_str().unwrap(), "touched"]);
+    let undone = desk.json(&["undo", "--yes", "--line", &line]);
+    assert_eq!(
+        (undone["undone"].as_array().unwrap().len(), undone["stays"].as_array().unwrap().len()),
+        (43, 2)
+    );
+    let left = desk.json(&["clients"])["clients"].clone();
+    assert_eq!((left.as_array().unwrap().len(), &left[0]["id"]), (1, &first["id"]));
+}

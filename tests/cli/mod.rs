@@ -1,0 +1,12 @@
+//! The command line, driven as a process: output, exit codes, and what is on disk afterwards.
+
+mod asked;
+mod faults;
+mod hostile;
+mod imported;
+mod listed;
+mod recorded;
+mod settings;
+mod support;
+mod together;
+mod undone;
