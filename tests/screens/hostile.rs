@@ -109,6 +109,18 @@ fn a_hundred_thousand_marks_on_one_letter() {
 }
 
 #[test]
+fn syllables_of_every_width_at_every_edge() {
+    let (_, joined) = payloads().into_iter().find(|(name, _)| *name == "joined").expect("it");
+    let book = hostile(&joined);
+    for keys in ["", "<enter>G<enter>", "e", "an"] {
+        for width in 40..if super::long() { 130 } else { 75 } {
+            let mut screen = busiest(&book, (width, 20));
+            assert_meant(screen.keys(keys), (width, 20), &format!("{keys} at {width}"));
+        }
+    }
+}
+
+#[test]
 fn hostile_text_while_it_is_typed_and_pasted() {
     for (name, payload) in payloads() {
         for form in ["i", "p", "r", "d", "an", "ac", "e", "I", "/", "ag<tab>"] {
