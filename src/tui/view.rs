@@ -4,7 +4,7 @@
 //! and a breadcrumb below 70. A last sweep over every cell makes sure that no text can speak to the terminal.
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 
@@ -188,16 +188,30 @@ fn put_right(area: Rect, buf: &mut Buffer, words: &str, style: Style, taken: usi
 /// this is the net below, and what is being typed passes here only. Where only ASCII can be shown, the marks that
 /// the program itself writes get their twins here.
 fn sweep(buf: &mut Buffer, glyphs: Glyphs) {
-    for cell in &mut buf.content {
-        if !text::harmless_symbol(cell.symbol()) {
-            cell.set_symbol("\u{fffd}");
-        }
-        if glyphs == Glyphs::Ascii
-            && let Some(twin) = ascii_twin(cell.symbol())
-        {
-            cell.set_symbol(twin);
+    let width = usize::from(buf.area.width).max(1);
+    for row in buf.content.chunks_mut(width) {
+        for x in 0..row.len() {
+            if !text::harmless_symbol(row[x].symbol()) || is_cut(&row[x..]) {
+                row[x].set_symbol("\u{fffd}");
+            }
+            if glyphs == Glyphs::Ascii
+                && let Some(twin) = ascii_twin(row[x].symbol())
+            {
+                row[x].set_symbol(twin);
+            }
         }
     }
+}
+
+/// Whether the first of these cells holds a glyph that is wider than the room before the edge or the next glyph: the
+/// terminal would shift the rest of the row. Not everything that wraps text measures every syllable alike.
+fn is_cut(cells: &[Cell]) -> bool {
+    let symbol = cells[0].symbol();
+    if symbol.is_ascii() {
+        return false;
+    }
+    let covered = 1..text::width(symbol).max(1);
+    covered.end > cells.len() || cells[covered].iter().any(|cell| !matches!(cell.symbol(), " " | ""))
 }
 
 fn ascii_twin(mark: &str) -> Option<&'static str> {
@@ -212,4 +226,20 @@ fn ascii_twin(mark: &str) -> Option<&'static str> {
         '\u{fffd}' => "?",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glyph_without_room_is_marked_and_one_with_room_stays() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 6, 1));
+        for (x, symbol) in [(0, "田"), (1, "│"), (2, "中"), (5, "千")] {
+            buf[(x, 0)].set_symbol(symbol);
+        }
+        sweep(&mut buf, Glyphs::Unicode);
+        let row: Vec<&str> = buf.content.iter().map(Cell::symbol).collect();
+        assert_eq!(row, ["\u{fffd}", "│", "中", " ", " ", "\u{fffd}"]);
+    }
 }

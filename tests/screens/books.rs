@@ -274,16 +274,18 @@ pub fn hostile(payload: &str) -> Vec<Line> {
     hostile_promises(&mut book, client, payload);
     hostile_requests(&mut book, client, payload);
     hostile_plans(&mut book, client, payload);
+    // All texts of one line together have a limit.
+    let part = || payload[..payload.floor_char_boundary(30_000)].to_owned();
     let contact = book.history(client).client.contacts[0].id;
     book.talk("11-03 10:00", client, payload, |it| {
-        it.note = text();
+        it.note = part();
         it.with = vec![contact];
-        it.requests = vec![RequestDraft { what: text(), kind: RequestKind::Complaint, urgent: true }];
-        let promise = |whose| PromiseDraft { whose, what: text(), due: Some(day("2026-11-19")) };
+        it.requests = vec![RequestDraft { what: part(), kind: RequestKind::Complaint, urgent: true }];
+        let promise = |whose| PromiseDraft { whose, what: part(), due: Some(day("2026-11-19")) };
         it.promises = vec![promise(Whose::Ours), promise(Whose::Theirs)];
-        it.advice = vec![text()];
-        it.goals = vec![text()];
-        it.signals = vec![SignalDraft { signal: text(), words: text() }];
+        it.advice = vec![part()];
+        it.goals = vec![part()];
+        it.signals = vec![SignalDraft { signal: part(), words: part() }];
     });
     let (_, slip) =
         book.act("11-04 10:00", Command::Note { client, text: text(), conf: Confidentiality::Open });

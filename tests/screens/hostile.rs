@@ -1,7 +1,7 @@
 //! Hostile text in every field, on every screen: no byte reaches the terminal that the program did not mean.
 //!
-//! Short: each payload on every screen at 80 × 24. Long (`CONFIDANT_LONG=1`): at three sizes, every entry's own
-//! menu and details, and heaps of a hundred thousand marks.
+//! Short: each payload on every second screen at 80 × 24, its neighbour on the others. Long (`CONFIDANT_LONG=1`): at three sizes, every entry's own
+//! menu and details, and heaps of ten thousand marks. A hundred thousand on one letter are tried in both forms.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use super::terminal::{assert_authored, assert_harmless, assert_shown, assert_who
 
 /// What others tried on terminals and on eyes: each has to be seen, and none obeyed.
 fn payloads() -> Vec<(&'static str, String)> {
-    let marks = if super::long() { 100_000 } else { 1_000 };
+    let marks = if super::long() { 10_000 } else { 1_000 };
     let mut payloads: Vec<(&'static str, String)> = [
         ("title", "\u{1b}]0;owned\u{7}title"),
         ("clipboard", "\u{1b}]52;c;ZXZpbA==\u{1b}\\clip"),
@@ -61,10 +61,11 @@ fn assert_meant(screen: &Screen, size: (u16, u16), told: &str) {
 
 #[test]
 fn hostile_text_in_every_field_on_every_screen() {
-    for (name, payload) in payloads() {
+    for (number, (name, payload)) in payloads().into_iter().enumerate() {
         let book = hostile(&payload);
+        let (first, step) = if super::long() { (0, 1) } else { (number % 2, 2) };
         for size in sizes() {
-            for keys in SCREENS {
+            for keys in SCREENS.iter().skip(first).step_by(step) {
                 let mut screen = busiest(&book, *size);
                 screen.examination = strange(&payload);
                 assert_meant(screen.keys(keys), *size, &format!("{name}, {keys}, {size:?}"));
@@ -94,6 +95,27 @@ fn hostile_text_in_every_entry() {
                 }
             }
             screen.keys("j");
+        }
+    }
+}
+
+#[test]
+fn a_hundred_thousand_marks_on_one_letter() {
+    let book = hostile(&format!("Z{}algo", "\u{301}".repeat(100_000)));
+    let screens = if super::long() { SCREENS } else { &["<enter><enter>", "e"] };
+    for keys in screens {
+        assert_meant(busiest(&book, (80, 24)).keys(keys), (80, 24), keys);
+    }
+}
+
+#[test]
+fn syllables_of_every_width_at_every_edge() {
+    let (_, joined) = payloads().into_iter().find(|(name, _)| *name == "joined").expect("it");
+    let book = hostile(&joined);
+    for keys in ["", "<enter>G<enter>", "e", "an"] {
+        for width in 40..if super::long() { 130 } else { 75 } {
+            let mut screen = busiest(&book, (width, 20));
+            assert_meant(screen.keys(keys), (width, 20), &format!("{keys} at {width}"));
         }
     }
 }
