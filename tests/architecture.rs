@@ -85,7 +85,7 @@ fn nowhere() -> Vec<String> {
 }
 
 /// About as much as a reader holds in the head at once.
-const LONGEST: usize = 720;
+const LONGEST: usize = 620;
 
 struct Source {
     path: String,
