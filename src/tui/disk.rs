@@ -191,7 +191,7 @@ impl<'a> Desk<'a> {
     /// Does what was asked, appends of one batch together; answers whether to go on.
     fn answer(&mut self, batch: Vec<Ask>) -> bool {
         let mut poll = false;
-        let mut asks = batch.into_iter().peekable();
+        let mut asks = newest_drafts(batch).into_iter().peekable();
         while let Some(ask) = asks.next() {
             match ask {
                 Ask::Append(ticket, decisions) => {
@@ -301,6 +301,23 @@ fn read_cards(path: &Path) -> Result<vcard::AddressBook, String> {
     let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_add(1);
     file.take(most).read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     vcard::read(&bytes, &limits).map_err(|refused| refused.to_string())
+}
+
+/// What was asked, without the drafts that a later ask of the same batch replaces.
+fn newest_drafts(batch: Vec<Ask>) -> Vec<Ask> {
+    let mut later = std::collections::HashSet::new();
+    let mut kept: Vec<Ask> = Vec::with_capacity(batch.len());
+    for ask in batch.into_iter().rev() {
+        let superseded = match &ask {
+            Ask::KeepDraft(name, _) | Ask::DropDraft(name) => !later.insert(name.clone()),
+            _ => false,
+        };
+        if !superseded {
+            kept.push(ask);
+        }
+    }
+    kept.reverse();
+    kept
 }
 
 /// Drafts of a book that does not exist yet are kept beside those of the books.
