@@ -3,7 +3,7 @@
 //! Asked over one channel, it answers over the loop's queue. What is asked is done in order; appends that
 //! queued while one sync ran go with the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -162,7 +162,7 @@ struct Desk<'a> {
     clock: Clock,
     by: &'a str,
     files: Files,
-    known: std::collections::HashSet<LineKey>,
+    known: HashSet<LineKey>,
     answers: &'a UnboundedSender<Report>,
 }
 
@@ -191,7 +191,7 @@ impl<'a> Desk<'a> {
     /// Does what was asked, appends of one batch together; answers whether to go on.
     fn answer(&mut self, batch: Vec<Ask>) -> bool {
         let mut poll = false;
-        let mut asks = batch.into_iter().peekable();
+        let mut asks = last_drafts(batch).into_iter().peekable();
         while let Some(ask) = asks.next() {
             match ask {
                 Ask::Append(ticket, decisions) => {
@@ -269,6 +269,18 @@ impl<'a> Desk<'a> {
     fn close(self) {
         let _ = self.files.close();
     }
+}
+
+/// Leaves out every draft that a later one of the same name replaces: each key makes one.
+fn last_drafts(mut batch: Vec<Ask>) -> Vec<Ask> {
+    let mut later = HashSet::new();
+    batch.reverse();
+    batch.retain(|ask| match ask {
+        Ask::KeepDraft(name, _) | Ask::DropDraft(name) => later.insert(name.clone()),
+        _ => true,
+    });
+    batch.reverse();
+    batch
 }
 
 /// Why something was not saved, and what to do about it.

@@ -139,6 +139,8 @@ pub struct Cockpit {
     reader: Option<JoinHandle<()>>,
     notes: PathBuf,
     pid: Option<Pid>,
+    /// Its number may be somebody else's by now.
+    ended: bool,
 }
 
 impl Cockpit {
@@ -195,6 +197,7 @@ impl Cockpit {
             reader: Some(reader),
             notes,
             pid: None,
+            ended: false,
         }
     }
 
@@ -398,6 +401,7 @@ impl Cockpit {
             assert!(start.elapsed() < PATIENCE, "the process is still there");
             thread::yield_now();
         }
+        self.ended = true;
         start.elapsed()
     }
 
@@ -418,12 +422,14 @@ impl Cockpit {
     }
 
     /// Waits for the end, however it is; answers the exit code.
-    pub fn exit_code(&self) -> i32 {
-        self.wait("the end", PATIENCE, |seen| {
+    pub fn exit_code(&mut self) -> i32 {
+        let code = self.wait("the end", PATIENCE, |seen| {
             let text = String::from_utf8_lossy(&seen.raw);
             let (_, after) = text.rsplit_once("[gone ")?;
             after.split_once(']')?.0.parse().ok()
-        })
+        });
+        self.ended = true;
+        code
     }
 
     /// Leaves with `q`.
@@ -435,7 +441,10 @@ impl Cockpit {
 
 impl Drop for Cockpit {
     fn drop(&mut self) {
-        if let Some(pid) = self.pid {
+        let noted = fs::read_to_string(self.notes.join("pid")).ok();
+        if let Some(pid) = noted.and_then(|pid| pid.trim().parse().ok()).and_then(Pid::from_raw)
+            && !self.ended
+        {
             let _ = kill_process(pid, Signal::KILL);
         }
         let _ = self.child.kill();
