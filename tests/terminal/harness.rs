@@ -383,15 +383,26 @@ impl Cockpit {
         Account::of(self.pid())
     }
 
+    /// Waits until the process is stopped.
+    pub fn wait_stopped(&mut self) {
+        let start = Instant::now();
+        while self.account().unwrap().state != 'T' {
+            assert!(start.elapsed() < PATIENCE, "it does not stop");
+            thread::yield_now();
+        }
+    }
+
     /// Closes the terminal: the window is gone.
     pub fn hang_up(&mut self) {
-        self.pid();
-        self.writer = None;
         // The reader holds the terminal too: another size makes the program write, and that wakes it.
         self.closing.store(true, Ordering::SeqCst);
         self.resize(100, 30);
         self.reader.take().unwrap().join().unwrap();
+        // The writer types a line feed when it goes; nobody is to read it, and the hang-up discards it.
+        self.signal(Signal::STOP).wait_stopped();
+        self.writer = None;
         self.master = None;
+        let _ = kill_process(self.pid(), Signal::CONT);
     }
 
     /// Waits until the process is gone, by asking the kernel; answers how long that took.
