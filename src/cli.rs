@@ -62,7 +62,7 @@ enum Failure {
     Usage(String),
     /// The answer could not be given.
     #[error("cannot write the answer: {0}")]
-    Output(#[from] io::Error),
+    Output(io::Error),
 }
 
 impl Failure {
@@ -71,6 +71,13 @@ impl Failure {
             Self::Refused(_) | Self::Output(_) => 1,
             Self::Usage(_) => 2,
         }
+    }
+}
+
+impl Failure {
+    /// The system did not do what was needed for `what`.
+    fn system(what: &str) -> impl FnOnce(io::Error) -> Self {
+        move |error| Self::Refused(format!("cannot {what}: {error}"))
     }
 }
 
@@ -101,7 +108,7 @@ const DONE: u8 = 0;
 ///
 /// Without a command the cockpit opens. The commands do the same without it.
 #[derive(Debug, Parser)]
-#[command(name = "confidant", version, after_long_help = AFTER, infer_long_args = true, disable_help_subcommand = true)]
+#[command(name = "confidant", version, after_long_help = AFTER, infer_long_args = true)]
 struct Arguments {
     /// The directory of the book [default: the XDG data directory]
     #[arg(
@@ -241,7 +248,7 @@ fn obey(arguments: Arguments) -> Answer {
 
 /// Opens the cockpit.
 fn cockpit(settings: Settings) -> Answer {
-    let mint = SeededMint::from_system()?;
+    let mint = SeededMint::from_system().map_err(Failure::system("make ids"))?;
     let theme = Theme::new(settings.colour, settings.glyphs);
     let now = settings.clock.now();
     let model = Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), theme, mint);

@@ -2,8 +2,8 @@
 //!
 //! Owns the way from what was written ([`Config`]: the command line, the environment, the user's files) to what
 //! holds ([`Settings`]). What is written nearer wins: an option before a variable, a variable before a file. Mistakes
-//! in the files are all reported at once. The files' own forms are in [`file`] and
-//! [`Weights`](crate::query::triage::Weights); the words that count after `#` in [`signals`].
+//! in the files are all reported at once. The files' own forms are in [`mod@file`] and
+//! [`Weights`]; the words that count after `#` in [`signals`].
 
 pub mod file;
 pub mod signals;

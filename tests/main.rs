@@ -1,8 +1,10 @@
 //! The one integration binary: linking dominates on small machines. Each directory beside this file is a topic.
 
+mod architecture;
 mod cli;
 mod documents;
 mod exchange;
 mod journal;
+mod screens;
 mod terminal;
 mod text;

@@ -24,7 +24,7 @@ pub(super) fn confirm(out: &Out, question: &str) -> Result<(), Failure> {
     let _ = write!(stderr, "{} [y/N] ", shown.join("\n"));
     let _ = stderr.flush();
     let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
+    io::stdin().lock().read_line(&mut answer).map_err(Failure::system("read the answer"))?;
     match answer.trim().to_lowercase().as_str() {
         "y" | "yes" => Ok(()),
         _ => Err(Failure::Refused("nothing was recorded".to_owned())),

@@ -45,23 +45,26 @@ JSON: {\"book\", \"clients\", \"lines\"}, with --no-open";
 pub(super) fn run(args: &Args, mut settings: Settings, out: &mut Out) -> Answer {
     // Kept until the cockpit closes; dropping it removes the folder.
     let mut folder = None;
-    settings.places = match &args.keep {
-        Some(dir) => {
-            if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
-                return Err(Failure::Refused(format!("{} is not empty; name a new folder", dir.display())));
-            }
-            Places { data: dir.clone(), ..settings.places }
+    settings.places = if let Some(dir) = &args.keep {
+        if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Failure::Refused(format!("{} is not empty; name a new folder", dir.display())));
         }
-        None => {
-            let new = tempfile::Builder::new().prefix("confidant-demo-").tempdir()?;
-            let root = folder.insert(new).path();
-            Places { data: root.join("book"), state: root.join("state"), ..settings.places }
+        Places {
+            data: std::path::absolute(dir).map_err(Failure::system("find that folder"))?,
+            ..settings.places
         }
+    } else {
+        let new = tempfile::Builder::new()
+            .prefix("confidant-demo-")
+            .tempdir()
+            .map_err(Failure::system("make a temporary folder"))?;
+        let root = folder.insert(new).path();
+        Places { data: root.join("book"), state: root.join("state"), ..settings.places }
     };
     let params = Params { clients: args.clients, interactions: args.interactions, seed: args.seed };
     let (mut files, _) = Files::open(settings.places.clone(), settings.clock, settings.author.clone())?;
     let lines = demo::write(&mut files, &params, &settings.clock.now())?;
-    files.close()?;
+    files.close().map_err(Failure::system("close the sample book"))?;
     if !args.no_open {
         return super::cockpit(settings);
     }
@@ -69,7 +72,7 @@ pub(super) fn run(args: &Args, mut settings: Settings, out: &mut Out) -> Answer 
     if out.json {
         out.object(&json!({ "book": book, "clients": args.clients, "lines": lines }))?;
     } else {
-        out.line(&format!("{lines} lines in {book}"))?;
+        out.say(&format!("{lines} lines in {book}"))?;
     }
     Ok(DONE)
 }

@@ -9,7 +9,7 @@ use super::out::{Out, complain};
 use super::{Failure, ask, told, who};
 use crate::config::Settings;
 use crate::domain::book::Book;
-use crate::domain::command::{Command, Decision};
+use crate::domain::command::{Command, Decision, Refusal};
 use crate::domain::id::ClientId;
 use crate::domain::line::LineKey;
 use crate::domain::standing::Standing;
@@ -144,6 +144,10 @@ impl<'a> Desk<'a> {
 /// Says why something was not recorded, and gives back what was typed where the book, not the words, was the reason.
 fn unsaved(error: RecordError, typed: &str) -> Failure {
     match error {
+        // The cockpit's hint, to press Esc, would lead nowhere here.
+        RecordError::Refused(Refusal::Empty(what)) => {
+            Failure::Refused(format!("nothing was recorded: {what} is missing"))
+        }
         RecordError::Refused(refusal) => Failure::Refused(format!("nothing was recorded: {refusal}")),
         error if typed.trim().is_empty() => error.into(),
         error => Failure::Refused(format!("nothing was recorded: {error}\nwhat you typed: {typed}")),

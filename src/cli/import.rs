@@ -39,7 +39,7 @@ JSON: {\"file\", \"dry_run\", \"clients\", \"lines\", \"report\": [TEXT]}; `line
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut desk = Desk::open(settings)?;
     let cards = read(&args.file)?;
-    let mut mint = SeededMint::from_system()?;
+    let mut mint = SeededMint::from_system().map_err(Failure::system("make ids"))?;
     let plan = import::plan(&cards, desk.book(), &desk.now(), &mut mint);
     let mut lines = 0;
     if !args.dry_run && !plan.decisions.is_empty() {

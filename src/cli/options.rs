@@ -38,7 +38,11 @@ pub(super) fn typed_or_piped(words: &[String]) -> Result<String, Failure> {
     // One byte more than fits is enough to be told so.
     let most = u64::try_from(4 * LONGEST_TEXT).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
-    std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes)?;
+    std::io::stdin()
+        .lock()
+        .take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Failure::system("read the standard input"))?;
     if bytes.len() > 4 * LONGEST_TEXT {
         return Err(Failure::Refused(format!(
             "nothing was recorded: the text is longer than {LONGEST_TEXT} bytes; keep it in a file and note where"

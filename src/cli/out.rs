@@ -79,7 +79,7 @@ impl Out {
 
     /// Prints a line made of pieces from this file's functions and the program's own words.
     pub(super) fn line(&mut self, made: &str) -> Result<(), Failure> {
-        Ok(writeln!(self.to, "{}", made.trim_end())?)
+        writeln!(self.to, "{}", made.trim_end()).map_err(Failure::Output)
     }
 
     /// Prints a sentence in which foreign text may stand.
@@ -90,12 +90,12 @@ impl Out {
 
     /// Prints the one JSON object.
     pub(super) fn object(&mut self, value: &Value) -> Result<(), Failure> {
-        Ok(writeln!(self.to, "{}", json_safe(value.to_string()))?)
+        writeln!(self.to, "{}", json_safe(value.to_string())).map_err(Failure::Output)
     }
 
     /// Makes sure that everything was given away.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
-        Ok(self.to.flush()?)
+        self.to.flush().map_err(Failure::Output)
     }
 }
 

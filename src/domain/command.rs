@@ -3,36 +3,37 @@
 //! [`decide`] is pure: it looks at the book, and answers either the events of one line or a [`Refusal`] that
 //! says what to do. It never changes the book; the shell appends the events, syncs, and lets the book apply
 //! them. How the events of a profile follow from an edited one is in [`profile`], what an interaction brings
-//! with it in [`record`].
+//! with it in [`record`], what is owed and what is planned in [`promises`] and [`plans`].
 
+mod checks;
+mod plans;
 mod profile;
+mod promises;
 mod record;
+mod refusal;
 #[cfg(test)]
 mod tests;
 
-use chrono::Duration;
-
-use super::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
+use super::appointment::AppointmentOutcome;
 use super::book::Book;
 use super::client::{Client, ClientMerged, Status, StatusChanged};
 use super::event::{Event, LineRetracted};
 use super::goal::{GoalClosed, GoalOutcome, GoalSet};
-use super::history::{History, PromiseState};
 use super::id::{
     AdviceId, AppointmentId, ClientId, ContactId, GoalId, Id, Mint, NoteId, PromiseId, ReminderId, RequestId,
 };
-use super::interaction::{BegunBy, Channel, Confidentiality};
+use super::interaction::{Channel, Confidentiality};
 use super::line::{LineKey, Subject};
 use super::note::{AdviceGiven, NoteAdded};
-use super::promise::{
-    PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, PromiseReleased, PromiseRepaired, Prompted, Whose,
-};
-use super::reminder::{Reached, ReminderDone, ReminderDropped, ReminderKind, ReminderSet, ReminderSnoozed};
-use super::request::{RequestAcknowledged, RequestAnswered, RequestReceived, RequestWithdrawn};
+use super::promise::Prompted;
+use super::reminder::{Reached, ReminderKind};
 use super::stage::{ClientSaid, Stage, StageAssessed};
 use super::time::{Day, Due, Happened, Now};
 
+use checks::{history, needed, one, past_day, text};
+
 pub use record::{InteractionDraft, PromiseDraft, RequestDraft, SignalDraft};
+pub use refusal::Refusal;
 
 /// The longest text that one field takes, in bytes; a line of the journal holds at most 1 MiB.
 pub const LONGEST_TEXT: usize = 256 * 1024;
@@ -287,58 +288,6 @@ pub enum Command {
     },
 }
 
-/// Why something cannot be recorded, and what to do instead.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// No such client.
-    #[error("there is no such client in this book")]
-    NoClient,
-    /// No such thing at that client.
-    #[error("there is no such {0} at this client")]
-    Missing(&'static str),
-    /// It was closed before.
-    #[error("this {0} is closed already; undo takes a closing back")]
-    Closed(&'static str),
-    /// A needed text is missing.
-    #[error("{0} is missing; type it, or press Esc to leave")]
-    Empty(&'static str),
-    /// A text is too long.
-    #[error(
-        "{0} is too long: {1} bytes, at most {LONGEST_TEXT}; keep the long text in a file and note where"
-    )]
-    TooLong(&'static str, usize),
-    /// A past event lies in the future.
-    #[error("{0} lies in the future; only what has happened can be recorded, for the rest set a reminder")]
-    NotYet(String),
-    /// A date is missing.
-    #[error("a promise needs the day by which: add `by` and a date")]
-    NoDate,
-    /// A day is before the thing it belongs to.
-    #[error("{0} is before {1}, the day it was made")]
-    BeforeMade(Day, Day),
-    /// A number is out of bounds.
-    #[error("{0}")]
-    OutOfBounds(&'static str),
-    /// Nothing differs.
-    #[error("nothing was changed")]
-    Unchanged,
-    /// The line was taken back before.
-    #[error("this was taken back already; redo puts it into force again")]
-    Retracted,
-    /// Others build on the line.
-    #[error("{} later {} on it; take {} back first", .0.len(), if .0.len() == 1 { "entry builds" } else { "entries build" }, if .0.len() == 1 { "that one" } else { "those" })]
-    BuiltOn(Vec<LineKey>),
-    /// Not broken.
-    #[error("only a broken promise can be made good")]
-    NotBroken,
-    /// Merged with itself.
-    #[error("a client cannot be merged with itself")]
-    SameClient,
-    /// The ideal must come before the limit.
-    #[error("the ideal interval ({0} d) must not be longer than the limit ({1} d)")]
-    IdealAfterLimit(u32, u32),
-}
-
 /// The events of one line, by subject.
 pub type Decision = Vec<(Subject, Vec<Event>)>;
 
@@ -442,168 +391,7 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
             }
             one(client, vec![GoalClosed { id: goal, outcome, on }.into()])
         }
-        other => about_promises(book, other, now, mint),
-    }
-}
-
-/// Commands about promises.
-fn about_promises(
-    book: &Book,
-    command: Command,
-    now: &Now,
-    mint: &mut dyn Mint,
-) -> Result<Decision, Refusal> {
-    let on = now.happened();
-    let today = now.today();
-    // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
-    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
-    match command {
-        Command::Promise { client, draft, request } => {
-            let history = history(book, client)?;
-            if let Some(id) = request {
-                open_request(&history, id)?;
-            }
-            let made = record::promise(&draft, on, None, request, Confidentiality::default(), mint)?;
-            one(client, vec![made.into()])
-        }
-        Command::ClosePromise { client, promise, close, on } => {
-            let history = history(book, client)?;
-            let made = open_promise(&history, promise)?;
-            past_day(on, now)?;
-            if on < made.on.day() {
-                return Err(Refusal::BeforeMade(on, made.on.day()));
-            }
-            one(client, vec![close_promise(promise, close, on)?])
-        }
-        Command::MovePromise { client, promise, to, agreed } => {
-            let history = history(book, client)?;
-            let made = open_promise(&history, promise)?.on.day();
-            if to < made {
-                return Err(Refusal::BeforeMade(to, made));
-            }
-            let due = history
-                .promises
-                .iter()
-                .find(|it| it.made.fact.id == promise)
-                .and_then(super::history::Promise::due);
-            let before_due = due.is_none_or(|due| today <= due);
-            let moved = PromiseMoved { id: promise, to, on: today, agreed_with_client: agreed, before_due };
-            one(client, vec![moved.into()])
-        }
-        Command::RepairPromise { client, promise, how } => {
-            let history = history(book, client)?;
-            let found = history.promises.iter().find(|it| it.made.fact.id == promise);
-            if found.ok_or(Refusal::Missing("promise"))?.state() != PromiseState::Broken {
-                return Err(Refusal::NotBroken);
-            }
-            let how = needed("how it was made good", &how)?;
-            one(client, vec![PromiseRepaired { id: promise, how, on: today }.into()])
-        }
-        other => about_requests(book, other, now, mint),
-    }
-}
-
-/// Commands about requests.
-fn about_requests(
-    book: &Book,
-    command: Command,
-    now: &Now,
-    mint: &mut dyn Mint,
-) -> Result<Decision, Refusal> {
-    let on = now.happened();
-    let today = now.today();
-    // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
-    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
-    match command {
-        Command::Request { client, draft, on } => {
-            history(book, client)?;
-            past(on, now)?;
-            let received = request(&draft, on, mint)?;
-            one(client, vec![received.into()])
-        }
-        Command::Acknowledge { client, request, until } => {
-            let history = history(book, client)?;
-            let what = open_request(&history, request)?.what.clone();
-            if let Some(until) = until.filter(|until| *until < today) {
-                return Err(Refusal::BeforeMade(until, today));
-            }
-            let promise = until.map(|due| {
-                let id = PromiseId(mint.mint());
-                let whose = Whose::Ours;
-                let conf = Confidentiality::default();
-                let what = format!("answer: {what}");
-                PromiseMade {
-                    id,
-                    whose,
-                    what,
-                    due: Some(due),
-                    on,
-                    interaction: None,
-                    request: Some(request),
-                    conf,
-                }
-            });
-            let made = promise.as_ref().map(|promise| promise.id);
-            let acknowledged = RequestAcknowledged { id: request, on, until, promise: made };
-            one(client, promise.map(Event::from).into_iter().chain([acknowledged.into()]).collect())
-        }
-        Command::Answer { client, request } => {
-            open_request(&history(book, client)?, request)?;
-            one(client, vec![RequestAnswered { id: request, on, interaction: None }.into()])
-        }
-        Command::Withdraw { client, request, why } => {
-            open_request(&history(book, client)?, request)?;
-            one(client, vec![RequestWithdrawn { id: request, on, why: text("the reason", why)? }.into()])
-        }
-        other => about_plans(book, other, now, mint),
-    }
-}
-
-/// Commands about reminders and appointments.
-fn about_plans(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> Result<Decision, Refusal> {
-    let on = now.happened();
-    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
-    match command {
-        Command::Remind { client, due, why, kind, channel, about } => {
-            history(book, client)?;
-            let (id, why) = (ReminderId(mint.mint()), needed("what to be reminded of", &why)?);
-            one(client, vec![ReminderSet { id, due, why, kind, channel, about, on }.into()])
-        }
-        Command::Snooze { client, reminder, until } => {
-            open_reminder(&history(book, client)?, reminder)?;
-            one(client, vec![ReminderSnoozed { id: reminder, until, on }.into()])
-        }
-        Command::FinishReminder { client, reminder, reached } => {
-            open_reminder(&history(book, client)?, reminder)?;
-            one(client, vec![ReminderDone { id: reminder, on, reached, interaction: None }.into()])
-        }
-        Command::DropReminder { client, reminder } => {
-            open_reminder(&history(book, client)?, reminder)?;
-            one(client, vec![ReminderDropped { id: reminder, on }.into()])
-        }
-        Command::Appoint { client, start, minutes, channel, with, why } => {
-            history(book, client)?;
-            let why = text("the reason", why)?;
-            let minutes = within_a_day(minutes)?;
-            let id = AppointmentId(mint.mint());
-            one(client, vec![AppointmentMade { id, start, minutes, channel, with, why, on }.into()])
-        }
-        Command::CloseAppointment { client, appointment, outcome, moved_to } => {
-            let history = history(book, client)?;
-            let found = history.appointments.iter().find(|it| it.made.fact.id == appointment);
-            let found = found.ok_or(Refusal::Missing("appointment"))?;
-            if found.closed.is_some() {
-                return Err(Refusal::Closed("appointment"));
-            }
-            let successor = moved_to.map(|start| {
-                let id = AppointmentId(mint.mint());
-                AppointmentMade { id, start, on, ..found.made.fact.clone() }
-            });
-            let moved_to = successor.as_ref().map(|it| it.id);
-            let closed = AppointmentClosed { id: appointment, outcome, on, interaction: None, moved_to };
-            one(client, successor.map(Event::from).into_iter().chain([closed.into()]).collect())
-        }
-        _ => Err(Refusal::Unchanged),
+        other => promises::about_promises(book, other, now, mint),
     }
 }
 
@@ -620,84 +408,4 @@ fn retract(book: &Book, line: LineKey, why: String) -> Result<Decision, Refusal>
     }
     let retracted = LineRetracted { line: line.line, h: line.h, why: text("the reason", why)? };
     Ok(vec![(Subject::Book, vec![retracted.into()])])
-}
-
-fn close_promise(id: PromiseId, close: PromiseClose, on: Day) -> Result<Event, Refusal> {
-    Ok(match close {
-        PromiseClose::Kept { prompted, reason } => {
-            PromiseKept { id, on, prompted, reason: text("the reason", reason)? }.into()
-        }
-        PromiseClose::Released { why } => PromiseReleased { id, on, why: text("the reason", why)? }.into(),
-        PromiseClose::Broken { reason } => {
-            PromiseBroken { id, on, reason: text("the reason", reason)? }.into()
-        }
-    })
-}
-
-fn request(draft: &RequestDraft, on: Happened, mint: &mut dyn Mint) -> Result<RequestReceived, Refusal> {
-    Ok(RequestReceived {
-        id: RequestId(mint.mint()),
-        what: needed("the request", &draft.what)?,
-        kind: draft.kind,
-        urgent: draft.urgent,
-        on,
-        begun_by: BegunBy::Client,
-        interaction: None,
-        conf: Confidentiality::default(),
-    })
-}
-
-fn history(book: &Book, client: ClientId) -> Result<History, Refusal> {
-    book.history(book.canonical(client)).ok_or(Refusal::NoClient)
-}
-
-fn open_promise(history: &History, id: PromiseId) -> Result<&PromiseMade, Refusal> {
-    let found =
-        history.promises.iter().find(|it| it.made.fact.id == id).ok_or(Refusal::Missing("promise"))?;
-    if found.is_open() { Ok(&found.made.fact) } else { Err(Refusal::Closed("promise")) }
-}
-
-fn open_request(history: &History, id: RequestId) -> Result<&RequestReceived, Refusal> {
-    let found =
-        history.requests.iter().find(|it| it.received.fact.id == id).ok_or(Refusal::Missing("request"))?;
-    if found.is_open() { Ok(&found.received.fact) } else { Err(Refusal::Closed("request")) }
-}
-
-fn open_reminder(history: &History, id: ReminderId) -> Result<(), Refusal> {
-    let found =
-        history.reminders.iter().find(|it| it.set.fact.id == id).ok_or(Refusal::Missing("reminder"))?;
-    if found.is_open() { Ok(()) } else { Err(Refusal::Closed("reminder")) }
-}
-
-fn one(client: ClientId, events: Vec<Event>) -> Decision {
-    vec![(Subject::Client(client), events)]
-}
-
-/// A text that may be empty, within bounds.
-fn text(what: &'static str, text: String) -> Result<String, Refusal> {
-    if text.len() > LONGEST_TEXT { Err(Refusal::TooLong(what, text.len())) } else { Ok(text) }
-}
-
-/// A text that must not be empty.
-fn needed(what: &'static str, given: &str) -> Result<String, Refusal> {
-    if given.trim().is_empty() { Err(Refusal::Empty(what)) } else { text(what, given.trim().to_owned()) }
-}
-
-fn within_a_day(minutes: u32) -> Result<u32, Refusal> {
-    if minutes <= 24 * 60 { Ok(minutes) } else { Err(Refusal::OutOfBounds("a length is at most 24 hours")) }
-}
-
-fn past_day(day: Day, now: &Now) -> Result<(), Refusal> {
-    if day > now.today() { Err(Refusal::NotYet(day.to_string())) } else { Ok(()) }
-}
-
-/// Refuses what is more than a minute ahead; two clocks of one desk differ by less.
-fn past(on: Happened, now: &Now) -> Result<(), Refusal> {
-    match on {
-        Happened::On(day) => past_day(day, now),
-        Happened::At(at) if at.to_utc() > now.instant() + Duration::minutes(1) => {
-            Err(Refusal::NotYet(at.format("%Y-%m-%d %H:%M").to_string()))
-        }
-        Happened::At(_) => Ok(()),
-    }
 }

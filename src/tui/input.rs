@@ -192,7 +192,7 @@ mod tests {
         let control = Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
         let enter = Event::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
         let (keys, paste) =
-            held([key('j'), Event::Paste("a note\u{1b}[201~".into()), enter, control, key('q')]);
+            pasted([key('j'), Event::Paste("a note\u{1b}[201~".into()), enter, control, key('q')]);
         assert_eq!(keys, 1);
         let Typed::Paste { text, cut } = paste else { panic!("{paste:?}") };
         assert!(text.starts_with("a note") && text.ends_with("\nq") && !text.contains('\u{1b}') && !cut);

@@ -46,8 +46,8 @@ pub enum Pending {
     Form(Box<Form>),
     /// A menu's letter.
     Menu,
-    /// Taking a line back.
-    Undo(LineKey),
+    /// Taking an action back.
+    Undo,
     /// Putting one into force again.
     Redo,
     /// An import.
@@ -119,12 +119,14 @@ pub struct Model {
     pub drafts: BTreeMap<String, String>,
     /// Appends that are under way.
     pub pending: HashMap<Ticket, Pending>,
+    /// Forms that could not be saved while something else was open; they come back after it.
+    pub failed: Vec<Box<Form>>,
     /// What was typed after something that has to wait for them.
     pub waiting: VecDeque<Typed>,
-    /// What this cockpit recorded, oldest first.
-    pub done: Vec<LineKey>,
-    /// The lines that took something back, in order: redo takes the last one back.
-    pub undone: Vec<LineKey>,
+    /// What this cockpit recorded, oldest first: the lines of one action each, of an import many.
+    pub done: Vec<Vec<LineKey>>,
+    /// The lines that took an action back, in order: redo takes the last ones back.
+    pub undone: Vec<Vec<LineKey>>,
     /// The import that is shown and waits for Enter.
     pub import: Option<Vec<Decision>>,
     /// Whether anything was saved, for the word at the bottom right.
@@ -164,6 +166,7 @@ impl Model {
             typed: Vec::new(),
             drafts: BTreeMap::new(),
             pending: HashMap::new(),
+            failed: Vec::new(),
             waiting: VecDeque::new(),
             done: Vec::new(),
             undone: Vec::new(),

@@ -47,14 +47,19 @@ pub fn frame(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, role: Rol
     inner
 }
 
-/// Blanks a wide glyph that the left edge of `area` would cut in half: the terminal would shift the frame.
+/// How far to the left a glyph can begin that still reaches into a cell: as many cells as its bytes allow.
+const WIDEST: u16 = 16;
+
+/// Blanks a wide glyph that the left edge of `area` would cut in half: the terminal would shift the frame. Some
+/// syllables are wider than two cells.
 fn clear_wide(area: Rect, buf: &mut Buffer) {
-    let Some(x) = area.x.checked_sub(1) else { return };
     for y in area.top()..area.bottom() {
-        if let Some(cell) = buf.cell_mut((x, y))
-            && text::width(cell.symbol()) > 1
-        {
-            cell.set_symbol(" ").set_style(Style::new());
+        for back in 1..=WIDEST.min(area.x) {
+            if let Some(cell) = buf.cell_mut((area.x - back, y))
+                && text::width(cell.symbol()) > usize::from(back)
+            {
+                cell.set_symbol(" ").set_style(Style::new());
+            }
         }
     }
 }

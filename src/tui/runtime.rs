@@ -192,13 +192,22 @@ impl<I: Input> Loop<I> {
     /// Waits until everything asked for is on disk. Ctrl-c does not wait; other keys are for whoever has the terminal
     /// next, and a signal has its own patience.
     async fn leave(&mut self, mut code: Option<i32>) -> Option<i32> {
-        self.disk.ask(Ask::Close);
+        let mut closing = false;
         loop {
+            // A form that is saved on the way out leaves no draft either.
+            if self.model.pending.is_empty() && !closing {
+                self.disk.ask(Ask::Close);
+                closing = true;
+            }
             tokio::select! {
                 biased;
                 report = self.from_disk.recv() => match report {
                     Some(Report::Closed) | None => break,
-                    Some(report) => drop(update(&mut self.model, Message::Disk(report))),
+                    Some(report) => for effect in update(&mut self.model, Message::Disk(report)) {
+                        if let Effect::DropDraft { name } = effect {
+                            self.disk.ask(Ask::DropDraft(name));
+                        }
+                    },
                 },
                 Some(outside) = self.from_outside.recv() => if let Outside::Go(signalled) = outside { code = Some(signalled) },
                 Ok(batch) = self.input.batch() => if batch.iter().any(is_way_out) { return code },

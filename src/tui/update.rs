@@ -21,11 +21,30 @@ use super::overlay::Overlay;
 use super::overlay::form::Formed;
 use super::overlay::menu::Then;
 use super::overlay::page::Read;
+use super::pane::Pane;
 use super::signals::Outside;
 use super::theme::Role;
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let effects = heard(model, message);
+    settle(model);
+    effects
+}
+
+/// What holds after every message: a sealed entry is open only while it is selected and its pane has the keys,
+/// and a form that could not be saved comes back once nothing else is open.
+fn settle(model: &mut Model) {
+    let on_it = model.focus == Pane::Timeline && model.timeline.selected == model.timeline.reveal;
+    if !on_it && model.timeline.reveal.take().is_some() {
+        model.refresh_client();
+    }
+    if model.overlay.is_none() {
+        model.overlay = model.failed.pop().map(Overlay::Form);
+    }
+}
+
+fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Typed(typed) => receive(model, typed),
         Message::Disk(report) => disk(model, report),
@@ -180,25 +199,37 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
     let mut effects = Vec::new();
     match report {
         Report::Opened { book, examination, drafts } => {
+            let again = model.loading == Loading::Done;
             model.book = *book;
             model.loading = Loading::Done;
             model.examination = Some(examination);
-            model.drafts.extend(drafts);
             model.refresh();
-            pages::greet(model);
+            // Read again, the disk knows no draft that is not here, and maybe an older one.
+            if !again {
+                model.drafts.extend(drafts);
+                pages::greet(model);
+            }
         }
         Report::Unreadable(why) => model.loading = Loading::Failed(why),
-        Report::Saved(ticket, lines) => effects = record::saved(model, ticket, lines),
-        Report::NotSaved { ticket, saved, why } => record::not_saved(model, ticket, saved, &why),
+        Report::Saved(ticket, lines) => effects.extend(record::saved(model, ticket, lines)),
+        Report::NotSaved { ticket, saved, why } => {
+            effects.extend(record::not_saved(model, ticket, saved, &why));
+        }
         Report::Grew(lines) => {
             model.book.extend(lines);
             model.refresh();
+        }
+        Report::Cards(Ok(_)) if model.overlay.is_some() => {
+            model.say("the address book was read; open it again to see what it would bring", Role::Quiet);
         }
         Report::Cards(Ok(cards)) => record::show_import(model, &cards),
         Report::Cards(Err(why)) => model.say(why, Role::Alarm),
         Report::Examined(examination) => {
             model.examination = Some(examination);
-            pages::health(model);
+            // What was opened meanwhile has the keys, and maybe text in it.
+            if model.overlay.is_none() {
+                pages::health(model);
+            }
         }
         Report::Closed => {}
     }

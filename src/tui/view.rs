@@ -4,7 +4,7 @@
 //! and a breadcrumb below 70. A last sweep over every cell makes sure that no text can speak to the terminal.
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 
@@ -12,7 +12,7 @@ use super::keymap::shown;
 use super::model::{Loading, Model, Regions};
 use super::overlay::{Overlay, frame};
 use super::pane::Pane;
-use super::theme::Role;
+use super::theme::{Glyphs, Role};
 use crate::text;
 
 /// From this width on there are three panes.
@@ -26,12 +26,15 @@ const SHORT_STAGE: u16 = 3;
 pub fn view(model: &Model, screen: &mut Frame<'_>) -> Regions {
     let area = screen.area();
     let regions = draw(model, area, screen.buffer_mut());
-    sweep(screen.buffer_mut());
+    sweep(screen.buffer_mut(), model.theme.glyphs);
     regions
 }
 
 fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
     let mut regions = Regions { height: area.height, ..model.regions };
+    if area.is_empty() {
+        return regions;
+    }
     if area.width < 12 || area.height < 5 {
         buf.set_stringn(area.x, area.y, "too small", usize::from(area.width), Style::new());
         return regions;
@@ -127,38 +130,46 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let state =
         if model.pending.is_empty() { if model.saved { "saved " } else { "" } } else { "saving … " };
+    let state = text::shown_in(state, theme.glyphs);
+    let room = usize::from(area.width).saturating_sub(text::width(&state) + 2);
+    let listed = |items: Vec<String>| (fitting(&items, room), Role::Quiet);
     let (words, role) = match (&model.notice, &model.overlay) {
-        (_, Some(Overlay::Form(_))) => (
-            "Enter saves · Tab next field · Esc leaves, the draft is kept · ctrl-s saves from a note"
-                .to_owned(),
-            Role::Quiet,
-        ),
-        (_, Some(Overlay::Menu(_))) => ("a letter chooses · Esc leaves".to_owned(), Role::Quiet),
-        (_, Some(Overlay::Page(_))) => ("j k scroll · Esc closes".to_owned(), Role::Quiet),
+        (_, Some(Overlay::Form(_))) => {
+            listed(of(&["Enter saves", "Tab next field", "Esc leaves a draft", "ctrl-s saves anywhere"]))
+        }
+        (_, Some(Overlay::Menu(_))) => listed(of(&["a letter chooses", "Esc leaves"])),
+        (_, Some(Overlay::Page(_))) => listed(of(&["j k scroll", "Esc closes"])),
         (Some(notice), None) => (notice.text.clone(), notice.role),
         (None, None) if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
-            ("type part of a name · Enter goes there · Esc goes back".to_owned(), Role::Quiet)
+            listed(of(&["type part of a name", "Enter goes there", "Esc goes back"]))
         }
-        (None, None) => {
-            (keys(model, usize::from(area.width).saturating_sub(text::width(state) + 2)), Role::Quiet)
-        }
+        (None, None) => listed(keys(model)),
     };
-    let state = text::shown_in(state, theme.glyphs);
-    let room = usize::from(area.width).saturating_sub(text::width(&state) + 1);
-    let words = text::clip_in(&text::shown_in(&format!(" {words}"), theme.glyphs), room, theme.glyphs);
-    buf.set_stringn(area.x, area.y, &words, room, theme.style(role));
+    let words = text::clip_in(&text::shown_in(&format!(" {words}"), theme.glyphs), room + 1, theme.glyphs);
+    buf.set_stringn(area.x, area.y, &words, room + 1, theme.style(role));
     let style = theme.style(if model.pending.is_empty() { Role::Good } else { Role::Warning });
     put_right(area, buf, &state, style, 0);
 }
 
-/// The keys of the bottom line, as the keymap marks them: as many as fit whole.
-fn keys(model: &Model, room: usize) -> String {
+/// The keys of the bottom line, as the keymap marks them.
+fn keys(model: &Model) -> Vec<String> {
+    let marked = model.keymap.bindings().filter_map(|binding| {
+        let key = binding.keys.first().map(shown).unwrap_or_default();
+        Some(format!("{key} {}", binding.footer.as_ref()?))
+    });
+    marked.collect()
+}
+
+fn of(items: &[&str]) -> Vec<String> {
+    items.iter().map(|item| (*item).to_owned()).collect()
+}
+
+/// As many of the items as fit whole, in order.
+fn fitting(items: &[String], room: usize) -> String {
     let mut line = String::new();
-    for binding in model.keymap.bindings() {
-        let Some(word) = &binding.footer else { continue };
-        let item = format!("{} {word}", binding.keys.first().map(shown).unwrap_or_default());
+    for item in items {
         let gap = if line.is_empty() { "" } else { "  " };
-        if text::width(&line) + gap.len() + text::width(&item) <= room {
+        if text::width(&line) + gap.len() + text::width(item) <= room {
             line = format!("{line}{gap}{item}");
         }
     }
@@ -174,11 +185,61 @@ fn put_right(area: Rect, buf: &mut Buffer, words: &str, style: Style, taken: usi
 }
 
 /// Replaces whatever a terminal could take for more than text. Texts are made harmless where they are drawn;
-/// this is the net below, and what is being typed passes here only.
-fn sweep(buf: &mut Buffer) {
-    for cell in &mut buf.content {
-        if !text::harmless_symbol(cell.symbol()) {
-            cell.set_symbol("\u{fffd}");
+/// this is the net below, and what is being typed passes here only. Where only ASCII can be shown, the marks that
+/// the program itself writes get their twins here.
+fn sweep(buf: &mut Buffer, glyphs: Glyphs) {
+    let width = usize::from(buf.area.width).max(1);
+    for row in buf.content.chunks_mut(width) {
+        for x in 0..row.len() {
+            if !text::harmless_symbol(row[x].symbol()) || is_cut(&row[x..]) {
+                row[x].set_symbol("\u{fffd}");
+            }
+            if glyphs == Glyphs::Ascii
+                && let Some(twin) = ascii_twin(row[x].symbol())
+            {
+                row[x].set_symbol(twin);
+            }
         }
+    }
+}
+
+/// Whether the first of these cells holds a glyph that is wider than the room before the edge or the next glyph: the
+/// terminal would shift the rest of the row. Not everything that wraps text measures every syllable alike.
+fn is_cut(cells: &[Cell]) -> bool {
+    let symbol = cells[0].symbol();
+    if symbol.is_ascii() {
+        return false;
+    }
+    let covered = 1..text::width(symbol).max(1);
+    covered.end > cells.len() || cells[covered].iter().any(|cell| !matches!(cell.symbol(), " " | ""))
+}
+
+fn ascii_twin(mark: &str) -> Option<&'static str> {
+    let mut letters = mark.chars();
+    let only = letters.next().filter(|c| !c.is_ascii() && letters.next().is_none())?;
+    Some(match only {
+        '·' | '–' => "-",
+        '…' => "~",
+        '×' => "x",
+        '⏎' => "/",
+        '\u{2400}'..='\u{2426}' => "^",
+        '\u{fffd}' => "?",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glyph_without_room_is_marked_and_one_with_room_stays() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 6, 1));
+        for (x, symbol) in [(0, "田"), (1, "│"), (2, "中"), (5, "千")] {
+            buf[(x, 0)].set_symbol(symbol);
+        }
+        sweep(&mut buf, Glyphs::Unicode);
+        let row: Vec<&str> = buf.content.iter().map(Cell::symbol).collect();
+        assert_eq!(row, ["\u{fffd}", "│", "中", " ", " ", "\u{fffd}"]);
     }
 }

@@ -65,7 +65,8 @@ fn a_book_of_a_newer_confidant_is_read_and_not_written() {
 
 #[test]
 fn a_clock_that_cannot_be_right_asks_once() {
-    use chrono::{Duration, Utc};
+    use chrono::Duration;
+    use confidant::clock::Clock;
     use confidant::domain::command::Command;
     use confidant::domain::command::decide;
     use confidant::domain::interaction::Confidentiality;
@@ -76,10 +77,10 @@ fn a_clock_that_cannot_be_right_asks_once() {
     let mut mint = confidant::mint::SeededMint::new([7; 32]);
     let client = store.book.standings().next().unwrap().id;
     let note = Command::Note { client, text: "from the future".into(), conf: Confidentiality::default() };
-    let now = confidant::domain::time::Now::new(Utc::now(), chrono_tz::UTC);
-    let decision = decide(&store.book, note, &now, &mut mint).unwrap();
+    let clock = Clock::new(None, chrono_tz::UTC);
+    let decision = decide(&store.book, note, &clock.now(), &mut mint).unwrap();
     let mut recorder = Recorder::new(RealDisk, store.files.places().clone(), Box::new(OsEntropy));
-    let ahead = (Utc::now() + Duration::days(3)).fixed_offset();
+    let ahead = clock.wall() + Duration::days(3);
     recorder.append(ahead, &[wire::draft("Ines Marlow", &decision).unwrap()]).unwrap();
     drop(recorder);
     let said = desk.fails(1, &["note", "ada", "now"]);
@@ -88,6 +89,14 @@ fn a_clock_that_cannot_be_right_asks_once() {
     desk.ok(&["note", "ada", "now", "--yes"]);
     assert!(desk.ok(&["timeline", "ada"]).contains("from the future"));
     assert_eq!(desk.json(&["check"])["verdict"], "sound");
+}
+
+#[test]
+fn the_cockpit_needs_a_terminal() {
+    let desk = Desk::with_ada();
+    let said = desk.fails(2, &[]);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("terminal"), "{said}");
 }
 
 #[test]

@@ -121,6 +121,12 @@ fn a_sealed_text_is_nowhere() {
     quiet(&["log", "ada", line, "--sealed"]);
     quiet(&["log", "ada", line, "--sealed", "--json"]);
     quiet(&["note", "ada", "ZEBRA seven", "--sealed"]);
+    quiet(&["log", "ada", "mail in: ZEBRA eight  ? ZEBRA nine", "--sealed"]);
+    let rows = desk.json(&["timeline", "ada", "--open"])["rows"].clone();
+    let asked = rows.as_array().unwrap().iter().find(|row| row["kind"] == "request").unwrap()["id"].clone();
+    quiet(&["close", asked.as_str().unwrap(), "acknowledged", "--to", "thu"]);
+    quiet(&["undo", "--yes"]);
+    quiet(&["redo"]);
     for listing in [
         &["today", "--why"][..],
         &["clients"],
@@ -135,7 +141,11 @@ fn a_sealed_text_is_nowhere() {
     assert!(!said.contains("ZEBRA"), "{said}");
     let rows = desk.json(&["timeline", "ada"])["rows"].clone();
     let sealed = rows.as_array().unwrap().iter().filter(|row| row["sealed"] == true).count();
-    assert_eq!(sealed, 2 * 7 + 1, "seven of each talk, and a note: {rows}");
+    assert_eq!(
+        sealed,
+        2 * 7 + 1 + 2 + 1,
+        "two talks of seven, a note, a talk of two, the promise to answer: {rows}"
+    );
 }
 
 #[test]

@@ -30,8 +30,6 @@ fn eight_processes_record_at_once() {
         (&"sound".into(), &(PROCESSES * ENTRIES + 1).into())
     );
     assert_eq!((&check["totals"]["forks"], &check["totals"]["duplicates"]), (&0.into(), &0.into()));
-    let writers = check["totals"]["writers"].as_u64().unwrap();
-    assert!(writers <= 8, "a writer for each process at once, no more: {writers}");
 }
 
 #[test]

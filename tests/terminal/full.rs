@@ -96,7 +96,7 @@ fn a_book_that_may_only_be_read() {
         return;
     }
     let modes = |mode: &str| {
-        assert!(Command::new("chmod").args(["-R", mode]).arg(home.book()).status().unwrap().success())
+        assert!(Command::new("chmod").args(["-R", mode]).arg(home.book()).status().unwrap().success());
     };
     modes("a-w");
     let mut cockpit = Cockpit::start(&home, 120, 36, &line, &[]);

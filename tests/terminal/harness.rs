@@ -175,7 +175,7 @@ impl Cockpit {
         let writer = master.take_writer().unwrap();
         let (shared, closed) = (Arc::clone(&seen), Arc::clone(&closing));
         let reader = thread::spawn(move || {
-            let mut bytes = [0; 64 * 1024];
+            let mut bytes = vec![0; 64 * 1024];
             loop {
                 let count = reader.read(&mut bytes).unwrap_or(0);
                 let mut seen = shared.0.lock().unwrap();

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Refusal, needed, text};
+use super::Refusal;
+use super::checks::{needed, text};
 use crate::domain::client::{
     CadenceSet, ChannelsPreferred, Client, ClientAdded, ClientKindSet, ClientRenamed, ContactRemoved,
     ContactSet, ContactTimesSet, CoverNamed, LanguageSet, OrganisationSet, SpecialDaySet, SpecialistNamed,

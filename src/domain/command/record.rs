@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 
-use super::{LONGEST_TEXT, Refusal, needed, past, text, within_a_day};
+use super::checks::{needed, open_reminder, open_request, past, text, within_a_day};
+use super::{LONGEST_TEXT, Refusal};
 use crate::domain::appointment::{AppointmentClosed, AppointmentOutcome};
 use crate::domain::event::Event;
 use crate::domain::goal::GoalSet;
@@ -135,11 +136,11 @@ pub(super) fn events(
         events.push(SignalObserved { signal, words, on, interaction: Some(id), conf }.into());
     }
     if let Some((reminder, reached)) = draft.carries_out {
-        super::open_reminder(history, reminder)?;
+        open_reminder(history, reminder)?;
         events.push(ReminderDone { id: reminder, on, reached, interaction: Some(id) }.into());
     }
     for request in draft.answers.into_iter().collect::<BTreeSet<_>>() {
-        super::open_request(history, request)?;
+        open_request(history, request)?;
         events.push(RequestAnswered { id: request, on, interaction: Some(id) }.into());
     }
     if let Some(appointment) = held(history, on, draft.live, now) {

@@ -298,8 +298,7 @@ impl Scale<'_> {
         // Saying what became of one that is over takes no longer than that.
         let by = By::Booked(channel, if unsettled { SETTLING } else { minutes });
         let mut term = self.term_by(kind, &sum, reason, sentence, what.to_owned(), &by).about(id);
-        // Today's stand first, in order of time; what an earlier day left open is weighed like everything else.
-        term.starts = (on == self.today).then(|| start.instant(zone));
+        term.starts = Some(start.instant(zone));
         Some(term)
     }
 

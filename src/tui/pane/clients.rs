@@ -13,7 +13,7 @@ use super::offset;
 use crate::domain::book::Book;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::standing::Standing;
-use crate::domain::time::Now;
+use crate::domain::time::{Day, Now};
 use crate::query::find::{Candidate, FieldKind, Finder, Query};
 use crate::query::triage::{self, Counts, Row, Weights};
 use crate::text;
@@ -75,6 +75,7 @@ pub struct ClientsPane {
     /// Those who came to need the adviser since the list was put in order.
     pub newcomers: usize,
     order: Vec<ClientId>,
+    ordered_on: Option<Day>,
     candidates: Vec<Candidate<ClientId>>,
     first: usize,
 }
@@ -90,6 +91,7 @@ impl Default for ClientsPane {
             counts: Counts::default(),
             newcomers: 0,
             order: Vec::new(),
+            ordered_on: None,
             candidates: Vec::new(),
             first: 0,
         }
@@ -97,13 +99,14 @@ impl Default for ClientsPane {
 }
 
 impl ClientsPane {
-    /// Judges everybody anew, keeping today's order.
+    /// Judges everybody anew, keeping today's order until the day is over.
     pub fn refresh(&mut self, book: &Book, weights: &Weights, now: &Now) {
         let rows = triage::rows(book.standings(), weights, now);
         self.counts = triage::counts(&rows);
         let fresh: Vec<ClientId> = rows.iter().map(|row| row.client).collect();
         self.triage = rows.into_iter().map(|row| (row.client, row)).collect();
-        if self.order.is_empty() {
+        if self.order.is_empty() || self.ordered_on != Some(now.today()) {
+            self.ordered_on = Some(now.today());
             self.order = fresh;
         }
         self.candidates = book.standings().map(candidate).collect();

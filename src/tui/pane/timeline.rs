@@ -224,7 +224,7 @@ fn draw_row(
     }
     match &row.text {
         Text::Shown(words) => put(&text::shown_in(words, theme.glyphs), base),
-        Text::Hidden => put("sealed; Enter opens it", style(Role::Quiet)),
+        Text::Hidden => put("Enter opens it", style(Role::Quiet)),
     }
     if let Some((word, role)) = state {
         let at = width.saturating_sub(text::width(&word));

@@ -18,6 +18,11 @@ use crate::tui::theme::Role;
 
 /// Does what an action says.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if let (Some(day), Action::Close | Action::Snooze | Action::Add) = (model.as_of, action) {
+        let (now, key) = (model.keymap.key_of(Action::Now), model.keymap.key_of(action));
+        model.say(format!("you look at {day}; {now} returns to now, then {key}"), Role::Warning);
+        return Vec::new();
+    }
     match action {
         Action::Down => step(model, 1),
         Action::Up => step(model, -1),

@@ -5,9 +5,9 @@
 
 use std::path::PathBuf;
 
-use crate::domain::command::{Command, Refusal, decide};
+use crate::domain::command::{Command, Decision, Refusal, decide};
 use crate::domain::id::ClientId;
-use crate::domain::line::{Line, Subject};
+use crate::domain::line::{Line, LineKey, Subject};
 use crate::exchange::import::plan;
 use crate::exchange::vcard::AddressBook;
 use crate::tui::drafts;
@@ -32,6 +32,9 @@ pub(super) fn open(model: &mut Model, purpose: Purpose, client: Option<ClientId>
     if let Some(draft) = model.drafts.get(&name)
         && drafts::restore(draft, &mut form)
     {
+        // Twice: some fields are there only once the line that they follow from is.
+        purpose.follow(&mut form, model.sight());
+        drafts::restore(draft, &mut form);
         purpose.follow(&mut form, model.sight());
         form.problem =
             Some("a draft from before; change it, or empty the field and press Esc to drop it".to_owned());
@@ -81,20 +84,22 @@ pub(super) fn submit(model: &mut Model, mut form: Box<Form>) -> Vec<Effect> {
 pub(super) fn command(model: &mut Model, command: Command, pending: Pending) -> Vec<Effect> {
     let decided = decide(&model.book, command, &model.now, &mut model.mint);
     match decided {
-        Ok(decision) => {
-            let ticket = model.ticket();
-            if let Pending::Form(form) = &pending {
-                // The same key opens a new form, not this one again.
-                model.drafts.remove(&form.purpose.draft_name(form.client));
-            }
-            model.pending.insert(ticket, pending);
-            vec![Effect::Append(ticket, vec![decision])]
-        }
+        Ok(decision) => append(model, vec![decision], pending),
         Err(refusal) => {
             refused(model, &refusal, pending);
             Vec::new()
         }
     }
+}
+
+/// Asks for an append. What is on its way to the disk is no draft here any more; on disk it stays one until then.
+fn append(model: &mut Model, decisions: Vec<Decision>, pending: Pending) -> Vec<Effect> {
+    if let Pending::Form(form) = &pending {
+        model.drafts.remove(&form.purpose.draft_name(form.client));
+    }
+    let ticket = model.ticket();
+    model.pending.insert(ticket, pending);
+    vec![Effect::Append(ticket, decisions)]
 }
 
 fn refused(model: &mut Model, refusal: &Refusal, pending: Pending) {
@@ -109,7 +114,6 @@ fn refused(model: &mut Model, refusal: &Refusal, pending: Pending) {
 
 /// The lines are on disk: the book takes them, and only now does the screen show them.
 pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) -> Vec<Effect> {
-    let mut effects = Vec::new();
     let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
     let added = lines.iter().flat_map(|line| &line.parts).find_map(|part| match part.subject {
         Some(Subject::Client(id)) if model.book.standing(id).is_none() => Some(id),
@@ -117,24 +121,21 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) -> Vec<
     });
     model.book.extend(lines);
     model.saved = true;
-    let pending = model.pending.remove(&ticket);
-    match pending {
-        Some(Pending::Undo(_)) => {
+    let mut effects = Vec::new();
+    match model.pending.remove(&ticket) {
+        Some(Pending::Undo) => {
             model.done.pop();
-            model.undone.extend(keys);
+            model.undone.push(keys);
             let key = model.keymap.key_of(Action::Redo);
             model.say(format!("taken back; {key} puts it back"), Role::Good);
         }
         Some(Pending::Redo) => {
             model.undone.pop();
-            model.done.extend(keys);
+            model.done.push(keys);
             model.say("put back", Role::Good);
         }
         Some(Pending::Form(form)) => {
-            let name = form.purpose.draft_name(form.client);
-            if !model.drafts.contains_key(&name) {
-                effects.push(Effect::DropDraft { name });
-            }
+            effects.extend(drop_draft(model, &form));
             recorded(model, keys);
         }
         Some(Pending::Import) => {
@@ -163,37 +164,47 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) -> Vec<
     effects
 }
 
-fn recorded(model: &mut Model, keys: Vec<crate::domain::line::LineKey>) {
-    model.undone.clear();
-    model.done.extend(keys);
+/// What was saved is no draft any more, unless a newer one has taken its place.
+fn drop_draft(model: &Model, form: &Form) -> Option<Effect> {
+    let name = form.purpose.draft_name(form.client);
+    let same =
+        |pending: &Pending| matches!(pending, Pending::Form(it) if it.purpose.draft_name(it.client) == name);
+    let newer = model.drafts.contains_key(&name) || model.pending.values().any(same);
+    (!newer).then_some(Effect::DropDraft { name })
 }
 
-/// The disk did not take it: what was typed comes back.
-pub(super) fn not_saved(model: &mut Model, ticket: Ticket, saved: Vec<Line>, why: &str) {
+fn recorded(model: &mut Model, keys: Vec<LineKey>) {
+    if !keys.is_empty() {
+        model.undone.clear();
+        model.done.push(keys);
+    }
+}
+
+/// The disk did not take it: what was typed comes back, at once or when nothing else is open. Keys that waited
+/// for it were meant for what did not come about; they must not end up in the form.
+pub(super) fn not_saved(model: &mut Model, ticket: Ticket, saved: Vec<Line>, why: &str) -> Vec<Effect> {
     let keys: Vec<_> = saved.iter().map(|line| line.key).collect();
     model.book.extend(saved);
     recorded(model, keys);
-    let pending = model.pending.remove(&ticket);
-    if let Some(Pending::Form(form)) = &pending {
-        model.drafts.entry(form.purpose.draft_name(form.client)).or_insert_with(|| drafts::keep(form));
-    }
-    match pending {
-        Some(Pending::Form(mut form)) if model.overlay.is_none() => {
-            form.problem = Some(why.to_owned());
-            model.overlay = Some(Overlay::Form(form));
+    let mut effects = Vec::new();
+    if let Some(Pending::Form(mut form)) = model.pending.remove(&ticket) {
+        form.problem = Some(why.to_owned());
+        if !model.drafts.contains_key(&form.purpose.draft_name(form.client)) {
+            effects.push(keep_draft(model, &form));
         }
-        Some(Pending::Form(_)) => model.say(format!("{why}; what was typed is kept as a draft"), Role::Alarm),
-        _ => model.say(why.to_owned(), Role::Alarm),
+        model.failed.push(form);
+        model.waiting.clear();
     }
+    model.say(why, Role::Alarm);
     model.refresh();
+    effects
 }
 
 /// Takes back what this cockpit recorded last.
 pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
-    while let Some(last) = model.done.last().copied() {
-        if model.book.is_live(&last) {
-            let taken = Command::Retract { line: last, why: "undo".to_owned() };
-            return command(model, taken, Pending::Undo(last));
+    while let Some(last) = model.done.last().cloned() {
+        if last.iter().any(|line| model.book.is_live(line)) {
+            return take_back(model, &last, "undo", Pending::Undo);
         }
         model.done.pop();
     }
@@ -203,13 +214,29 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
 
 /// Puts back what was taken back last, by taking back what took it back.
 pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
-    if let Some(last) = model.undone.last().copied() {
-        let put_back = Command::Retract { line: last, why: "redo".to_owned() };
-        command(model, put_back, Pending::Redo)
-    } else {
-        model.say("nothing was taken back", Role::Quiet);
-        Vec::new()
+    if let Some(last) = model.undone.last().cloned() {
+        return take_back(model, &last, "redo", Pending::Redo);
     }
+    model.say("nothing was taken back", Role::Quiet);
+    Vec::new()
+}
+
+/// Takes back all lines of one action, the last one first. One on which only others of them build stays: what an
+/// import brought goes, that there was one is still told.
+fn take_back(model: &mut Model, lines: &[LineKey], why: &str, pending: Pending) -> Vec<Effect> {
+    let mut decisions = Vec::new();
+    for line in lines.iter().rev().filter(|line| model.book.is_live(line)) {
+        let retract = Command::Retract { line: *line, why: why.to_owned() };
+        match decide(&model.book, retract, &model.now, &mut model.mint) {
+            Ok(decision) => decisions.push(decision),
+            Err(Refusal::BuiltOn(others)) if others.iter().all(|other| lines.contains(other)) => {}
+            Err(refusal) => {
+                refused(model, &refusal, pending);
+                return Vec::new();
+            }
+        }
+    }
+    append(model, decisions, pending)
 }
 
 /// Shows what an import would do, and waits for Enter.

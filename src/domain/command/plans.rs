@@ -1,0 +1,63 @@
+//! Commands about what is to come: reminders and appointments.
+
+use super::checks::{history, needed, one, open_reminder, text, within_a_day};
+use super::{Command, Decision, Refusal};
+use crate::domain::appointment::{AppointmentClosed, AppointmentMade};
+use crate::domain::book::Book;
+use crate::domain::event::Event;
+use crate::domain::id::{AppointmentId, ClientId, Mint, ReminderId};
+use crate::domain::reminder::{ReminderDone, ReminderDropped, ReminderSet, ReminderSnoozed};
+use crate::domain::time::Now;
+
+/// Commands about reminders and appointments.
+pub(super) fn about_plans(
+    book: &Book,
+    command: Command,
+    now: &Now,
+    mint: &mut dyn Mint,
+) -> Result<Decision, Refusal> {
+    let on = now.happened();
+    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
+    match command {
+        Command::Remind { client, due, why, kind, channel, about } => {
+            history(book, client)?;
+            let (id, why) = (ReminderId(mint.mint()), needed("what to be reminded of", &why)?);
+            one(client, vec![ReminderSet { id, due, why, kind, channel, about, on }.into()])
+        }
+        Command::Snooze { client, reminder, until } => {
+            open_reminder(&history(book, client)?, reminder)?;
+            one(client, vec![ReminderSnoozed { id: reminder, until, on }.into()])
+        }
+        Command::FinishReminder { client, reminder, reached } => {
+            open_reminder(&history(book, client)?, reminder)?;
+            one(client, vec![ReminderDone { id: reminder, on, reached, interaction: None }.into()])
+        }
+        Command::DropReminder { client, reminder } => {
+            open_reminder(&history(book, client)?, reminder)?;
+            one(client, vec![ReminderDropped { id: reminder, on }.into()])
+        }
+        Command::Appoint { client, start, minutes, channel, with, why } => {
+            history(book, client)?;
+            let why = text("the reason", why)?;
+            let minutes = within_a_day(minutes)?;
+            let id = AppointmentId(mint.mint());
+            one(client, vec![AppointmentMade { id, start, minutes, channel, with, why, on }.into()])
+        }
+        Command::CloseAppointment { client, appointment, outcome, moved_to } => {
+            let history = history(book, client)?;
+            let found = history.appointments.iter().find(|it| it.made.fact.id == appointment);
+            let found = found.ok_or(Refusal::Missing("appointment"))?;
+            if found.closed.is_some() {
+                return Err(Refusal::Closed("appointment"));
+            }
+            let successor = moved_to.map(|start| {
+                let id = AppointmentId(mint.mint());
+                AppointmentMade { id, start, on, ..found.made.fact.clone() }
+            });
+            let moved_to = successor.as_ref().map(|it| it.id);
+            let closed = AppointmentClosed { id: appointment, outcome, on, interaction: None, moved_to };
+            one(client, successor.map(Event::from).into_iter().chain([closed.into()]).collect())
+        }
+        _ => Err(Refusal::Unchanged),
+    }
+}

@@ -1,0 +1,22 @@
+//! The cockpit driven by keys, without a terminal and without a disk.
+//!
+//! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
+//! sample books. What the screens look like is in [`look`], what keys do in [`typing`], [`saving`] and [`moving`],
+//! what no text may do to a terminal in [`hostile`] with the reader of bytes in [`terminal`], and every size of
+//! window in [`sizes`].
+
+mod books;
+mod harness;
+mod hostile;
+mod keys;
+mod look;
+mod moving;
+mod saving;
+mod sizes;
+mod terminal;
+mod typing;
+
+/// Whether the long forms were asked for: `CONFIDANT_LONG=1 cargo test screens`.
+fn long() -> bool {
+    std::env::var_os("CONFIDANT_LONG").is_some()
+}
