@@ -3,7 +3,7 @@
 //! Asked over one channel, it answers over the loop's queue. What is asked is done in order; appends that
 //! queued while one sync ran go with the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -162,7 +162,7 @@ struct Desk<'a> {
     clock: Clock,
     by: &'a str,
     files: Files,
-    known: std::collections::HashSet<LineKey>,
+    known: HashSet<LineKey>,
     answers: &'a UnboundedSender<Report>,
 }
 
@@ -191,7 +191,7 @@ impl<'a> Desk<'a> {
     /// Does what was asked, appends of one batch together; answers whether to go on.
     fn answer(&mut self, batch: Vec<Ask>) -> bool {
         let mut poll = false;
-        let mut asks = newest_drafts(batch).into_iter().peekable();
+        let mut asks = last_drafts(batch).into_iter().peekable();
         while let Some(ask) = asks.next() {
             match ask {
                 Ask::Append(ticket, decisions) => {
@@ -271,6 +271,18 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Leaves out every draft that a later one of the same name replaces: each key makes one.
+fn last_drafts(mut batch: Vec<Ask>) -> Vec<Ask> {
+    let mut later = HashSet::new();
+    batch.reverse();
+    batch.retain(|ask| match ask {
+        Ask::KeepDraft(name, _) | Ask::DropDraft(name) => later.insert(name.clone()),
+        _ => true,
+    });
+    batch.reverse();
+    batch
+}
+
 /// Why something was not saved, and what to do about it.
 fn advice(error: &RecordError) -> String {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
@@ -301,23 +313,6 @@ fn read_cards(path: &Path) -> Result<vcard::AddressBook, String> {
     let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_add(1);
     file.take(most).read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     vcard::read(&bytes, &limits).map_err(|refused| refused.to_string())
-}
-
-/// What was asked, without the drafts that a later ask of the same batch replaces.
-fn newest_drafts(batch: Vec<Ask>) -> Vec<Ask> {
-    let mut later = std::collections::HashSet::new();
-    let mut kept: Vec<Ask> = Vec::with_capacity(batch.len());
-    for ask in batch.into_iter().rev() {
-        let superseded = match &ask {
-            Ask::KeepDraft(name, _) | Ask::DropDraft(name) => !later.insert(name.clone()),
-            _ => false,
-        };
-        if !superseded {
-            kept.push(ask);
-        }
-    }
-    kept.reverse();
-    kept
 }
 
 /// Drafts of a book that does not exist yet are kept beside those of the books.

@@ -104,6 +104,20 @@ impl<I: Input> Loop<I> {
     where
         io::Error: From<B::Error>,
     {
+        let ended = self.turn(terminal).await;
+        // Where the terminal went away, what was asked of the disk is done all the same.
+        let code = self.leave(ended.as_ref().ok().copied()).await;
+        match (code, ended) {
+            (Some(code), _) | (None, Ok(code)) => Ok(code),
+            (None, Err(error)) => Err(error),
+        }
+    }
+
+    /// Takes one thing after the other until it is time to go; answers the exit code.
+    async fn turn<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> io::Result<i32>
+    where
+        io::Error: From<B::Error>,
+    {
         self.draw(terminal)?;
         loop {
             let messages = self.next().await?;
@@ -115,7 +129,7 @@ impl<I: Input> Loop<I> {
                 self.take(Message::Disk(report), terminal)?;
             }
             if let Some(code) = self.leaving {
-                return Ok(self.leave(code).await);
+                return Ok(code);
             }
             self.draw(terminal)?;
         }
@@ -177,16 +191,25 @@ impl<I: Input> Loop<I> {
 
     /// Waits until everything asked for is on disk. Ctrl-c does not wait; other keys are for whoever has the terminal
     /// next, and a signal has its own patience.
-    async fn leave(&mut self, mut code: i32) -> i32 {
-        self.disk.ask(Ask::Close);
+    async fn leave(&mut self, mut code: Option<i32>) -> Option<i32> {
+        let mut closing = false;
         loop {
+            // A form that is saved on the way out leaves no draft either.
+            if self.model.pending.is_empty() && !closing {
+                self.disk.ask(Ask::Close);
+                closing = true;
+            }
             tokio::select! {
                 biased;
                 report = self.from_disk.recv() => match report {
                     Some(Report::Closed) | None => break,
-                    Some(report) => drop(update(&mut self.model, Message::Disk(report))),
+                    Some(report) => for effect in update(&mut self.model, Message::Disk(report)) {
+                        if let Effect::DropDraft { name } = effect {
+                            self.disk.ask(Ask::DropDraft(name));
+                        }
+                    },
                 },
-                Some(outside) = self.from_outside.recv() => if let Outside::Go(signalled) = outside { code = signalled },
+                Some(outside) = self.from_outside.recv() => if let Outside::Go(signalled) = outside { code = Some(signalled) },
                 Ok(batch) = self.input.batch() => if batch.iter().any(is_way_out) { return code },
             }
         }
