@@ -121,7 +121,8 @@ fn keep_filled(text: &str, words: &[Word], marks: &mut [Option<Mark>], remarks: 
 /// Remarks on marks that stand alone behind one space: most were meant, and all stay text. Each mark once.
 fn remark_one_space(text: &str, words: &[Word], marks: &[Option<Mark>], remarks: &mut Vec<Remark>) {
     let mut told = Vec::new();
-    for (at, (word, mark)) in words.iter().zip(marks).enumerate().take(words.len().saturating_sub(1)).skip(1) {
+    for (at, (word, mark)) in words.iter().zip(marks).enumerate().take(words.len().saturating_sub(1)).skip(1)
+    {
         let alone = word.of(text).chars().next().filter(|letter| letter.len_utf8() == word.end - word.start);
         let Some(kind) = alone.and_then(ClauseKind::of) else { continue };
         let one_space = text[..word.start].ends_with(' ') && !word.gap;
