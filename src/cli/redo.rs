@@ -4,10 +4,11 @@ use serde_json::json;
 
 use super::desk::Desk;
 use super::out::Out;
-use super::undo::{described, import, own, retract, target};
+use super::undo::{described, own, retract};
 use super::{Answer, DONE, Failure, ask};
 use crate::config::Settings;
 use crate::domain::book::Book;
+use crate::domain::command::undo::{import, target};
 use crate::domain::line::{LineKey, LineRef};
 
 /// Put into force again what undo took back

@@ -12,9 +12,8 @@ use super::out::Out;
 use super::{Answer, DONE, Failure, ask, told};
 use crate::config::Settings;
 use crate::domain::book::Book;
-use crate::domain::command::{Command, Decision, Refusal, decide};
-use crate::domain::event::Event;
-use crate::domain::id::ImportId;
+use crate::domain::command::Refusal;
+use crate::domain::command::undo::{self, Undo};
 use crate::domain::line::{LineKey, LineRef, WriterId};
 
 /// Take back the last entry of this device
@@ -49,9 +48,9 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         None => last(&desk)
             .ok_or_else(|| Failure::Refused("there is nothing of yours on this device to undo".to_owned()))?,
     };
-    let (lines, stays) = whole(desk.book(), key);
-    if let ([only], []) = (lines.as_slice(), stays.as_slice()) {
-        refuse_built_on(desk.book(), *only)?;
+    let Undo { go: lines, stay: stays } = undo::undo(desk.book(), key);
+    if lines.is_empty() {
+        refuse_built_on(desk.book(), key)?;
     }
     let mut question = format!("Take back {}?", described(desk.book(), key));
     if lines.len() > 1 || !stays.is_empty() {
@@ -83,21 +82,9 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
 
 /// Takes back lines, one line each.
 pub(super) fn retract(desk: &mut Desk<'_>, lines: &[LineKey], why: &str) -> Result<(), Failure> {
-    let now = desk.now();
-    let mut never = || crate::domain::id::Id::UNMINTED;
-    // The last line of an import is the import itself, on which the others build: they go first.
-    let (last, first) =
-        lines.split_last().map_or((None, [].as_slice()), |(last, first)| (Some(*last), first));
-    let command = |line| Command::Retract { line, why: why.to_owned() };
     let refused = |refusal: Refusal| Failure::Refused(format!("nothing was recorded: {refusal}"));
-    let decisions = first.iter().map(|key| decide(desk.book(), command(*key), &now, &mut never));
-    let decisions = decisions.collect::<Result<Vec<Decision>, _>>().map_err(refused)?;
-    for batch in decisions.chunks(1000) {
+    for batch in undo::take_back(desk.book(), lines, why).map_err(refused)?.chunks(1000) {
         desk.append(batch)?;
-    }
-    if let Some(last) = last {
-        let decision = decide(desk.book(), command(last), &now, &mut never).map_err(refused)?;
-        desk.append(&[decision])?;
     }
     Ok(())
 }
@@ -136,45 +123,7 @@ fn writers(desk: &Desk<'_>) -> BTreeSet<WriterId> {
 
 /// The last own line that counts and is no undo itself.
 fn last(desk: &Desk<'_>) -> Option<LineKey> {
-    own(desk).find(|key| desk.book().is_live(key) && target(desk.book(), *key).is_none())
-}
-
-/// The line that this one takes back, where it does.
-pub(super) fn target(book: &Book, key: LineKey) -> Option<LineKey> {
-    book.events(key).into_iter().find_map(|(_, event)| match event {
-        Event::LineRetracted(it) => {
-            book.lines().map(|(key, _)| *key).find(|key| key.line == it.line && key.h == it.h)
-        }
-        _ => None,
-    })
-}
-
-/// The import that a line belongs to.
-pub(super) fn import(book: &Book, key: LineKey) -> Option<ImportId> {
-    book.events(key).into_iter().find_map(|(_, event)| match event {
-        Event::ImportRecorded(it) => Some(it.id),
-        Event::ClientImported(it) => Some(it.import),
-        _ => None,
-    })
-}
-
-/// The lines that go with this one, and those that stay since others build on them. The line of an import itself
-/// comes last, and stays while any of its clients does.
-fn whole(book: &Book, key: LineKey) -> (Vec<LineKey>, Vec<LineKey>) {
-    let Some(id) = import(book, key) else { return (vec![key], Vec::new()) };
-    let lines =
-        book.lines().map(|(key, _)| *key).filter(|key| book.is_live(key) && import(book, *key) == Some(id));
-    let (begun, clients): (Vec<_>, Vec<_>) = lines.partition(|key| {
-        book.events(*key).iter().any(|(_, event)| matches!(event, Event::ImportRecorded(_)))
-    });
-    let (mut go, mut stay): (Vec<_>, Vec<_>) =
-        clients.into_iter().partition(|key| book.builds_on(*key).is_empty());
-    if stay.is_empty() {
-        go.extend(begun);
-    } else {
-        stay.extend(begun);
-    }
-    (go, stay)
+    own(desk).find(|key| desk.book().is_live(key) && undo::target(desk.book(), *key).is_none())
 }
 
 fn refuse_built_on(book: &Book, key: LineKey) -> Result<(), Failure> {

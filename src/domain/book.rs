@@ -307,6 +307,11 @@ impl Book {
         self.named(line).max()
     }
 
+    /// The line of that writer and number that has that hash.
+    pub fn fork(&self, line: LineRef, h: Id) -> Option<LineKey> {
+        self.named(line).find(|key| key.h == h)
+    }
+
     /// The events of one line with their subjects, live or not, but without what was redacted.
     pub fn events(&self, key: LineKey) -> Vec<(Subject, &Event)> {
         let Some(meta) = self.lines.get(&key) else { return Vec::new() };

@@ -3,7 +3,8 @@
 //! [`decide`] is pure: it looks at the book, and answers either the events of one line or a [`Refusal`] that
 //! says what to do. It never changes the book; the shell appends the events, syncs, and lets the book apply
 //! them. How the events of a profile follow from an edited one is in [`profile`], what an interaction brings
-//! with it in [`record`], what is owed and what is planned in [`promises`] and [`plans`].
+//! with it in [`record`], what is owed and what is planned in [`promises`] and [`plans`], what taking back comes to in
+//! [`undo`].
 
 mod checks;
 mod plans;
@@ -13,11 +14,12 @@ mod record;
 mod refusal;
 #[cfg(test)]
 mod tests;
+pub mod undo;
 
 use super::appointment::AppointmentOutcome;
 use super::book::Book;
 use super::client::{Client, ClientMerged, Status, StatusChanged};
-use super::event::{Event, LineRetracted};
+use super::event::Event;
 use super::goal::{GoalClosed, GoalOutcome, GoalSet};
 use super::id::{
     AdviceId, AppointmentId, ClientId, ContactId, GoalId, Id, Mint, NoteId, PromiseId, ReminderId, RequestId,
@@ -319,7 +321,9 @@ pub fn decide(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> 
             }
             Ok(one(from, vec![ClientMerged { into }.into()]))
         }
-        Command::Retract { line, why } => retract(book, line, why),
+        Command::Retract { line, why } => {
+            undo::take_back(book, &[line], &why).map(|decisions| decisions.into_iter().flatten().collect())
+        }
         Command::Record(draft) => {
             let history = history(book, draft.client)?;
             Ok(one(history.client.id, record::events(&history, *draft, now, mint)?))
@@ -393,19 +397,4 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
         }
         other => promises::about_promises(book, other, now, mint),
     }
-}
-
-fn retract(book: &Book, line: LineKey, why: String) -> Result<Decision, Refusal> {
-    if !book.has(&line) {
-        return Err(Refusal::Missing("entry"));
-    }
-    if !book.is_live(&line) {
-        return Err(Refusal::Retracted);
-    }
-    let others = book.builds_on(line);
-    if !others.is_empty() {
-        return Err(Refusal::BuiltOn(others));
-    }
-    let retracted = LineRetracted { line: line.line, h: line.h, why: text("the reason", why)? };
-    Ok(vec![(Subject::Book, vec![retracted.into()])])
 }

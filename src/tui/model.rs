@@ -19,11 +19,11 @@ use super::pane::stage::StagePane;
 use super::pane::timeline::TimelinePane;
 use super::theme::{Role, Theme};
 use crate::domain::book::Book;
-use crate::domain::command::Decision;
 use crate::domain::history::History;
 use crate::domain::id::ClientId;
 use crate::domain::line::LineKey;
 use crate::domain::time::{Day, Now};
+use crate::exchange::vcard::AddressBook;
 use crate::journal::Report as Examination;
 use crate::mint::SeededMint;
 use crate::query::record::Record;
@@ -46,8 +46,8 @@ pub enum Pending {
     Form(Box<Form>),
     /// A menu's letter.
     Menu,
-    /// Taking an action back.
-    Undo,
+    /// Taking an action back, but for these lines of it.
+    Undo(Vec<LineKey>),
     /// Putting one into force again.
     Redo,
     /// An import.
@@ -127,10 +127,10 @@ pub struct Model {
     pub waiting: VecDeque<Typed>,
     /// What this cockpit recorded, oldest first: the lines of one action each, of an import many.
     pub done: Vec<Vec<LineKey>>,
-    /// The lines that took an action back, in order: redo takes the last ones back.
-    pub undone: Vec<Vec<LineKey>>,
-    /// The import that is shown and waits for Enter.
-    pub import: Option<Vec<Decision>>,
+    /// Actions that were taken back, in order, each with the lines that did so: redo takes the last ones back.
+    pub undone: Vec<(Vec<LineKey>, Vec<LineKey>)>,
+    /// The address book whose import is shown and waits for Enter.
+    pub import: Option<Box<AddressBook>>,
     /// Why nothing is recorded before somebody says that the clock is right.
     pub distrust: Option<String>,
     /// Whether anything was saved, for the word at the bottom right.

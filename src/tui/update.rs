@@ -1,9 +1,10 @@
 //! Update: what a message does to the model, and which effects it asks for. No I/O, no clock.
 //!
 //! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
-//! is recorded, taken back and put back in [`record`], what `x` and `z` offer in [`closing`], and the pages of
+//! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], and the pages of
 //! text in [`pages`].
 
+mod back;
 mod closing;
 mod keys;
 mod pages;
@@ -237,7 +238,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Cards(Ok(_)) if model.overlay.is_some() => {
             model.say("the address book was read; open it again to see what it would bring", Role::Quiet);
         }
-        Report::Cards(Ok(cards)) => record::show_import(model, &cards),
+        Report::Cards(Ok(cards)) => record::show_import(model, cards),
         Report::Examined(examination) => {
             model.examination = Some(examination);
             // What was opened meanwhile has the keys, and maybe text in it.

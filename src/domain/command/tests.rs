@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{
     Command, InteractionDraft, LONGEST_TEXT, PromiseClose, PromiseDraft, Refusal, RequestDraft, SignalDraft,
 };
-use super::{profile, retract};
+use super::{profile, undo};
 use crate::domain::appointment::AppointmentOutcome;
 use crate::domain::book::FoldHealth;
 use crate::domain::client::{
@@ -285,7 +285,7 @@ fn undo_goes_back_in_order_and_redo_forward_again() {
     assert_eq!(desk.of(0).promises[0].state(), PromiseState::Kept);
     assert_eq!(desk.act(3, undo(made)), Err(Refusal::BuiltOn(vec![kept])));
     let stranger = line(99, 0, made.line.n, 3, vec![]).key;
-    assert_eq!(retract(&desk.book, stranger, String::new()), Err(Refusal::Missing("entry")));
+    assert_eq!(undo::take_back(&desk.book, &[stranger], ""), Err(Refusal::Missing("entry")));
     let refusal = Refusal::BuiltOn(vec![kept]).to_string();
     assert_eq!(refusal, "1 later entry builds on it; take that one back first");
 }

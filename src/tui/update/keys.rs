@@ -3,7 +3,7 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{closing, pages, record};
+use super::{back, closing, pages, record};
 use crate::domain::time::Day;
 use crate::query::timeline::Text;
 use crate::tui::effect::Effect;
@@ -59,8 +59,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Close => closing::close(model),
         Action::Snooze => closing::snooze(model),
         Action::Add => add(model),
-        Action::Undo => return record::undo(model),
-        Action::Redo => return record::redo(model),
+        Action::Undo => return back::undo(model),
+        Action::Redo => return back::redo(model),
         Action::Import => record::open(model, Purpose::Import, None),
         Action::Health => return vec![Effect::Examine],
         Action::DayBack => shift(model, |day| day.checked_sub_days(Days::new(1))),

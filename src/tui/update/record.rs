@@ -5,7 +5,8 @@
 
 use std::path::PathBuf;
 
-use crate::domain::command::{Command, Decision, Refusal, decide};
+use super::back;
+use crate::domain::command::{Command, Decision, decide};
 use crate::domain::id::ClientId;
 use crate::domain::line::{Line, LineKey, Subject};
 use crate::exchange::import::plan;
@@ -88,9 +89,6 @@ pub(super) fn submit(model: &mut Model, mut form: Box<Form>) -> Vec<Effect> {
 
 /// Decides a command and asks for the append.
 pub(super) fn command(model: &mut Model, command: Command, pending: Pending) -> Vec<Effect> {
-    if let Some(why) = model.distrust.clone() {
-        return put_back(model, why, pending);
-    }
     let decided = decide(&model.book, command, &model.now, &mut model.mint);
     match decided {
         Ok(decision) => {
@@ -108,7 +106,10 @@ pub(super) fn command(model: &mut Model, command: Command, pending: Pending) -> 
 }
 
 /// Asks for an append. What is on its way to the disk is no draft here any more; on disk it stays one until then.
-fn append(model: &mut Model, decisions: Vec<Decision>, pending: Pending) -> Vec<Effect> {
+pub(super) fn append(model: &mut Model, decisions: Vec<Decision>, pending: Pending) -> Vec<Effect> {
+    if let Some(why) = model.distrust.clone() {
+        return put_back(model, why, pending);
+    }
     if let Pending::Form(form) = &pending {
         model.drafts.remove(&form.purpose.draft_name(form.client));
     }
@@ -151,17 +152,8 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) -> Vec<
     model.saved = true;
     let mut effects = Vec::new();
     match model.pending.remove(&ticket) {
-        Some(Pending::Undo) => {
-            model.done.pop();
-            model.undone.push(keys);
-            let key = model.keymap.key_of(Action::Redo);
-            model.say(format!("taken back; {key} puts it back"), Role::Good);
-        }
-        Some(Pending::Redo) => {
-            model.undone.pop();
-            model.done.push(keys);
-            model.say("put back", Role::Good);
-        }
+        Some(Pending::Undo(stay)) => back::taken_back(model, keys, &stay),
+        Some(Pending::Redo) => back::put_back(model),
         Some(Pending::Form(form)) => {
             effects.extend(drop_draft(model, &form));
             recorded(model, keys);
@@ -244,47 +236,9 @@ pub(super) fn give_back(model: &mut Model) {
     model.waiting.clear();
 }
 
-/// Takes back what this cockpit recorded last.
-pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
-    while let Some(last) = model.done.last().cloned() {
-        if last.iter().any(|line| model.book.is_live(line)) {
-            return take_back(model, &last, "undo", Pending::Undo);
-        }
-        model.done.pop();
-    }
-    model.say("this cockpit has recorded nothing that could be taken back", Role::Quiet);
-    Vec::new()
-}
-
-/// Puts back what was taken back last, by taking back what took it back.
-pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
-    if let Some(last) = model.undone.last().cloned() {
-        return take_back(model, &last, "redo", Pending::Redo);
-    }
-    model.say("nothing was taken back", Role::Quiet);
-    Vec::new()
-}
-
-/// Takes back all lines of one action, the last one first. One on which only others of them build stays: what an
-/// import brought goes, that there was one is still told.
-fn take_back(model: &mut Model, lines: &[LineKey], why: &str, pending: Pending) -> Vec<Effect> {
-    let mut decisions = Vec::new();
-    for line in lines.iter().rev().filter(|line| model.book.is_live(line)) {
-        let retract = Command::Retract { line: *line, why: why.to_owned() };
-        match decide(&model.book, retract, &model.now, &mut model.mint) {
-            Ok(decision) => decisions.push(decision),
-            Err(Refusal::BuiltOn(others)) if others.iter().all(|other| lines.contains(other)) => {}
-            Err(refusal) => {
-                return put_back(model, refusal.to_string(), pending);
-            }
-        }
-    }
-    append(model, decisions, pending)
-}
-
 /// Shows what an import would do, and waits for Enter.
-pub(super) fn show_import(model: &mut Model, cards: &AddressBook) {
-    let plan = plan(cards, &model.book, &model.now, &mut model.mint);
+pub(super) fn show_import(model: &mut Model, cards: Box<AddressBook>) {
+    let plan = plan(&cards, &model.book, &model.now, &mut model.mint);
     model.notice = None;
     let mut rows: Vec<PageRow> = plan.report.iter().map(|line| PageRow::new("", line.clone())).collect();
     let (last, on_enter) = if plan.decisions.is_empty() {
@@ -293,15 +247,21 @@ pub(super) fn show_import(model: &mut Model, cards: &AddressBook) {
         ("Enter imports them, Esc leaves everything as it is.", OnEnter::Import)
     };
     rows.insert(0, PageRow::heading(last));
-    model.import = (!plan.decisions.is_empty()).then_some(plan.decisions);
+    model.import = (!plan.decisions.is_empty()).then_some(cards);
     model.overlay = Some(Overlay::Page(Page { on_enter, ..Page::new("Import", rows) }));
 }
 
-/// Records the import that was shown.
+/// Records the import that was shown, as the book is by now: it may have changed while it was looked at.
 pub(super) fn import(model: &mut Model) -> Vec<Effect> {
-    let Some(decisions) = model.import.take() else { return Vec::new() };
-    let ticket = model.ticket();
-    model.pending.insert(ticket, Pending::Import);
-    model.drafts.remove(&Purpose::Import.draft_name(None));
-    vec![Effect::DropDraft { name: Purpose::Import.draft_name(None) }, Effect::Append(ticket, decisions)]
+    let Some(cards) = model.import.take() else { return Vec::new() };
+    let plan = plan(&cards, &model.book, &model.now, &mut model.mint);
+    let name = Purpose::Import.draft_name(None);
+    model.drafts.remove(&name);
+    let mut effects = vec![Effect::DropDraft { name }];
+    if plan.decisions.is_empty() {
+        model.say("everybody in this file is in the book by now; nothing was imported", Role::Quiet);
+    } else {
+        effects.extend(append(model, plan.decisions, Pending::Import));
+    }
+    effects
 }
