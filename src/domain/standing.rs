@@ -120,6 +120,8 @@ pub struct Standing {
     pub tags: Vec<String>,
     /// The names of its contact persons.
     pub contacts: Vec<String>,
+    /// The numbers and addresses by which they are reached.
+    pub addresses: Vec<String>,
     /// The client's zone, where it is not the adviser's.
     pub zone: Option<Tz>,
     /// Preferred channels, best first.
@@ -160,6 +162,11 @@ impl Standing {
             tier: client.tier.clone(),
             tags: client.tags.clone(),
             contacts: client.contacts.iter().map(|contact| contact.name.clone()).collect(),
+            addresses: client
+                .contacts
+                .iter()
+                .flat_map(|contact| contact.reach.iter().map(|reach| reach.address.clone()))
+                .collect(),
             zone: client.zone,
             channels: client.channels.clone(),
             cadence: client.cadence,

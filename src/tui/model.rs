@@ -220,7 +220,7 @@ impl Model {
             .map(Arc::new);
         let at = self.shown_at();
         let record = history.as_ref().map(|history| Record::of(history, &self.weights.calendar, &at));
-        self.stage.refresh(record.as_ref(), &at);
+        self.stage.refresh(record.as_ref().zip(history.as_deref().map(|it| &it.client)), &at);
         self.timeline.refresh(history, &self.weights, &at);
     }
 }

@@ -128,12 +128,18 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer) {
 
 fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
-    let state =
-        if model.pending.is_empty() { if model.saved { "saved " } else { "" } } else { "saving … " };
+    let state = if model.pending.is_empty() {
+        if model.saved && model.overlay.is_none() { "saved " } else { "" }
+    } else {
+        "saving … "
+    };
     let state = text::shown_in(state, theme.glyphs);
     let room = usize::from(area.width).saturating_sub(text::width(&state) + 2);
     let listed = |items: Vec<String>| (fitting(&items, room), Role::Quiet);
     let (words, role) = match (&model.notice, &model.overlay) {
+        (_, Some(Overlay::Form(form))) if form.is_in_lines() => {
+            listed(of(&["ctrl-s saves", "Tab next field", "Esc leaves a draft", "Enter a new line"]))
+        }
         (_, Some(Overlay::Form(_))) => {
             listed(of(&["Enter saves", "Tab next field", "Esc leaves a draft", "ctrl-s saves anywhere"]))
         }

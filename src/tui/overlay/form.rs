@@ -239,6 +239,11 @@ impl Form {
         self.focus = place.unwrap_or(0);
     }
 
+    /// Whether the field that has the keys takes several lines, so that Enter is one of them.
+    pub fn is_in_lines(&self) -> bool {
+        self.fields.get(self.focus).is_some_and(|field| field.kind == FieldKind::Lines)
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: KeyEvent) -> Formed {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
@@ -258,14 +263,26 @@ impl Form {
         }
         let changed = match field.kind {
             FieldKind::Choice(_) => field.choose(key),
+            _ if control && key.code == KeyCode::Char('u') => field.area.delete_line_by_head(),
             _ => field.area.input(key),
         };
         if changed {
             field.touched = true;
+            let begun_anew = field.kind == FieldKind::Line && field.value().trim().is_empty();
             self.problem = None;
+            if begun_anew {
+                self.begin_anew();
+            }
             Formed::Changed
         } else {
             Formed::Stay
+        }
+    }
+
+    /// The line was emptied: what was corrected for it says nothing about the next one.
+    fn begin_anew(&mut self) {
+        for field in self.fields.iter_mut().filter(|field| field.kind != FieldKind::Lines) {
+            field.touched = false;
         }
     }
 
@@ -298,7 +315,7 @@ impl Form {
         let value_width = inner_width.saturating_sub(label_width);
         let widths = Widths { label: label_width, value: value_width, inner: inner_width };
         let rows: u16 = self.fields.iter().map(|field| field.rows(widths)).sum();
-        let notes = u16::try_from(self.remarks.len().min(4)).unwrap_or(0) + u16::from(self.problem.is_some());
+        let notes = u16::try_from(self.remarks.len().min(6)).unwrap_or(0) + u16::from(self.problem.is_some());
         let area = window(area, width, rows + notes + 2);
         let inner = frame(area, buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
@@ -314,7 +331,7 @@ impl Form {
             y += height;
         }
         let mut notes = Vec::new();
-        for remark in self.remarks.iter().take(4) {
+        for remark in self.remarks.iter().take(6) {
             notes.push(Line::from(Span::styled(text::shown(remark).into_owned(), theme.style(Role::Quiet))));
         }
         if let Some(problem) = &self.problem {

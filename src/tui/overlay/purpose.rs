@@ -23,8 +23,8 @@ use crate::quick::{Catalogue, WhenError, when};
 /// What a form is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// Records an interaction.
-    Interaction,
+    /// Records an interaction, maybe the one that an appointment or a reminder was for.
+    Interaction(Option<Id>),
     /// Records a promise, maybe one that answers a request.
     Promise(Option<RequestId>),
     /// Sets a reminder, maybe about something.
@@ -119,34 +119,35 @@ pub enum Outcome {
 impl Purpose {
     /// What a draft of such a form is kept under: letters, digits and hyphens.
     pub fn draft_name(self, client: Option<ClientId>) -> String {
-        let kind = match self {
-            Self::Interaction => "interaction",
-            Self::Promise(_) => "promise",
-            Self::Reminder(_) => "reminder",
-            Self::Appointment => "appointment",
-            Self::Advice => "advice",
-            Self::Assess => "assess",
-            Self::AddClient => "add-client",
-            Self::EditClient => "edit-client",
-            Self::Status => "status",
-            Self::Contact => "contact",
-            Self::Request => "request",
-            Self::Goal => "goal",
-            Self::Note => "note",
-            Self::Said => "said",
-            Self::Kept(..) => "kept",
-            Self::Move(_) => "move",
-            Self::Release(_) => "release",
-            Self::Break(_) => "break",
-            Self::Repair(_) => "repair",
-            Self::Acknowledge(_) => "acknowledge",
-            Self::Withdraw(_) => "withdraw",
-            Self::Snooze(_) => "snooze",
-            Self::MoveAppointment(..) => "move-appointment",
-            Self::CloseGoal(_) => "close-goal",
-            Self::Import => "import",
+        let (kind, about) = match self {
+            Self::Interaction(_) => ("interaction", None),
+            Self::Promise(_) => ("promise", None),
+            Self::Reminder(_) => ("reminder", None),
+            Self::Appointment => ("appointment", None),
+            Self::Advice => ("advice", None),
+            Self::Assess => ("assess", None),
+            Self::AddClient => ("add-client", None),
+            Self::EditClient => ("edit-client", None),
+            Self::Status => ("status", None),
+            Self::Contact => ("contact", None),
+            Self::Request => ("request", None),
+            Self::Goal => ("goal", None),
+            Self::Note => ("note", None),
+            Self::Said => ("said", None),
+            Self::Kept(id, _) => ("kept", Some(id.0)),
+            Self::Move(id) => ("move", Some(id.0)),
+            Self::Release(id) => ("release", Some(id.0)),
+            Self::Break(id) => ("break", Some(id.0)),
+            Self::Repair(id) => ("repair", Some(id.0)),
+            Self::Acknowledge(id) => ("acknowledge", Some(id.0)),
+            Self::Withdraw(id) => ("withdraw", Some(id.0)),
+            Self::Snooze(id) => ("snooze", Some(id.0)),
+            Self::MoveAppointment(id, _) => ("move-appointment", Some(id.0)),
+            Self::CloseGoal(id) => ("close-goal", Some(id.0)),
+            Self::Import => ("import", None),
         };
-        client.map_or_else(|| kind.to_owned(), |client| format!("{kind}-{client}"))
+        let parts = [Some(kind.to_owned()), client.map(|id| id.to_string()), about.map(|id| id.to_string())];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("-")
     }
 
     /// The form to begin with.
@@ -160,7 +161,7 @@ impl Purpose {
     /// Brings the fields and remarks up to date with what was typed.
     pub fn follow(self, form: &mut Form, sight: Sight<'_>) {
         match self {
-            Self::Interaction => interaction::follow(form, sight),
+            Self::Interaction(_) => interaction::follow(form, sight),
             Self::Promise(_) => promise::follow(form, sight),
             Self::Reminder(_) | Self::Appointment => reminder::follow(form, sight),
             _ => short::follow(form, sight),
@@ -182,7 +183,7 @@ impl Purpose {
             };
         }
         let command = match self {
-            Self::Interaction => interaction::command(form, sight),
+            Self::Interaction(_) => interaction::command(form, sight),
             Self::Promise(request) => promise::command(form, request, sight),
             Self::Reminder(about) => reminder::command(form, about, sight),
             Self::Appointment => reminder::appointment(form, sight),
@@ -194,7 +195,7 @@ impl Purpose {
 
     fn title(self, client: Option<ClientId>, sight: Sight<'_>) -> String {
         let what = match self {
-            Self::Interaction => "Interaction with",
+            Self::Interaction(_) => "Interaction with",
             Self::Promise(_) => "Promise to",
             Self::Reminder(_) => "Reminder for",
             Self::Appointment => "Appointment with",
@@ -228,7 +229,7 @@ impl Purpose {
 
     fn fields(self, client: Option<ClientId>, sight: Sight<'_>) -> Vec<Field> {
         match self {
-            Self::Interaction | Self::Promise(_) | Self::Reminder(_) | Self::Appointment => {
+            Self::Interaction(_) | Self::Promise(_) | Self::Reminder(_) | Self::Appointment => {
                 vec![Field::new(FieldName("line", 0), "", FieldKind::Line)]
             }
             Self::AddClient | Self::EditClient | Self::Contact => client::fields(self, client, sight),

@@ -227,7 +227,7 @@ impl ClientsPane {
         };
         let open = self.rows.iter().filter(|row| !row.done).count();
         let new = if self.list == List::Today && self.newcomers > 0 {
-            format!(" +{}", self.newcomers)
+            format!(" · {} new", self.newcomers)
         } else {
             String::new()
         };
@@ -289,7 +289,7 @@ fn candidate(standing: &Standing) -> Candidate<ClientId> {
     if !standing.organisation.is_empty() {
         candidate = candidate.with(FieldKind::Organisation, standing.organisation.clone());
     }
-    for contact in &standing.contacts {
+    for contact in standing.contacts.iter().chain(&standing.addresses) {
         candidate = candidate.with(FieldKind::Contact, contact.clone());
     }
     for tag in &standing.tags {

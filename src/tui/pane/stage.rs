@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::client::Weekday;
+use crate::domain::client::{Client, Weekday};
 use crate::domain::goal::GoalOutcome;
 use crate::domain::stage::Stage;
 use crate::domain::time::{Day, Now};
@@ -45,8 +45,8 @@ pub struct StagePane {
 
 impl StagePane {
     /// Words a record; `None` where no client is chosen.
-    pub fn refresh(&mut self, record: Option<&Record>, now: &Now) {
-        self.lines = record.map(|record| lines(record, now)).unwrap_or_default();
+    pub fn refresh(&mut self, shown: Option<(&Record, &Client)>, now: &Now) {
+        self.lines = shown.map(|(record, client)| lines(record, client, now)).unwrap_or_default();
         self.scroll = self.scroll.min(self.lines.len().saturating_sub(1));
     }
 
@@ -108,7 +108,7 @@ fn name(stage: Stage) -> &'static str {
     }
 }
 
-fn lines(record: &Record, now: &Now) -> Vec<StageLine> {
+fn lines(record: &Record, client: &Client, now: &Now) -> Vec<StageLine> {
     let today = now.today();
     let mut lines = Vec::new();
     match record.assessed() {
@@ -150,6 +150,23 @@ fn lines(record: &Record, now: &Now) -> Vec<StageLine> {
         lines.push(StageLine::new(mark, format!("{what}{due}"), role));
     }
     lines.extend(preferences(record, today));
+    lines.extend(addresses(client));
+    lines
+}
+
+/// How to reach them: every number and address, with whose it is where that is not the client's own.
+fn addresses(client: &Client) -> Vec<StageLine> {
+    let mut lines = Vec::new();
+    for contact in &client.contacts {
+        let whose = if contact.name == client.name { String::new() } else { format!(", {}", contact.name) };
+        for reach in &contact.reach {
+            let text = format!("{}{whose}", reach.address);
+            lines.push(StageLine::new(reach.channel.word(), text, Role::Text));
+        }
+        if contact.reach.is_empty() && contact.name != client.name {
+            lines.push(StageLine::new("contact", contact.name.clone(), Role::Text));
+        }
+    }
     lines
 }
 
@@ -202,7 +219,11 @@ fn contact(record: &ContactRecord, today: Day) -> Vec<StageLine> {
         }
         None => lines.push(StageLine::new("last live", "never", Role::Quiet)),
     }
-    if let Some(touch) = record.last_any.as_ref().filter(|any| record.last_live.as_ref() != Some(any)) {
+    if let Some(touch) = record
+        .last_any
+        .as_ref()
+        .filter(|any| record.last_live.as_ref().is_none_or(|live| any.days_ago < live.days_ago))
+    {
         lines.push(StageLine::new(
             "last any",
             format!("{} {}", touch.channel, ago(touch.days_ago)),

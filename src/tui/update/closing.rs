@@ -123,7 +123,7 @@ fn reminder(client: ClientId, history: &History, id: Id) -> Option<Menu> {
         Menu::new(format!("{} · did you reach them?", reminder.set.fact.why), Some(client))
             .item('y', "yes", done(Reached::Yes))
             .item('n', "no, tried in vain", done(Reached::No))
-            .item('i', "record the talk", Then::Ask(Purpose::Interaction))
+            .item('i', "record the talk", Then::Ask(Purpose::Interaction(Some(id.0))))
             .item('z', "later", Then::Ask(Purpose::Snooze(id)))
             .item(
                 'w',
@@ -149,7 +149,7 @@ fn appointment(client: ClientId, history: &History, id: Id) -> Option<Menu> {
     Some(
         Menu::new(title, Some(client))
             .item('h', "held", close(AppointmentOutcome::Held))
-            .item('i', "record what came of it", Then::Ask(Purpose::Interaction))
+            .item('i', "record what came of it", Then::Ask(Purpose::Interaction(Some(id.0))))
             .item('m', "I moved it", Then::Ask(Purpose::MoveAppointment(id, AppointmentOutcome::MovedByUs)))
             .item(
                 't',

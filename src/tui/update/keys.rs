@@ -50,7 +50,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.refresh_client();
             model.say(format!("the story shows {}", model.timeline.show.word()), Role::Quiet);
         }
-        Action::Interaction => about_client(model, Purpose::Interaction),
+        Action::Interaction => about_client(model, Purpose::Interaction(None)),
         Action::Promise => about_client(model, Purpose::Promise(closing::selected_request(model))),
         Action::Reminder => about_client(model, Purpose::Reminder(None)),
         Action::Advice => about_client(model, Purpose::Advice),

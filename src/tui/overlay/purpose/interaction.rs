@@ -3,7 +3,9 @@
 //! The grammar is `quick`'s. What it leaves open is guessed here, shown, and corrected by Tab; a field that
 //! was touched keeps what it was given.
 
-use super::{Mistake, Sight, choice, chosen, due_day, echo_day, lines, numbered_choice, text, words};
+use super::{
+    Mistake, Purpose, Sight, choice, chosen, due_day, echo_day, lines, numbered_choice, text, words,
+};
 use crate::domain::command::{Command, InteractionDraft, PromiseDraft, RequestDraft, SignalDraft};
 use crate::domain::history::{History, Reminder, Request};
 use crate::domain::id::ContactId;
@@ -17,6 +19,9 @@ use crate::quick::{WhenError, duration, guess, parse, when};
 use crate::tui::overlay::form::{Field, FieldKind, FieldName, Form};
 
 const YES_NO: [&str; 2] = ["yes", "no"];
+
+/// What somebody who called in vain asks for.
+const MISSED: &str = "a missed call to return";
 
 fn read(form: &Form, history: Option<&History>, sight: Sight<'_>) -> QuickEntry {
     let contacts: Vec<(ContactId, &str)> = history
@@ -33,12 +38,14 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     let history = sight.history(form.client);
     let entry = read(form, history.as_ref(), sight);
     let mut fields = form.fields.iter().filter(|field| field.name.0 == "line").cloned().collect::<Vec<_>>();
-    fields.extend(head_fields(form, &entry, history.as_ref(), sight));
+    let occasion =
+        history.as_ref().map(|history| Occasion::of(form.purpose, history, sight)).unwrap_or_default();
+    fields.extend(head_fields(form, &entry, &occasion, history.as_ref(), sight));
     for (number, clause) in entry.clauses.iter().enumerate() {
         fields.extend(clause_fields(form, number, clause, sight));
     }
     if let Some(history) = &history {
-        fields.extend(closing_fields(history, sight));
+        fields.extend(closing_fields(history, &occasion, sight));
     }
     fields.push(lines("note", "note"));
     fields.push(choice(
@@ -57,8 +64,43 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     };
 }
 
+/// What is known of the occasion, where the form was opened for an appointment or a reminder.
+#[derive(Debug, Default)]
+struct Occasion {
+    /// When the appointment began, once it has.
+    on: Option<String>,
+    /// Where or how.
+    channel: Option<Channel>,
+    /// How long it was to take.
+    minutes: Option<u32>,
+    /// What the reminder was for.
+    reminder: Option<String>,
+}
+
+impl Occasion {
+    fn of(purpose: Purpose, history: &History, sight: Sight<'_>) -> Self {
+        let Purpose::Interaction(Some(id)) = purpose else { return Self::default() };
+        if let Some(appointment) = history.appointments.iter().find(|it| it.made.fact.id.0 == id) {
+            let made = &appointment.made.fact;
+            let began = made.start.instant(sight.now.zone());
+            let on = (began <= sight.now.instant()).then(|| spell(&Happened::at(began, sight.now.zone())));
+            return Self { on, channel: Some(made.channel), minutes: Some(made.minutes), reminder: None };
+        }
+        let reminder = history.reminders.iter().find(|it| it.set.fact.id.0 == id);
+        Self {
+            channel: reminder.and_then(|it| it.set.fact.channel),
+            reminder: reminder.map(|it| it.set.fact.why.clone()),
+            ..Self::default()
+        }
+    }
+}
+
 /// What was understood, a clause a line, then what was not.
 fn preview(entry: &QuickEntry) -> Vec<String> {
+    let missed =
+        entry.head.missed.is_some() && !entry.clauses.iter().any(|it| it.kind == ClauseKind::Request);
+    let to_return = missed.then(|| format!("? asked of me: {MISSED}"));
+    let signals = signals(entry).into_iter().map(|it| format!("# {}, resting on: {}", it.signal, it.words));
     let remarks = entry.remarks.iter().map(ToString::to_string);
     let clauses = entry.clauses.iter().map(|clause| {
         let what = match clause.kind {
@@ -70,11 +112,18 @@ fn preview(entry: &QuickEntry) -> Vec<String> {
         };
         format!("{} {what}: {}", clause.kind.mark(), clause.text)
     });
-    remarks.chain(clauses).collect()
+    remarks.chain(clauses).chain(to_return).chain(signals).collect()
 }
 
-fn head_fields(form: &Form, entry: &QuickEntry, history: Option<&History>, sight: Sight<'_>) -> Vec<Field> {
+fn head_fields(
+    form: &Form,
+    entry: &QuickEntry,
+    occasion: &Occasion,
+    history: Option<&History>,
+    sight: Sight<'_>,
+) -> Vec<Field> {
     let preferred = history.and_then(|history| history.client.channels.first().copied());
+    let preferred = occasion.channel.or(preferred);
     let channel =
         entry.head.channel.as_ref().map_or(preferred.unwrap_or(Channel::Call), |(channel, _)| *channel);
     let channel = form
@@ -90,12 +139,13 @@ fn head_fields(form: &Form, entry: &QuickEntry, history: Option<&History>, sight
     let live = channel.is_live() && !missed;
     let on = match &entry.head.happened {
         HappenedState::Known(happened, _) => spell(happened),
-        HappenedState::NotSaid => "now".to_owned(),
+        HappenedState::NotSaid => occasion.on.clone().unwrap_or_else(|| "now".to_owned()),
         HappenedState::Ambiguous { .. } => String::new(),
     };
     let on_typed = form.field("on").filter(|field| field.touched).map_or(on.clone(), Field::value);
     let on_echo = happened(&on_typed, sight).map_or_else(|mistake| mistake, |on| spell(&on));
-    let minutes = entry.head.minutes.as_ref().map(|(minutes, _)| format!("{minutes}m")).unwrap_or_default();
+    let minutes = entry.head.minutes.as_ref().map(|(minutes, _)| *minutes).or(occasion.minutes);
+    let minutes = minutes.map(|minutes| format!("{minutes}m")).unwrap_or_default();
     let with: Vec<&str> = entry.head.with.iter().map(crate::quick::With::name).collect();
     let talk = guess::guess_talk(&entry.summary);
     vec![
@@ -147,15 +197,15 @@ fn open_requests(history: &History) -> Vec<&Request> {
 }
 
 /// What an interaction may close: a reminder that is due, requests that wait.
-fn closing_fields(history: &History, sight: Sight<'_>) -> Vec<Field> {
+fn closing_fields(history: &History, occasion: &Occasion, sight: Sight<'_>) -> Vec<Field> {
     let mut fields = Vec::new();
     let reminders = due_reminders(history, sight);
     if !reminders.is_empty() {
         let names = reminders.iter().map(|it| it.set.fact.why.clone());
         let field = choice("reminder", "carries out", std::iter::once("nothing".to_owned()).chain(names));
-        let guessed =
-            if let [only] = reminders.as_slice() { only.set.fact.why.clone() } else { "nothing".into() };
-        fields.push(field.with(&guessed).echo("the reminder that was due"));
+        // A reminder is closed by saying so, not by guessing: it may still be owed.
+        let chosen = occasion.reminder.as_deref().unwrap_or("nothing");
+        fields.push(field.with(chosen).echo("a reminder that is due"));
         fields.push(choice("reached", "reached them", words(Reached::ALL)));
     }
     let requests = open_requests(history);
@@ -228,7 +278,7 @@ pub(super) fn command(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake>
         }
     }
     if entry.head.missed.is_some() && draft.requests.is_empty() {
-        let what = "a missed call to return".to_owned();
+        let what = MISSED.to_owned();
         draft.requests.push(RequestDraft { what, kind: RequestKind::Question, urgent: false });
     }
     if draft.summary.is_empty() && draft.note.is_empty() && form.value("line").is_empty() {

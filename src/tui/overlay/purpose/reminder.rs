@@ -30,7 +30,7 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
         fields.push(text("minutes", "length").with("30m"));
         fields.push(
             choice("channel", "channel", words(Channel::ALL))
-                .with(preferred.unwrap_or(Channel::Meeting).word()),
+                .with(preferred.filter(|it| it.is_live()).unwrap_or(Channel::Meeting).word()),
         );
     } else {
         fields.push(choice("kind", "because of", words(ReminderKind::ALL)));

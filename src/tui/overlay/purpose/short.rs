@@ -4,12 +4,13 @@ use super::{Mistake, Purpose, Sight, choice, chosen, due_day, echo_day, lines, t
 use crate::domain::client::Status;
 use crate::domain::command::{Command, PromiseClose, RequestDraft};
 use crate::domain::goal::GoalOutcome;
+use crate::domain::history::Reminder;
 use crate::domain::id::ClientId;
 use crate::domain::interaction::Confidentiality;
 use crate::domain::request::RequestKind;
 use crate::domain::stage::Stage;
 use crate::domain::time::{Day, Due};
-use crate::quick::when;
+use crate::quick::{WhenError, when};
 use crate::tui::overlay::form::{Field, FieldName, Form};
 
 pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_>) -> Vec<Field> {
@@ -50,7 +51,7 @@ pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_
         Purpose::Break(_) => vec![text("reason", "because").echo("as given to the client")],
         Purpose::Release(_) | Purpose::Withdraw(_) => vec![text("reason", "because")],
         Purpose::Repair(_) => vec![text("reason", "how")],
-        Purpose::Move(_) => vec![text("due", "to"), choice("agreed", "client agreed", ["yes", "no"])],
+        Purpose::Move(_) => vec![text("due", "to"), choice("agreed", "client agreed", ["no", "yes"])],
         Purpose::Acknowledge(_) => vec![text("due", "answer by").echo("becomes a promise; may stay empty")],
         Purpose::Snooze(_) | Purpose::MoveAppointment(..) => vec![text("when", "until")],
         Purpose::Import => vec![text("path", "file").echo("~/contacts.vcf")],
@@ -60,13 +61,18 @@ pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_
 
 /// Echoes what the dates come to.
 pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
+    let moved = later(form, &form.value("when"), sight);
+    if form.field("contacts").is_some() {
+        let contacts = "contacts, one a line: name | part | call: +49 … | mail: a@b";
+        form.remarks = vec![contacts.to_owned(), "Space or a first letter changes a choice".to_owned()];
+    }
     for field in &mut form.fields {
         let typed = field.value();
         match field.name.0 {
             "due" if !typed.trim().is_empty() => field.echo = echo_day(&typed, sight.now),
             "when" => {
-                field.echo = match when::future(typed.trim(), sight.now) {
-                    Ok(due) => when::echo(&due, sight.now, None),
+                field.echo = match &moved {
+                    Ok(due) => when::echo(due, sight.now, None),
                     Err(_) if typed.trim().is_empty() => "tomorrow 9:00, in 2 weeks, 24 nov".to_owned(),
                     Err(error) => error.to_string(),
                 };
@@ -172,7 +178,23 @@ fn until(form: &Form, sight: Sight<'_>) -> Result<Due, Mistake> {
     if value.is_empty() {
         return Err(Mistake::at("when", "until when?"));
     }
-    when::future(&value, sight.now).map_err(|error| Mistake::at("when", error.to_string()))
+    later(form, &value, sight).map_err(|error| Mistake::at("when", error.to_string()))
+}
+
+/// The new time of what is put off: another day alone keeps the time of day that it had.
+fn later(form: &Form, typed: &str, sight: Sight<'_>) -> Result<Due, WhenError> {
+    let due = when::future(typed.trim(), sight.now)?;
+    let before = sight.history(form.client).and_then(|history| match form.purpose {
+        Purpose::Snooze(id) => history.reminders.iter().find(|it| it.set.fact.id == id).map(Reminder::due),
+        Purpose::MoveAppointment(id, _) => {
+            history.appointments.iter().find(|it| it.made.fact.id == id).map(|it| it.made.fact.start)
+        }
+        _ => None,
+    });
+    Ok(match (due, before) {
+        (Due::On(day), Some(Due::At(civil, zone))) => Due::At(day.and_time(civil.time()), zone),
+        _ => due,
+    })
 }
 
 fn past_day(typed: &str, sight: Sight<'_>) -> Result<Day, String> {
