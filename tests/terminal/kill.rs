@@ -112,7 +112,7 @@ fn a_command_killed_at_random_moments_loses_nothing_printed() {
             .unwrap();
         let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).unwrap();
         // Not reaped before it was killed: its number names nobody else until then.
-        kill_after(pid, Duration::from_micros(chance.below(40_000))).recv().unwrap();
+        kill_after(pid, Duration::from_micros(chance.below(80_000))).recv().unwrap();
         if child.wait().unwrap().success() {
             beside.wait_for(&text);
             printed.push(text);
