@@ -2,7 +2,7 @@
 //!
 //! Owns the grammar of `cockpit.md` ("Recording must be faster than a sticky note"): [`grammar`] reads a whole
 //! line, [`reminder`] and [`promise`] the two shorter forms, [`when`] the words for days and times, [`mod@duration`]
-//! lengths, [`guess`] what a preview may propose, [`mod@render`] the canonical line. Everything here is pure and total:
+//! lengths, [`guess`] what a preview may propose, [`entry`] what is recorded of it all, [`mod@render`] the canonical line. Everything here is pure and total:
 //! it speaks the words of `domain` and leaves showing and recording to the cockpit and the command line.
 //!
 //! Two rules hold everywhere. A date counts only if the whole of it is understood. No word that was typed is ever
@@ -10,6 +10,7 @@
 
 mod clause;
 pub mod duration;
+pub mod entry;
 pub mod grammar;
 pub mod guess;
 mod head;
@@ -23,6 +24,7 @@ pub mod when;
 mod words;
 
 pub use duration::duration;
+pub use entry::{Reading, Unclear, understand};
 pub use grammar::{Catalogue, Clause, ClauseKind, DueState, HappenedState, Head, QuickEntry, With, parse};
 pub use promise::{PromiseEntry, parse_promise};
 pub use remark::Remark;

@@ -9,7 +9,7 @@ use super::Failure;
 use crate::domain::command::LONGEST_TEXT;
 use crate::domain::interaction::Confidentiality;
 use crate::domain::time::{Day, Now};
-use crate::quick::{DueState, Remark, WhenError, when};
+use crate::quick::{DueState, Remark, WhenError, entry, when};
 use crate::text::accepted;
 
 /// Takes one word of a closed vocabulary.
@@ -67,14 +67,8 @@ pub(super) fn due_day(typed: &str, now: &Now) -> Result<Day, Failure> {
 }
 
 /// The one day of what was typed after `by`; of two it says which.
-pub(super) fn settled(due: &DueState, now: &Now) -> Result<Option<Day>, Failure> {
-    match due {
-        DueState::None => Ok(None),
-        DueState::On { day, .. } => Ok(Some(*day)),
-        DueState::Ambiguous { today, next, .. } => {
-            Err(unclear(&WhenError::TodayOrNextWeek { today: *today.max(&now.today()), next: *next }))
-        }
-    }
+pub(super) fn settled(due: &DueState) -> Result<Option<Day>, Failure> {
+    entry::due(due).map_err(|error| unclear(&error))
 }
 
 /// What is to be said about a typed text besides what is missing, as strings.

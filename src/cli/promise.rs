@@ -7,6 +7,7 @@ use crate::config::Settings;
 use crate::domain::command::{Command, PromiseDraft};
 use crate::domain::interaction::Confidentiality;
 use crate::domain::promise::Whose;
+use crate::quick::entry::needs_day;
 use crate::quick::parse_promise;
 
 /// Record a promise of yours, or of the client's
@@ -46,9 +47,9 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     } else {
         let entry = parse_promise(&typed, &now);
         let remarks = options::remarks(&entry.remarks, Confidentiality::default());
-        (entry.text, options::settled(&entry.due, &now)?, remarks)
+        (entry.text, options::settled(&entry.due)?, remarks)
     };
-    if due.is_none() && whose == Whose::Ours {
+    if due.is_none() && needs_day(whose) {
         let about = options::behind(&remarks);
         return Err(Failure::Refused(format!(
             "nothing was recorded: a promise needs its day; add --by and a date, such as thu or 24 nov{about}"

@@ -427,7 +427,7 @@ pub(super) fn may_begin(word: &str) -> bool {
 }
 
 /// A name for comparing: without case, accents and script.
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     let short: String = name.chars().take(80).collect();
     deunicode(short.trim_end_matches([',', ':', ';'])).to_lowercase()
 }

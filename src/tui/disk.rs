@@ -51,6 +51,8 @@ pub enum Report {
         examination: Box<Examination>,
         /// Drafts left from before.
         drafts: BTreeMap<String, String>,
+        /// How many hours the wall clock is behind the newest line, where that is more than a day.
+        behind: Option<i64>,
     },
     /// The book cannot be read at all.
     Unreadable(String),
@@ -67,6 +69,10 @@ pub enum Report {
     },
     /// Another process appended.
     Grew(Vec<Line>),
+    /// Something that goes on working does so with a flaw: a draft that cannot be kept, a journal with new damage.
+    Trouble(String),
+    /// The journal was damaged while it was open.
+    Damaged(Box<Examination>),
     /// An address book was read, or could not be.
     Cards(Result<Box<vcard::AddressBook>, String>),
     /// The state of the journal.
@@ -172,6 +178,8 @@ struct Desk<'a> {
     by: &'a str,
     files: Files,
     known: HashSet<LineKey>,
+    /// How many damaged places were told of.
+    damage: usize,
     answers: &'a UnboundedSender<Report>,
 }
 
@@ -186,9 +194,13 @@ impl<'a> Desk<'a> {
             Ok((files, book)) => {
                 let known = book.lines().map(|(key, _)| *key).collect();
                 let examination = Box::new(files.report());
+                let damage = examination.damage.len();
                 let drafts = read_drafts(&drafts_dir(places, &files));
-                let _ = answers.send(Report::Opened { book: Box::new(book), examination, drafts });
-                Some(Self { places, clock, by, files, known, answers })
+                let newest = examination.furthest.map_or(i64::MIN, |(ms, _)| ms);
+                let hours = newest.saturating_sub(clock.wall().timestamp_millis()) / 3_600_000;
+                let behind = (newest > i64::MIN && hours >= 24).then_some(hours);
+                let _ = answers.send(Report::Opened { book: Box::new(book), examination, drafts, behind });
+                Some(Self { places, clock, by, files, known, damage, answers })
             }
             Err(error) => {
                 let _ = answers.send(Report::Unreadable(error.to_string()));
@@ -248,7 +260,7 @@ impl<'a> Desk<'a> {
     }
 
     fn poll(&mut self) -> bool {
-        match self.files.poll(|key| self.known.contains(key)) {
+        let goes_on = match self.files.poll(|key| self.known.contains(key)) {
             Ok(Grown::Lines(lines)) if lines.is_empty() => true,
             Ok(Grown::Lines(lines)) => {
                 self.known.extend(lines.iter().map(|line| line.key));
@@ -261,8 +273,20 @@ impl<'a> Desk<'a> {
                 *self = again;
                 true
             }
-            Err(_) => true,
+            Err(error) => self.answers.send(Report::Trouble(error.to_string())).is_ok(),
+        };
+        self.tell_damage();
+        goes_on
+    }
+
+    /// Damage that came while the book was open is not left for the next start.
+    fn tell_damage(&mut self) {
+        let examination = self.files.report();
+        let damage = examination.damage.len();
+        if damage > self.damage {
+            let _ = self.answers.send(Report::Damaged(Box::new(examination)));
         }
+        self.damage = damage;
     }
 
     fn drafts(&self) -> PathBuf {
@@ -271,8 +295,10 @@ impl<'a> Desk<'a> {
 
     /// A draft is replaced whole, so that a crash leaves the old one or the new one.
     fn keep_draft(&self, name: &str, text: &str) {
-        let dir = self.drafts();
-        let _ = write_private(&dir, name, text);
+        if let Err(error) = write_private(&self.drafts(), name, text) {
+            let sentence = format!("this draft cannot be kept ({error}); save it before you leave");
+            let _ = self.answers.send(Report::Trouble(sentence));
+        }
     }
 
     fn close(self) {

@@ -27,7 +27,7 @@ use crate::journal::Places;
 use crate::query::triage;
 
 /// After so long the clock is looked at again.
-const LONGEST_SLEEP: Duration = Duration::from_secs(15 * 60);
+const LONGEST_SLEEP: Duration = Duration::from_mins(15);
 
 /// What the cockpit needs to start.
 #[derive(Debug)]

@@ -201,7 +201,7 @@ fn reading_the_book_again_brings_no_old_draft_back() {
     book.extend(screen.lines.iter().cloned());
     let drafts = screen.drafts.clone();
     assert_eq!(drafts.len(), 1);
-    screen.hear(Report::Opened { book: Box::new(book), examination: Box::default(), drafts });
+    screen.hear(Report::Opened { book: Box::new(book), examination: Box::default(), drafts, behind: None });
     screen.finish();
     assert!(screen.tells("the depot") && screen.drafts.is_empty() && screen.model.drafts.is_empty());
 }

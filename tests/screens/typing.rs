@@ -200,3 +200,26 @@ fn nothing_can_be_typed_before_the_book_is_read() {
     empty.keys("ac田中 quietly?<enter>");
     assert_eq!(empty.on_screen(), "田中 quietly?");
 }
+
+#[test]
+fn a_clients_promise_may_go_without_a_day_and_the_advisers_may_not() {
+    let mut screen = Screen::new(&rich(), (80, 24));
+    screen.keys("2").choose("Ada").keys("icall: x  < the balance sheet");
+    assert!(screen.text().contains("no date"), "{}", screen.text());
+    screen.keys("<enter>");
+    assert!(screen.model.overlay.is_none() && screen.tells("the balance sheet"));
+    screen.keys("icall: x  ! the term sheet<enter>");
+    assert_eq!(screen.form().problem.as_deref(), Some("by when: the term sheet?"));
+    screen.keys("<c-u><esc>");
+}
+
+#[test]
+fn only_a_call_that_the_adviser_missed_is_to_be_returned() {
+    for (typed, asked) in [("missed call out: no answer", false), ("missed call: no message", true)] {
+        let mut screen = Screen::new(&rich(), (80, 24));
+        screen.keys("2").choose("Ada").keys("i").keys(typed);
+        assert_eq!(screen.text().contains("a missed call to return"), asked, "{}", screen.text());
+        screen.keys("<enter>");
+        assert_eq!(screen.tells("a missed call to return"), asked, "{typed}");
+    }
+}

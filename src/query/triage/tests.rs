@@ -26,6 +26,7 @@ pub(super) fn standing(number: u64, name: &str) -> Standing {
         tier: String::new(),
         tags: Vec::new(),
         contacts: Vec::new(),
+        addresses: Vec::new(),
         zone: None,
         channels: Vec::new(),
         cadence: Cadence::default(),

@@ -20,6 +20,8 @@ pub enum Then {
     Do(Box<Command>),
     /// This form opens.
     Ask(Purpose),
+    /// The clock is believed, though the newest entry is later.
+    TrustClock,
     /// The program ends.
     Quit,
 }

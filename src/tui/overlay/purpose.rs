@@ -16,9 +16,10 @@ use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::history::History;
 use crate::domain::id::{AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId};
-use crate::domain::promise::Prompted;
+use crate::domain::promise::{Prompted, Whose};
 use crate::domain::time::{Day, Now};
-use crate::quick::{Catalogue, WhenError, when};
+use crate::quick::entry::needs_day;
+use crate::quick::{Catalogue, DueState, WhenError, when};
 
 /// What a form is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -275,6 +276,22 @@ fn due_day(form: &Form, name: FieldName, now: &Now) -> Result<Option<Day>, Mista
         return Ok(None);
     }
     when::due_day(&value, now).map(Some).map_err(|error| Mistake { field: name, sentence: error.to_string() })
+}
+
+/// The day of a promise: the adviser's own needs one, and where the line leaves two open it takes a touch.
+fn promised_by(
+    form: &Form,
+    name: FieldName,
+    (whose, said): (Whose, &DueState),
+    ask: &str,
+    now: &Now,
+) -> Result<Option<Day>, Mistake> {
+    let due = due_day(form, name, now)?;
+    let touched = form.numbered(name.0, name.1).is_some_and(|field| field.touched);
+    if due.is_none() && (needs_day(whose) || (!touched && *said != DueState::None)) {
+        return Err(Mistake { field: name, sentence: ask.to_owned() });
+    }
+    Ok(due)
 }
 
 /// How the words of a date are echoed beside their field.

@@ -121,6 +121,7 @@ impl ClientsPane {
 
     /// Makes the rows of the chosen list, or of what was found.
     pub fn arrange(&mut self, book: &Book, now: &Now) {
+        self.selected = self.selected.map(|id| book.canonical(id));
         let known = |id: &ClientId| book.standing(*id).filter(|standing| standing.id == *id);
         let listed: HashSet<ClientId> = self.order.iter().copied().collect();
         self.newcomers = self.triage.keys().filter(|id| !listed.contains(id)).count();

@@ -16,6 +16,7 @@ use crate::tui::keymap::Action;
 use crate::tui::model::{Loading, Model, Pending};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::form::Form;
+use crate::tui::overlay::menu::{Menu, Then};
 use crate::tui::overlay::page::{OnEnter, Page, PageRow};
 use crate::tui::overlay::purpose::{Outcome, Purpose};
 use crate::tui::theme::Role;
@@ -76,19 +77,33 @@ pub(super) fn submit(model: &mut Model, mut form: Box<Form>) -> Vec<Effect> {
             model.say("reading …", Role::Quiet);
             vec![Effect::ReadCards(PathBuf::from(path))]
         }
-        Ok(Outcome::Command(given)) => command(model, *given, Pending::Form(form)),
+        // What failed and was not changed is asked for again as it was decided: the journal knows it by its ids,
+        // and writes nothing twice that a failed sync may have written already.
+        Ok(Outcome::Command(given)) => match form.decided.clone() {
+            Some(decision) => append(model, vec![decision], Pending::Form(form)),
+            None => command(model, *given, Pending::Form(form)),
+        },
     }
 }
 
 /// Decides a command and asks for the append.
 pub(super) fn command(model: &mut Model, command: Command, pending: Pending) -> Vec<Effect> {
+    if let Some(why) = model.distrust.clone() {
+        return put_back(model, why, pending);
+    }
     let decided = decide(&model.book, command, &model.now, &mut model.mint);
     match decided {
-        Ok(decision) => append(model, vec![decision], pending),
-        Err(refusal) => {
-            refused(model, &refusal, pending);
-            Vec::new()
+        Ok(decision) => {
+            let pending = match pending {
+                Pending::Form(mut form) => {
+                    form.decided = Some(decision.clone());
+                    Pending::Form(form)
+                }
+                other => other,
+            };
+            append(model, vec![decision], pending)
         }
+        Err(refusal) => put_back(model, refusal.to_string(), pending),
     }
 }
 
@@ -102,14 +117,27 @@ fn append(model: &mut Model, decisions: Vec<Decision>, pending: Pending) -> Vec<
     vec![Effect::Append(ticket, decisions)]
 }
 
-fn refused(model: &mut Model, refusal: &Refusal, pending: Pending) {
+/// Says why something is not recorded: at the form that asked for it, or at the bottom.
+fn put_back(model: &mut Model, why: String, pending: Pending) -> Vec<Effect> {
     match pending {
         Pending::Form(mut form) => {
-            form.problem = Some(refusal.to_string());
+            form.problem = Some(why);
             model.overlay = Some(Overlay::Form(form));
         }
-        _ => model.say(refusal.to_string(), Role::Warning),
+        _ => model.say(why, Role::Warning),
     }
+    Vec::new()
+}
+
+/// Asks once whether a clock is right that is behind the newest entry; until then nothing is recorded.
+pub(super) fn distrust(model: &mut Model, hours: i64) {
+    let late = if hours < 72 { format!("{hours} hours") } else { format!("{} days", hours / 24) };
+    let why = format!("this clock is {late} behind the newest entry; set it right and start again");
+    let menu = Menu::new(format!("This clock is {late} behind the newest entry"), None)
+        .item('y', "it is right: record by it", Then::TrustClock)
+        .item('q', "leave, and set it", Then::Quit);
+    model.distrust = Some(why);
+    model.overlay = Some(Overlay::Menu(menu));
 }
 
 /// The lines are on disk: the book takes them, and only now does the screen show them.
@@ -193,11 +221,27 @@ pub(super) fn not_saved(model: &mut Model, ticket: Ticket, saved: Vec<Line>, why
             effects.push(keep_draft(model, &form));
         }
         model.failed.push(form);
-        model.waiting.clear();
     }
-    model.say(why, Role::Alarm);
+    // What was typed behind it was meant for what would have been there.
+    let dropped = std::mem::take(&mut model.waiting).len();
+    let behind = if dropped == 0 {
+        String::new()
+    } else {
+        format!(" · {dropped} keys typed behind it were not taken")
+    };
+    model.say(format!("{why}{behind}"), Role::Alarm);
     model.refresh();
     effects
+}
+
+/// Nothing that was asked of the disk will be answered any more: forms come back with their text.
+pub(super) fn give_back(model: &mut Model) {
+    for (_, pending) in std::mem::take(&mut model.pending) {
+        if let Pending::Form(form) = pending {
+            model.failed.push(form);
+        }
+    }
+    model.waiting.clear();
 }
 
 /// Takes back what this cockpit recorded last.
@@ -231,8 +275,7 @@ fn take_back(model: &mut Model, lines: &[LineKey], why: &str, pending: Pending) 
             Ok(decision) => decisions.push(decision),
             Err(Refusal::BuiltOn(others)) if others.iter().all(|other| lines.contains(other)) => {}
             Err(refusal) => {
-                refused(model, &refusal, pending);
-                return Vec::new();
+                return put_back(model, refusal.to_string(), pending);
             }
         }
     }

@@ -1,27 +1,23 @@
 //! The form behind `i`: one line of quick entry, and the fields that follow from it.
 //!
-//! The grammar is `quick`'s. What it leaves open is guessed here, shown, and corrected by Tab; a field that
+//! The grammar is `quick`'s, and so is what it leaves open: that is guessed, shown, and corrected by Tab; a field that
 //! was touched keeps what it was given.
 
 use super::{
-    Mistake, Purpose, Sight, choice, chosen, due_day, echo_day, lines, numbered_choice, text, words,
+    Mistake, Purpose, Sight, choice, chosen, echo_day, lines, numbered_choice, promised_by, text, words,
 };
-use crate::domain::command::{Command, InteractionDraft, PromiseDraft, RequestDraft, SignalDraft};
+use crate::domain::command::{Command, InteractionDraft};
 use crate::domain::history::{History, Reminder, Request};
 use crate::domain::id::ContactId;
 use crate::domain::interaction::{BegunBy, Channel, Confidentiality, Talk, Way};
-use crate::domain::promise::Whose;
 use crate::domain::reminder::Reached;
 use crate::domain::request::RequestKind;
 use crate::domain::time::Happened;
 use crate::quick::grammar::{ClauseKind, HappenedState, QuickEntry};
-use crate::quick::{WhenError, duration, guess, parse, when};
+use crate::quick::{Reading, WhenError, With, duration, guess, parse, understand, when};
 use crate::tui::overlay::form::{Field, FieldKind, FieldName, Form};
 
 const YES_NO: [&str; 2] = ["yes", "no"];
-
-/// What somebody who called in vain asks for.
-const MISSED: &str = "a missed call to return";
 
 fn read(form: &Form, history: Option<&History>, sight: Sight<'_>) -> QuickEntry {
     let contacts: Vec<(ContactId, &str)> = history
@@ -33,6 +29,35 @@ fn read(form: &Form, history: Option<&History>, sight: Sight<'_>) -> QuickEntry 
     parse(&typed, sight.now, sight.catalogue, &contacts)
 }
 
+/// The line with the head that fields and occasion give it, and what it comes to.
+fn understood(
+    form: &Form,
+    mut entry: QuickEntry,
+    occasion: &Occasion,
+    history: &History,
+    sight: Sight<'_>,
+) -> Reading {
+    let touched = |name: &'static str| form.field(name).filter(|field| field.touched).map(Field::value);
+    let head = &mut entry.head;
+    let nowhere = 0..0;
+    let channel = touched("channel").and_then(|typed| typed.parse().ok());
+    let channel = channel.or(occasion.channel.filter(|_| head.channel.is_none()));
+    if let Some(channel) = channel {
+        head.channel = Some((channel, nowhere.clone()));
+    }
+    if let Some(way) = touched("way").and_then(|typed| typed.parse().ok()) {
+        head.way = Some((way, nowhere.clone()));
+    }
+    if let (None, Some(minutes)) = (&head.minutes, occasion.minutes) {
+        head.minutes = Some((minutes, nowhere.clone()));
+    }
+    if let Some(with) = touched("with") {
+        let names = with.split(',').map(str::trim).filter(|name| !name.is_empty());
+        head.with = names.map(|name| With::Name(name.to_owned(), nowhere.clone())).collect();
+    }
+    understand(&entry, &history.client, sight.now)
+}
+
 /// Brings the fields up to date with the line.
 pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     let history = sight.history(form.client);
@@ -40,7 +65,11 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     let mut fields = form.fields.iter().filter(|field| field.name.0 == "line").cloned().collect::<Vec<_>>();
     let occasion =
         history.as_ref().map(|history| Occasion::of(form.purpose, history, sight)).unwrap_or_default();
-    fields.extend(head_fields(form, &entry, &occasion, history.as_ref(), sight));
+    let reading = history.as_ref().map(|it| understood(form, entry.clone(), &occasion, it, sight));
+    let draft = reading.map(|reading| reading.draft);
+    if let Some(draft) = &draft {
+        fields.extend(head_fields(form, &entry, &occasion, draft, sight));
+    }
     for (number, clause) in entry.clauses.iter().enumerate() {
         fields.extend(clause_fields(form, number, clause, sight));
     }
@@ -60,7 +89,7 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
             "two spaces before a mark; Tab to the fields; Enter saves".into(),
         ]
     } else {
-        preview(&entry)
+        preview(&entry, draft.as_ref())
     };
 }
 
@@ -96,11 +125,12 @@ impl Occasion {
 }
 
 /// What was understood, a clause a line, then what was not.
-fn preview(entry: &QuickEntry) -> Vec<String> {
-    let missed =
-        entry.head.missed.is_some() && !entry.clauses.iter().any(|it| it.kind == ClauseKind::Request);
-    let to_return = missed.then(|| format!("? asked of me: {MISSED}"));
-    let signals = signals(entry).into_iter().map(|it| format!("# {}, resting on: {}", it.signal, it.words));
+fn preview(entry: &QuickEntry, draft: Option<&InteractionDraft>) -> Vec<String> {
+    let asked = entry.clauses.iter().any(|it| it.kind == ClauseKind::Request);
+    let requests = draft.into_iter().filter(|_| !asked).flat_map(|draft| &draft.requests);
+    let to_return = requests.map(|it| format!("? asked of me: {}", it.what));
+    let signals = draft.into_iter().flat_map(|draft| &draft.signals);
+    let signals = signals.map(|it| format!("# {}, resting on: {}", it.signal, it.words));
     let remarks = entry.remarks.iter().map(ToString::to_string);
     let clauses = entry.clauses.iter().map(|clause| {
         let what = match clause.kind {
@@ -119,24 +149,9 @@ fn head_fields(
     form: &Form,
     entry: &QuickEntry,
     occasion: &Occasion,
-    history: Option<&History>,
+    draft: &InteractionDraft,
     sight: Sight<'_>,
 ) -> Vec<Field> {
-    let preferred = history.and_then(|history| history.client.channels.first().copied());
-    let preferred = occasion.channel.or(preferred);
-    let channel =
-        entry.head.channel.as_ref().map_or(preferred.unwrap_or(Channel::Call), |(channel, _)| *channel);
-    let channel = form
-        .field("channel")
-        .filter(|field| field.touched)
-        .and_then(|f| f.value().parse().ok())
-        .unwrap_or(channel);
-    let missed = entry.head.missed.is_some();
-    let way = entry.head.way.as_ref().map_or(if missed { Way::In } else { Way::Out }, |(way, _)| *way);
-    let way =
-        form.field("way").filter(|field| field.touched).and_then(|f| f.value().parse().ok()).unwrap_or(way);
-    let begun = if way == Way::In { BegunBy::Client } else { BegunBy::Adviser };
-    let live = channel.is_live() && !missed;
     let on = match &entry.head.happened {
         HappenedState::Known(happened, _) => spell(happened),
         HappenedState::NotSaid => occasion.on.clone().unwrap_or_else(|| "now".to_owned()),
@@ -144,19 +159,19 @@ fn head_fields(
     };
     let on_typed = form.field("on").filter(|field| field.touched).map_or(on.clone(), Field::value);
     let on_echo = happened(&on_typed, sight).map_or_else(|mistake| mistake, |on| spell(&on));
-    let minutes = entry.head.minutes.as_ref().map(|(minutes, _)| *minutes).or(occasion.minutes);
-    let minutes = minutes.map(|minutes| format!("{minutes}m")).unwrap_or_default();
-    let with: Vec<&str> = entry.head.with.iter().map(crate::quick::With::name).collect();
-    let talk = guess::guess_talk(&entry.summary);
+    let minutes = draft.minutes.map(|minutes| format!("{minutes}m")).unwrap_or_default();
+    let with: Vec<&str> = entry.head.with.iter().map(With::name).collect();
     vec![
-        choice("channel", "channel", words(Channel::ALL)).with(channel.word()),
-        choice("way", "in or out", words(Way::ALL)).with(way.word()),
-        choice("begun", "begun by", words(BegunBy::ALL)).with(begun.word()),
+        choice("channel", "channel", words(Channel::ALL)).with(draft.channel.word()),
+        choice("way", "in or out", words(Way::ALL)).with(draft.way.word()),
+        choice("begun", "begun by", words(BegunBy::ALL)).with(draft.begun_by.word()),
         text("on", "when").with(&on).echo(on_echo),
         text("minutes", "length").with(&minutes),
         text("with", "with").with(&with.join(", ")),
-        choice("live", "live", YES_NO).with(if live { "yes" } else { "no" }).echo("two-way, in real time"),
-        choice("talk", "talk of", words(Talk::ALL)).with(talk.word()),
+        choice("live", "live", YES_NO)
+            .with(if draft.live { "yes" } else { "no" })
+            .echo("two-way, in real time"),
+        choice("talk", "talk of", words(Talk::ALL)).with(draft.talk.word()),
     ]
 }
 
@@ -219,7 +234,7 @@ fn closing_fields(history: &History, occasion: &Occasion, sight: Sight<'_>) -> V
 
 /// The command that the fields come to.
 pub(super) fn command(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake> {
-    let client = form.client.ok_or_else(|| Mistake::at("line", "choose a client first"))?;
+    form.client.ok_or_else(|| Mistake::at("line", "choose a client first"))?;
     let history = sight.history(form.client).ok_or_else(|| Mistake::at("line", "this client is gone"))?;
     let entry = read(form, Some(&history), sight);
     let on = happened(&form.value("on"), sight).map_err(|sentence| Mistake::at("on", sentence))?;
@@ -232,94 +247,35 @@ pub(super) fn command(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake>
                 .ok_or_else(|| Mistake::at("minutes", "a length is written 12m, 1h or 1h30"))?,
         ),
     };
-    let conf = chosen(form, "conf", 0).unwrap_or_default();
-    let mut draft = InteractionDraft {
-        client,
-        on,
-        channel: chosen(form, "channel", 0).unwrap_or(Channel::Other),
-        way: chosen(form, "way", 0).unwrap_or(Way::Out),
-        begun_by: chosen(form, "begun", 0).unwrap_or(BegunBy::Unknown),
-        live: form.value("live") == "yes",
-        minutes,
-        with: Vec::new(),
-        talk: chosen(form, "talk", 0).unwrap_or(Talk::Unknown),
-        summary: entry.summary.clone(),
-        note: form.field("note").map(Field::value).unwrap_or_default(),
-        conf,
-        carries_out: carried_out(form, &history, sight),
-        answers: answered(form, &history),
-        requests: Vec::new(),
-        promises: Vec::new(),
-        advice: Vec::new(),
-        goals: Vec::new(),
-        signals: signals(&entry),
-    };
-    take_names(&mut draft, &form.value("with"), &history);
-    for (number, clause) in entry.clauses.iter().enumerate() {
-        let what = clause.text.clone();
-        match clause.kind {
-            ClauseKind::Request => draft.requests.push(RequestDraft {
-                what,
-                kind: chosen(form, "kind", number).unwrap_or(RequestKind::Question),
-                urgent: form.numbered("urgent", number).is_some_and(|field| field.value() == "yes"),
-            }),
-            ClauseKind::Promise | ClauseKind::TheirPromise => {
-                let name = FieldName("due", number);
-                let whose = if clause.kind == ClauseKind::Promise { Whose::Ours } else { Whose::Theirs };
-                let due = due_day(form, name, sight.now)?;
-                if due.is_none() {
-                    let sentence = format!("by when: {what}?");
-                    return Err(Mistake { field: name, sentence });
-                }
-                draft.promises.push(PromiseDraft { whose, what, due });
-            }
-            ClauseKind::Advice => draft.advice.push(what),
-            ClauseKind::Goal => draft.goals.push(what),
-        }
+    let occasion = Occasion::of(form.purpose, &history, sight);
+    let mut draft = understood(form, entry.clone(), &occasion, &history, sight).draft;
+    draft.on = on;
+    draft.channel = chosen(form, "channel", 0).unwrap_or(draft.channel);
+    draft.way = chosen(form, "way", 0).unwrap_or(draft.way);
+    draft.begun_by = chosen(form, "begun", 0).unwrap_or(draft.begun_by);
+    draft.live = form.field("live").map_or(draft.live, |field| field.value() == "yes");
+    draft.minutes = minutes;
+    draft.talk = chosen(form, "talk", 0).unwrap_or(draft.talk);
+    draft.note = form.field("note").map(Field::value).unwrap_or_default();
+    draft.conf = chosen(form, "conf", 0).unwrap_or_default();
+    draft.carries_out = carried_out(form, &history, sight);
+    draft.answers = answered(form, &history);
+    let clauses = || entry.clauses.iter().enumerate();
+    let requests = clauses().filter(|(_, clause)| clause.kind == ClauseKind::Request);
+    for ((number, _), request) in requests.zip(&mut draft.requests) {
+        request.kind = chosen(form, "kind", number).unwrap_or(request.kind);
+        let urgent = form.numbered("urgent", number);
+        request.urgent = urgent.map_or(request.urgent, |field| field.value() == "yes");
     }
-    if entry.head.missed.is_some() && draft.requests.is_empty() {
-        let what = MISSED.to_owned();
-        draft.requests.push(RequestDraft { what, kind: RequestKind::Question, urgent: false });
+    let promises = clauses().filter(|(_, clause)| clause.kind.is_promise());
+    for ((number, clause), promise) in promises.zip(&mut draft.promises) {
+        let (name, ask) = (FieldName("due", number), format!("by when: {}?", promise.what));
+        promise.due = promised_by(form, name, (promise.whose, &clause.due), &ask, sight.now)?;
     }
     if draft.summary.is_empty() && draft.note.is_empty() && form.value("line").is_empty() {
         return Err(Mistake::at("line", "say in a few words what it was about"));
     }
     Ok(Command::Record(Box::new(draft)))
-}
-
-/// Signals rest on the words of their own clause, or of the summary.
-fn signals(entry: &QuickEntry) -> Vec<SignalDraft> {
-    let of = |signals: &[crate::quick::grammar::Signal], words: &str| {
-        signals
-            .iter()
-            .map(|signal| SignalDraft { signal: signal.word.clone(), words: words.to_owned() })
-            .collect::<Vec<_>>()
-    };
-    let mut all = of(&entry.signals, &entry.summary);
-    all.extend(entry.clauses.iter().flat_map(|clause| of(&clause.signals, &clause.text)));
-    all
-}
-
-/// Names that are contact persons become that; others stay in the summary, so that no word is lost.
-fn take_names(draft: &mut InteractionDraft, typed: &str, history: &History) {
-    let mut others = Vec::new();
-    for name in typed.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-        let folded = name.to_lowercase();
-        let fits = |full: &str| {
-            let full = full.to_lowercase();
-            full == folded || full.split_whitespace().any(|part| part == folded)
-        };
-        let mut fitting = history.client.contacts.iter().filter(|contact| fits(&contact.name));
-        match (fitting.next(), fitting.next()) {
-            (Some(contact), None) => draft.with.push(contact.id),
-            _ if fits(&history.client.name) => {}
-            _ => others.push(name),
-        }
-    }
-    if !others.is_empty() {
-        let with = format!("with {}", others.join(", "));
-        draft.summary = if draft.summary.is_empty() { with } else { format!("{} ({with})", draft.summary) };
-    }
 }
 
 fn carried_out(

@@ -1,6 +1,6 @@
 //! The form behind `p`: a promise in one line, its day understood from `by …`.
 
-use super::{Mistake, Sight, choice, chosen, due_day, echo_day, text, words};
+use super::{Mistake, Sight, choice, chosen, echo_day, promised_by, text, words};
 use crate::domain::command::{Command, PromiseDraft};
 use crate::domain::id::RequestId;
 use crate::domain::promise::Whose;
@@ -28,14 +28,12 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
 /// The command that the fields come to.
 pub(super) fn command(form: &Form, request: Option<RequestId>, sight: Sight<'_>) -> Result<Command, Mistake> {
     let client = form.client.ok_or_else(|| Mistake::at("line", "choose a client first"))?;
-    let what = parse_promise(&form.value("line"), sight.now).text;
+    let entry = parse_promise(&form.value("line"), sight.now);
+    let what = entry.text;
     if what.is_empty() {
         return Err(Mistake::at("line", "say what is promised"));
     }
-    let due = due_day(form, FieldName("due", 0), sight.now)?;
-    if due.is_none() {
-        return Err(Mistake::at("due", "by when?"));
-    }
     let whose = chosen(form, "whose", 0).unwrap_or(Whose::Ours);
+    let due = promised_by(form, FieldName("due", 0), (whose, &entry.due), "by when?", sight.now)?;
     Ok(Command::Promise { client, draft: PromiseDraft { whose, what, due }, request })
 }
