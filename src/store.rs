@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::clock::Clock;
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Decision, Refusal, decide};
-use crate::domain::line::{Line, LineKey};
+use crate::domain::line::{Fact, Line, LineKey};
 use crate::journal::{
     self, AppendError, Draft, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
 };
@@ -50,6 +50,8 @@ pub struct Files {
     by: String,
     /// Lines whose verified content could not be taken as facts; counted in journal health.
     pub unreadable: usize,
+    /// Facts without which this version would be wrong; while there is one, nothing is recorded.
+    critical: usize,
 }
 
 /// What has come from elsewhere.
@@ -70,7 +72,8 @@ impl Files {
     pub fn open(places: Places, clock: Clock, by: String) -> Result<(Self, Book), OpenError> {
         let opened = journal::open(RealDisk, places.clone(), clock.wall().timestamp_millis())?;
         let recorder = Recorder::new(RealDisk, places.clone(), Box::new(OsEntropy));
-        let mut files = Self { places, reader: opened.reader, recorder, clock, by, unreadable: 0 };
+        let mut files =
+            Self { places, reader: opened.reader, recorder, clock, by, unreadable: 0, critical: 0 };
         let mut book = Book::new();
         book.extend(files.facts(&opened.lines));
         Ok((files, book))
@@ -116,6 +119,9 @@ impl Files {
         if let Some(why) = self.reader.report().read_only.into_iter().next() {
             return Err((Vec::new(), RecordError::ReadOnly(why)));
         }
+        if self.critical > 0 {
+            return Err((Vec::new(), RecordError::Critical(self.critical)));
+        }
         self.recorder.observe(self.reader.newest());
         match self.recorder.append(self.clock.wall(), drafts) {
             Ok(lines) => Ok(self.witness(&lines)),
@@ -158,6 +164,8 @@ impl Files {
     fn facts(&mut self, lines: &[journal::Line]) -> Vec<Line> {
         let facts: Vec<Line> = lines.iter().filter_map(wire::read).collect();
         self.unreadable += lines.len() - facts.len();
+        let all = facts.iter().flat_map(|line| &line.parts).flat_map(|part| &part.facts);
+        self.critical += all.filter(|fact| matches!(fact, Fact::Unknown { critical: true, .. })).count();
         facts
     }
 }
@@ -208,10 +216,6 @@ impl Store {
     ///
     /// What kept them from being saved; what was saved before that is applied.
     pub fn append(&mut self, decisions: &[Decision]) -> Result<Vec<LineKey>, RecordError> {
-        let critical = self.book.health().critical;
-        if critical > 0 {
-            return Err(RecordError::Critical(critical));
-        }
         let (lines, outcome) = match self.files.append(decisions) {
             Ok(lines) => (lines, Ok(())),
             Err((saved, error)) => (saved, Err(error)),

@@ -3,7 +3,7 @@
 //! Asked over one channel, it answers over the loop's queue. What is asked is done in order; appends that
 //! queued while one sync ran go with the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -50,6 +50,8 @@ pub enum Report {
         examination: Box<Examination>,
         /// Drafts left from before.
         drafts: BTreeMap<String, String>,
+        /// How many hours the wall clock is behind the newest line, where that is more than a day.
+        behind: Option<i64>,
     },
     /// The book cannot be read at all.
     Unreadable(String),
@@ -66,6 +68,10 @@ pub enum Report {
     },
     /// Another process appended.
     Grew(Vec<Line>),
+    /// Something that goes on working does so with a flaw: a draft that cannot be kept, a journal with new damage.
+    Trouble(String),
+    /// The journal was damaged while it was open.
+    Damaged(Box<Examination>),
     /// An address book was read, or could not be.
     Cards(Result<Box<vcard::AddressBook>, String>),
     /// The state of the journal.
@@ -135,6 +141,8 @@ fn serve(
 ) {
     let Some(mut desk) = Desk::open(places, clock, by, answers) else { return };
     let mut watcher = super::watch::watch(&places.log(), wake.clone());
+    // What came between the reading and the watch was noticed by neither.
+    let _ = wake.send(Ask::Poll);
     while let Ok(first) = asked.recv() {
         let mut batch = vec![first];
         batch.extend(asked.try_iter());
@@ -162,7 +170,9 @@ struct Desk<'a> {
     clock: Clock,
     by: &'a str,
     files: Files,
-    known: std::collections::HashSet<LineKey>,
+    known: HashSet<LineKey>,
+    /// How many damaged places were told of.
+    damage: usize,
     answers: &'a UnboundedSender<Report>,
 }
 
@@ -177,9 +187,13 @@ impl<'a> Desk<'a> {
             Ok((files, book)) => {
                 let known = book.lines().map(|(key, _)| *key).collect();
                 let examination = Box::new(files.report());
+                let damage = examination.damage.len();
                 let drafts = read_drafts(&drafts_dir(places, &files));
-                let _ = answers.send(Report::Opened { book: Box::new(book), examination, drafts });
-                Some(Self { places, clock, by, files, known, answers })
+                let newest = examination.furthest.map_or(i64::MIN, |(ms, _)| ms);
+                let hours = newest.saturating_sub(clock.wall().timestamp_millis()) / 3_600_000;
+                let behind = (newest > i64::MIN && hours >= 24).then_some(hours);
+                let _ = answers.send(Report::Opened { book: Box::new(book), examination, drafts, behind });
+                Some(Self { places, clock, by, files, known, damage, answers })
             }
             Err(error) => {
                 let _ = answers.send(Report::Unreadable(error.to_string()));
@@ -191,7 +205,7 @@ impl<'a> Desk<'a> {
     /// Does what was asked, appends of one batch together; answers whether to go on.
     fn answer(&mut self, batch: Vec<Ask>) -> bool {
         let mut poll = false;
-        let mut asks = newest_drafts(batch).into_iter().peekable();
+        let mut asks = last_drafts(batch).into_iter().peekable();
         while let Some(ask) = asks.next() {
             match ask {
                 Ask::Append(ticket, decisions) => {
@@ -239,7 +253,7 @@ impl<'a> Desk<'a> {
     }
 
     fn poll(&mut self) -> bool {
-        match self.files.poll(|key| self.known.contains(key)) {
+        let goes_on = match self.files.poll(|key| self.known.contains(key)) {
             Ok(Grown::Lines(lines)) if lines.is_empty() => true,
             Ok(Grown::Lines(lines)) => {
                 self.known.extend(lines.iter().map(|line| line.key));
@@ -252,8 +266,20 @@ impl<'a> Desk<'a> {
                 *self = again;
                 true
             }
-            Err(_) => true,
+            Err(error) => self.answers.send(Report::Trouble(error.to_string())).is_ok(),
+        };
+        self.tell_damage();
+        goes_on
+    }
+
+    /// Damage that came while the book was open is not left for the next start.
+    fn tell_damage(&mut self) {
+        let examination = self.files.report();
+        let damage = examination.damage.len();
+        if damage > self.damage {
+            let _ = self.answers.send(Report::Damaged(Box::new(examination)));
         }
+        self.damage = damage;
     }
 
     fn drafts(&self) -> PathBuf {
@@ -262,13 +288,27 @@ impl<'a> Desk<'a> {
 
     /// A draft is replaced whole, so that a crash leaves the old one or the new one.
     fn keep_draft(&self, name: &str, text: &str) {
-        let dir = self.drafts();
-        let _ = write_private(&dir, name, text);
+        if let Err(error) = write_private(&self.drafts(), name, text) {
+            let sentence = format!("this draft cannot be kept ({error}); save it before you leave");
+            let _ = self.answers.send(Report::Trouble(sentence));
+        }
     }
 
     fn close(self) {
         let _ = self.files.close();
     }
+}
+
+/// Leaves out every draft that a later one of the same name replaces: each key makes one.
+fn last_drafts(mut batch: Vec<Ask>) -> Vec<Ask> {
+    let mut later = HashSet::new();
+    batch.reverse();
+    batch.retain(|ask| match ask {
+        Ask::KeepDraft(name, _) | Ask::DropDraft(name) => later.insert(name.clone()),
+        _ => true,
+    });
+    batch.reverse();
+    batch
 }
 
 /// Why something was not saved, and what to do about it.
@@ -301,23 +341,6 @@ fn read_cards(path: &Path) -> Result<vcard::AddressBook, String> {
     let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_add(1);
     file.take(most).read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     vcard::read(&bytes, &limits).map_err(|refused| refused.to_string())
-}
-
-/// What was asked, without the drafts that a later ask of the same batch replaces.
-fn newest_drafts(batch: Vec<Ask>) -> Vec<Ask> {
-    let mut later = std::collections::HashSet::new();
-    let mut kept: Vec<Ask> = Vec::with_capacity(batch.len());
-    for ask in batch.into_iter().rev() {
-        let superseded = match &ask {
-            Ask::KeepDraft(name, _) | Ask::DropDraft(name) => !later.insert(name.clone()),
-            _ => false,
-        };
-        if !superseded {
-            kept.push(ask);
-        }
-    }
-    kept.reverse();
-    kept
 }
 
 /// Drafts of a book that does not exist yet are kept beside those of the books.

@@ -4,6 +4,7 @@
 //! queued keys are one batch and one frame. What a key means is the keymap's business.
 
 use std::io;
+use std::mem;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
@@ -24,8 +25,8 @@ const GLANCE: Duration = Duration::from_micros(900);
 /// How late the answer to a look may come and still count.
 const GRACE: Duration = Duration::from_micros(200);
 
-/// How long the terminal must be silent before a paste is over. Nobody types a key as soon as that after one.
-const SILENCE: Duration = Duration::from_millis(50);
+/// How long the terminal must be silent before a paste is over. Hardly anybody types a key as soon as that after one.
+const SILENCE: Duration = Duration::from_millis(100);
 
 /// Something that was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub trait Input {
 #[derive(Debug)]
 pub struct TerminalInput {
     tty: AsyncFd<OwnedFd>,
-    held: Option<Held>,
+    pasting: Option<Pasting>,
 }
 
 impl TerminalInput {
@@ -71,7 +72,7 @@ impl TerminalInput {
         reason = "the replacement is an unsafe fn; an OwnedFd keeps its descriptor as asked for"
     )]
     pub fn new() -> io::Result<Self> {
-        Ok(Self { tty: AsyncFd::new(terminal::keys()?)?, held: None })
+        Ok(Self { tty: AsyncFd::new(terminal::keys()?)?, pasting: None })
     }
 }
 
@@ -79,14 +80,18 @@ impl Input for TerminalInput {
     async fn batch(&mut self) -> io::Result<Vec<Typed>> {
         loop {
             let ready = self.tty.readable();
-            let ready = if self.held.is_some() { timeout(SILENCE, ready).await } else { Ok(ready.await) };
-            let Ok(ready) = ready else { return Ok(self.held.take().map(Held::typed).into_iter().collect()) };
+            let ready = if self.pasting.is_some() { timeout(SILENCE, ready).await } else { Ok(ready.await) };
+            let Ok(ready) = ready else {
+                self.pasting = None;
+                continue;
+            };
             let mut ready = ready?;
             let mut batch = Vec::new();
             while more()? {
-                batch.extend(sort(event::read()?, &mut self.held));
+                batch.extend(sort(event::read()?, &mut self.pasting));
             }
             ready.clear_ready();
+            batch.extend(self.pasting.as_mut().and_then(Pasting::piece));
             // Half a key is nothing yet.
             if !batch.is_empty() {
                 return Ok(batch);
@@ -112,34 +117,41 @@ fn more() -> io::Result<bool> {
 /// A paste that is not over before the terminal falls silent: one that carries its own end marker must not turn
 /// its rest into keys.
 #[derive(Debug, Default)]
-struct Held {
+struct Pasting {
+    /// What came since the last piece.
     text: String,
+    /// Bytes that were handed out in pieces.
+    taken: usize,
+    /// Whether something was cut since the last piece.
     cut: bool,
 }
 
-impl Held {
+impl Pasting {
     fn push(&mut self, text: &str) {
-        let room = LONGEST_PASTE.saturating_sub(self.text.len());
+        let room = LONGEST_PASTE.saturating_sub(self.taken + self.text.len());
         let end = text.floor_char_boundary(room);
         self.text.push_str(&text[..end]);
         self.cut |= end < text.len();
     }
 
-    fn typed(self) -> Typed {
-        Typed::Paste { text: text::accepted(&self.text), cut: self.cut }
+    /// What has come and was not handed out yet.
+    fn piece(&mut self) -> Option<Typed> {
+        let (text, cut) = (mem::take(&mut self.text), mem::take(&mut self.cut));
+        self.taken += text.len();
+        (cut || !text.is_empty()).then(|| Typed::Paste { text: text::accepted(&text), cut })
     }
 }
 
-/// A key, or more of the paste that is held: what comes while one is held belongs to it.
-fn sort(event: Event, held: &mut Option<Held>) -> Option<Typed> {
-    match (event, held) {
-        (Event::Paste(text), held) => held.get_or_insert_default().push(&text),
-        (Event::Key(key), Some(held)) if key.kind != KeyEventKind::Release => match key.code {
+/// A key, or more of a paste: what comes before that is over belongs to it.
+fn sort(event: Event, pasting: &mut Option<Pasting>) -> Option<Typed> {
+    match (event, pasting) {
+        (Event::Paste(text), pasting) => pasting.get_or_insert_default().push(&text),
+        (Event::Key(key), Some(paste)) if key.kind != KeyEventKind::Release => match key.code {
             KeyCode::Char(c) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
-                held.push(c.encode_utf8(&mut [0; 4]));
+                paste.push(c.encode_utf8(&mut [0; 4]));
             }
-            KeyCode::Enter => held.push("\n"),
-            KeyCode::Tab => held.push("\t"),
+            KeyCode::Enter => paste.push("\n"),
+            KeyCode::Tab => paste.push("\t"),
             _ => {}
         },
         (Event::Key(key), None) if key.kind != KeyEventKind::Release => return Some(Typed::Key(plain(key))),
@@ -169,10 +181,10 @@ mod tests {
         Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
     }
 
-    fn held(events: impl IntoIterator<Item = Event>) -> (usize, Typed) {
-        let mut held = None;
-        let keys = events.into_iter().filter_map(|event| sort(event, &mut held)).count();
-        (keys, held.map(Held::typed).unwrap())
+    fn pasted(events: impl IntoIterator<Item = Event>) -> (usize, Typed) {
+        let mut pasting = None;
+        let keys = events.into_iter().filter_map(|event| sort(event, &mut pasting)).count();
+        (keys, pasting.as_mut().and_then(Pasting::piece).unwrap())
     }
 
     #[test]
@@ -180,7 +192,7 @@ mod tests {
         let control = Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
         let enter = Event::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
         let (keys, paste) =
-            held([key('j'), Event::Paste("a note\u{1b}[201~".into()), enter, control, key('q')]);
+            pasted([key('j'), Event::Paste("a note\u{1b}[201~".into()), enter, control, key('q')]);
         assert_eq!(keys, 1);
         let Typed::Paste { text, cut } = paste else { panic!("{paste:?}") };
         assert!(text.starts_with("a note") && text.ends_with("\nq") && !text.contains('\u{1b}') && !cut);
@@ -189,7 +201,7 @@ mod tests {
     #[test]
     fn a_long_paste_is_cut_and_says_so() {
         for (events, short) in [(vec!["é".repeat(LONGEST_PASTE)], false), (vec!["é".into(); 2], true)] {
-            let (_, paste) = held(events.into_iter().map(Event::Paste));
+            let (_, paste) = pasted(events.into_iter().map(Event::Paste));
             let Typed::Paste { text, cut } = paste else { panic!("{paste:?}") };
             assert!(text.len() <= LONGEST_PASTE && cut != short);
         }

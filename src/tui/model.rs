@@ -74,6 +74,8 @@ pub struct Regions {
     pub timeline: usize,
     /// Rows of the stage pane.
     pub stage: usize,
+    /// How far the open page can be scrolled.
+    pub page: Option<u16>,
     /// Rows of the whole screen.
     pub height: u16,
 }
@@ -129,6 +131,8 @@ pub struct Model {
     pub undone: Vec<(Vec<LineKey>, Vec<LineKey>)>,
     /// The address book whose import is shown and waits for Enter.
     pub import: Option<Box<AddressBook>>,
+    /// Why nothing is recorded before somebody says that the clock is right.
+    pub distrust: Option<String>,
     /// Whether anything was saved, for the word at the bottom right.
     pub saved: bool,
     /// Where things were drawn last.
@@ -171,8 +175,9 @@ impl Model {
             done: Vec::new(),
             undone: Vec::new(),
             import: None,
+            distrust: None,
             saved: false,
-            regions: Regions { clients: 20, timeline: 20, stage: 20, height: 24 },
+            regions: Regions { clients: 20, timeline: 20, stage: 20, page: None, height: 24 },
             tickets: 0,
         }
     }

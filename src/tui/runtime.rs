@@ -7,6 +7,7 @@
 use std::io;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -21,8 +22,12 @@ use super::terminal::{self, FrameWriter, NoTerminal, RawStdout};
 use super::update::{is_way_out, update};
 use super::view::view;
 use crate::clock::Clock;
+use crate::domain::time::Due;
 use crate::journal::Places;
 use crate::query::triage;
+
+/// After so long the clock is looked at again.
+const LONGEST_SLEEP: Duration = Duration::from_mins(15);
 
 /// What the cockpit needs to start.
 #[derive(Debug)]
@@ -72,6 +77,10 @@ pub struct Loop<I> {
     from_outside: UnboundedReceiver<Outside>,
     disk_ended: bool,
     leaving: Option<i32>,
+    /// When something on the screen changes by itself.
+    due: Option<DateTime<Utc>>,
+    /// Why something could not be saved on the way out.
+    unsaved: Option<String>,
 }
 
 impl<I: Input> Loop<I> {
@@ -92,6 +101,8 @@ impl<I: Input> Loop<I> {
             from_outside,
             disk_ended: false,
             leaving: None,
+            due: None,
+            unsaved: None,
         })
     }
 
@@ -104,10 +115,35 @@ impl<I: Input> Loop<I> {
     where
         io::Error: From<B::Error>,
     {
+        loop {
+            let ended = self.turn(terminal).await;
+            // Where the terminal went away, what was asked of the disk is done all the same.
+            let code = self.leave(ended.as_ref().ok().copied()).await;
+            // Whoever wished to go does not go over something that was not saved; who must go says it on the way.
+            if matches!(ended, Ok(0)) && self.unsaved.take().is_some() && code == Some(0) {
+                self.leaving = None;
+                continue;
+            }
+            return match (code, ended) {
+                (Some(code), _) | (None, Ok(code)) => Ok(code),
+                (None, Err(error)) => Err(error),
+            };
+        }
+    }
+
+    /// Takes one thing after the other until it is time to go; answers the exit code.
+    async fn turn<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> io::Result<i32>
+    where
+        io::Error: From<B::Error>,
+    {
         self.draw(terminal)?;
         loop {
             let messages = self.next().await?;
             self.model.now = self.clock.now();
+            // What fell due while nobody looked, in a suspension or a sleep, is shown before anything else is done.
+            if self.due.is_some_and(|due| due <= self.model.now.instant()) {
+                self.take(Message::Due, terminal)?;
+            }
             for message in messages {
                 self.take(message, terminal)?;
             }
@@ -115,8 +151,9 @@ impl<I: Input> Loop<I> {
                 self.take(Message::Disk(report), terminal)?;
             }
             if let Some(code) = self.leaving {
-                return Ok(self.leave(code).await);
+                return Ok(code);
             }
+            self.due = next_change(&self.model);
             self.draw(terminal)?;
         }
     }
@@ -128,7 +165,7 @@ impl<I: Input> Loop<I> {
 
     /// Waits for the next thing to happen, in the order that the queue keeps.
     async fn next(&mut self) -> io::Result<Vec<Message>> {
-        let due = next_change(&self.model, &self.clock);
+        let due = until(self.due, &self.clock);
         tokio::select! {
             biased;
             report = self.from_disk.recv(), if !self.disk_ended => match report {
@@ -148,21 +185,30 @@ impl<I: Input> Loop<I> {
     {
         self.disk_ended |= matches!(message, Message::Disk(Report::Closed));
         for effect in update(&mut self.model, message) {
-            match effect {
-                Effect::Append(ticket, decisions) => self.disk.ask(Ask::Append(ticket, decisions)),
-                Effect::KeepDraft { name, text } => self.disk.ask(Ask::KeepDraft(name, text)),
-                Effect::DropDraft { name } => self.disk.ask(Ask::DropDraft(name)),
-                Effect::ReadCards(path) => self.disk.ask(Ask::ReadCards(path)),
-                Effect::Examine => self.disk.ask(Ask::Examine),
-                Effect::Redraw => redraw(terminal)?,
-                Effect::Suspend => {
+            match self.ask_disk(effect) {
+                Some(Effect::Redraw) => redraw(terminal)?,
+                Some(Effect::Suspend) => {
                     terminal::suspend()?;
                     redraw(terminal)?;
                 }
-                Effect::Leave(code) => self.leaving = Some(code),
+                Some(Effect::Leave(code)) => self.leaving = Some(code),
+                _ => {}
             }
         }
         Ok(())
+    }
+
+    /// Performs what the disk is to do; answers what is for somebody else.
+    fn ask_disk(&self, effect: Effect) -> Option<Effect> {
+        self.disk.ask(match effect {
+            Effect::Append(ticket, decisions) => Ask::Append(ticket, decisions),
+            Effect::KeepDraft { name, text } => Ask::KeepDraft(name, text),
+            Effect::DropDraft { name } => Ask::DropDraft(name),
+            Effect::ReadCards(path) => Ask::ReadCards(path),
+            Effect::Examine => Ask::Examine,
+            other => return Some(other),
+        });
+        None
     }
 
     fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> io::Result<()>
@@ -177,16 +223,32 @@ impl<I: Input> Loop<I> {
 
     /// Waits until everything asked for is on disk. Ctrl-c does not wait; other keys are for whoever has the terminal
     /// next, and a signal has its own patience.
-    async fn leave(&mut self, mut code: i32) -> i32 {
-        self.disk.ask(Ask::Close);
+    async fn leave(&mut self, mut code: Option<i32>) -> Option<i32> {
+        let mut closing = false;
         loop {
+            // A form that is saved on the way out leaves no draft either.
+            if self.model.pending.is_empty() && !closing {
+                self.disk.ask(Ask::Close);
+                closing = true;
+            }
             tokio::select! {
                 biased;
                 report = self.from_disk.recv() => match report {
                     Some(Report::Closed) | None => break,
-                    Some(report) => drop(update(&mut self.model, Message::Disk(report))),
+                    Some(report) => {
+                        let refused = if let Report::NotSaved { why, .. } = &report { Some(why.clone()) } else { None };
+                        for effect in update(&mut self.model, Message::Disk(report)) {
+                            self.ask_disk(effect);
+                        }
+                        if refused.is_some() {
+                            self.unsaved = refused;
+                            if code == Some(0) {
+                                return code;
+                            }
+                        }
+                    }
                 },
-                Some(outside) = self.from_outside.recv() => if let Outside::Go(signalled) = outside { code = signalled },
+                Some(outside) = self.from_outside.recv() => if let Outside::Go(signalled) = outside { code = Some(signalled) },
                 Ok(batch) = self.input.batch() => if batch.iter().any(is_way_out) { return code },
             }
         }
@@ -204,14 +266,16 @@ where
     Ok(terminal.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height))?)
 }
 
-/// How long until something on the screen changes by itself.
-fn next_change(model: &Model, clock: &Clock) -> Option<Duration> {
-    if clock.is_fixed() {
-        return None;
-    }
-    let now = clock.now();
-    let at = triage::next_change(model.book.standings(), &now)?;
-    (at - now.instant()).to_std().ok()
+/// The next instant at which something on the screen changes by itself; midnight at the latest.
+fn next_change(model: &Model) -> Option<DateTime<Utc>> {
+    let tomorrow = model.now.today().succ_opt().map(|day| Due::On(day).instant(model.now.zone()));
+    triage::next_change(model.book.standings(), &model.now).into_iter().chain(tomorrow).min()
+}
+
+/// How long until then: never long, since a machine that slept does not count the time.
+fn until(due: Option<DateTime<Utc>>, clock: &Clock) -> Option<Duration> {
+    let due = due.filter(|_| !clock.is_fixed())?;
+    Some((due - clock.now().instant()).to_std().unwrap_or_default().min(LONGEST_SLEEP))
 }
 
 async fn sleep(time: Option<Duration>) {

@@ -97,7 +97,7 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
                 Vec::new()
             }
         }
-        Some(Overlay::Page(mut page)) => match page.key(key, model.regions.height) {
+        Some(Overlay::Page(mut page)) => match page.key(key, model.regions.height, model.regions.page) {
             Read::On => {
                 model.overlay = Some(Overlay::Page(page));
                 Vec::new()
@@ -192,6 +192,10 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
             record::open(model, purpose, client);
             Vec::new()
         }
+        Then::TrustClock => {
+            model.distrust = None;
+            Vec::new()
+        }
         Then::Quit => vec![Effect::Leave(0)],
     }
 }
@@ -199,7 +203,7 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
 fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
     let mut effects = Vec::new();
     match report {
-        Report::Opened { book, examination, drafts } => {
+        Report::Opened { book, examination, drafts, behind } => {
             let again = model.loading == Loading::Done;
             model.book = *book;
             model.loading = Loading::Done;
@@ -209,9 +213,20 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             if !again {
                 model.drafts.extend(drafts);
                 pages::greet(model);
+                if let Some(hours) = behind {
+                    record::distrust(model, hours);
+                }
             }
         }
-        Report::Unreadable(why) => model.loading = Loading::Failed(why),
+        Report::Unreadable(why) => {
+            record::give_back(model);
+            model.loading = Loading::Failed(why);
+        }
+        Report::Damaged(examination) => {
+            model.examination = Some(examination);
+            pages::greet(model);
+        }
+        Report::Trouble(why) | Report::Cards(Err(why)) => model.say(why, Role::Alarm),
         Report::Saved(ticket, lines) => effects.extend(record::saved(model, ticket, lines)),
         Report::NotSaved { ticket, saved, why } => {
             effects.extend(record::not_saved(model, ticket, saved, &why));
@@ -224,7 +239,6 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             model.say("the address book was read; open it again to see what it would bring", Role::Quiet);
         }
         Report::Cards(Ok(cards)) => record::show_import(model, cards),
-        Report::Cards(Err(why)) => model.say(why, Role::Alarm),
         Report::Examined(examination) => {
             model.examination = Some(examination);
             // What was opened meanwhile has the keys, and maybe text in it.

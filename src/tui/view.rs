@@ -31,7 +31,7 @@ pub fn view(model: &Model, screen: &mut Frame<'_>) -> Regions {
 }
 
 fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
-    let mut regions = Regions { height: area.height, ..model.regions };
+    let mut regions = Regions { height: area.height, page: None, ..model.regions };
     if area.is_empty() {
         return regions;
     }
@@ -51,7 +51,7 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
     match &model.overlay {
         Some(Overlay::Form(form)) => form.draw(body, buf, &model.theme),
         Some(Overlay::Menu(menu)) => menu.draw(body, buf, &model.theme),
-        Some(Overlay::Page(page)) => page.draw(body, buf, &model.theme),
+        Some(Overlay::Page(page)) => regions.page = Some(page.draw(body, buf, &model.theme)),
         None => {}
     }
     regions

@@ -156,7 +156,7 @@ impl Screen {
         let mut book = Book::new();
         book.extend(lines.iter().cloned());
         let examination = Box::new(screen.examination.clone());
-        screen.hear(Report::Opened { book: Box::new(book), examination, drafts });
+        screen.hear(Report::Opened { book: Box::new(book), examination, drafts, behind: None });
         screen
     }
 

@@ -6,6 +6,7 @@
 //! window in [`sizes`].
 
 mod books;
+mod editing;
 mod harness;
 mod hostile;
 mod keys;

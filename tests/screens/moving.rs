@@ -110,7 +110,7 @@ fn todays_order_stays_until_it_is_put_in_order() {
     screen.elsewhere(request);
     assert_eq!(screen.list(), before);
     assert_eq!(screen.model.clients.newcomers, 1);
-    assert!(screen.text().contains("+1"), "{}", screen.text());
+    assert!(screen.text().contains("1 new"), "{}", screen.text());
     screen.keys("<c-l>");
     assert!(screen.list().iter().any(|name| name.starts_with("अमित")));
     assert!(!screen.list().iter().any(|name| name.starts_with("דוד")));
@@ -150,7 +150,7 @@ fn away_from_now_recording_asks_and_returns_to_now() {
     screen.keys("<esc>");
     assert!(screen.model.overlay.is_none());
     screen.keys("{iy");
-    assert_eq!(screen.form().purpose, Purpose::Interaction);
+    assert_eq!(screen.form().purpose, Purpose::Interaction(None));
     assert_eq!(screen.model.as_of, None);
     screen.keys("call 5m: now<enter>");
     assert_eq!(history(&screen).interactions.last().expect("one").fact.on.day(), screen.model.now.today());

@@ -76,10 +76,7 @@ fn a_stop_gives_the_terminal_back_and_a_continuation_draws_it_whole() {
         } else {
             cockpit.signal(Signal::TSTP);
         }
-        let start = Instant::now();
-        while cockpit.account().unwrap().state != 'T' {
-            assert!(start.elapsed() < super::harness::PATIENCE, "it does not stop");
-        }
+        cockpit.wait_stopped();
         cockpit.wait_until("the terminal as it was", |screen| !screen.contains("Ada Okafor"));
         assert!(cockpit.is_plain());
         // Whatever else was on the terminal meanwhile.

@@ -34,9 +34,11 @@ fn no_room_at_all_and_then_room() {
     let home = Home::with_clients(&["Ada Okafor"]);
     let mut cockpit = filled(&home);
     room(&mut cockpit, Some(0));
-    for _ in 0..3 {
+    for turn in 0..3 {
+        // A letter more takes the sentence away, so that it is the next one that comes.
+        cockpit.send(&turn.to_string()).wait_without("not saved");
         cockpit.send(ENTER).wait_for("not saved").wait_for("the words that stay").wait_for("Enter saves");
-        assert!(cockpit.screen().contains("room"), "what to do: {}", cockpit.screen());
+        assert!(cockpit.screen().contains("make room"), "what to do: {}", cockpit.screen());
     }
     room(&mut cockpit, None);
     saves(&home, cockpit);

@@ -139,6 +139,8 @@ pub struct Cockpit {
     reader: Option<JoinHandle<()>>,
     notes: PathBuf,
     pid: Option<Pid>,
+    /// Its number may be somebody else's by now.
+    ended: bool,
 }
 
 impl Cockpit {
@@ -195,6 +197,7 @@ impl Cockpit {
             reader: Some(reader),
             notes,
             pid: None,
+            ended: false,
         }
     }
 
@@ -380,15 +383,26 @@ impl Cockpit {
         Account::of(self.pid())
     }
 
+    /// Waits until the process is stopped.
+    pub fn wait_stopped(&mut self) {
+        let start = Instant::now();
+        while self.account().unwrap().state != 'T' {
+            assert!(start.elapsed() < PATIENCE, "it does not stop");
+            thread::yield_now();
+        }
+    }
+
     /// Closes the terminal: the window is gone.
     pub fn hang_up(&mut self) {
-        self.pid();
-        self.writer = None;
         // The reader holds the terminal too: another size makes the program write, and that wakes it.
         self.closing.store(true, Ordering::SeqCst);
         self.resize(100, 30);
         self.reader.take().unwrap().join().unwrap();
+        // The writer types a line feed when it goes; nobody is to read it, and the hang-up discards it.
+        self.signal(Signal::STOP).wait_stopped();
+        self.writer = None;
         self.master = None;
+        let _ = kill_process(self.pid(), Signal::CONT);
     }
 
     /// Waits until the process is gone, by asking the kernel; answers how long that took.
@@ -398,6 +412,7 @@ impl Cockpit {
             assert!(start.elapsed() < PATIENCE, "the process is still there");
             thread::yield_now();
         }
+        self.ended = true;
         start.elapsed()
     }
 
@@ -418,12 +433,14 @@ impl Cockpit {
     }
 
     /// Waits for the end, however it is; answers the exit code.
-    pub fn exit_code(&self) -> i32 {
-        self.wait("the end", PATIENCE, |seen| {
+    pub fn exit_code(&mut self) -> i32 {
+        let code = self.wait("the end", PATIENCE, |seen| {
             let text = String::from_utf8_lossy(&seen.raw);
             let (_, after) = text.rsplit_once("[gone ")?;
             after.split_once(']')?.0.parse().ok()
-        })
+        });
+        self.ended = true;
+        code
     }
 
     /// Leaves with `q`.
@@ -435,7 +452,10 @@ impl Cockpit {
 
 impl Drop for Cockpit {
     fn drop(&mut self) {
-        if let Some(pid) = self.pid {
+        let noted = fs::read_to_string(self.notes.join("pid")).ok();
+        if let Some(pid) = noted.and_then(|pid| pid.trim().parse().ok()).and_then(Pid::from_raw)
+            && !self.ended
+        {
             let _ = kill_process(pid, Signal::KILL);
         }
         let _ = self.child.kill();

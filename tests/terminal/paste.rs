@@ -17,7 +17,9 @@ fn opened(home: &Home) -> Cockpit {
 /// The program is there and does what it is told.
 fn works_on(home: &Home, cockpit: &mut Cockpit) {
     cockpit.wait_silent(std::time::Duration::from_millis(300));
-    cockpit.send(ESC).wait_without("Enter saves");
+    if cockpit.screen().contains("Enter saves") {
+        cockpit.send(ESC).wait_without("Enter saves");
+    }
     // A key behind Esc without a pause would be Alt and that key.
     cockpit.wait_silent(std::time::Duration::from_millis(100));
     cockpit.record("r", "tomorrow: works on", "works on");
@@ -52,9 +54,8 @@ fn a_paste_that_comes_in_pieces() {
     let mut cockpit = opened(&home);
     cockpit.press("i", "Enter saves");
     let bytes = format!("{BEGIN}call: pasted{END}{EVIL}{END}");
-    for byte in bytes.bytes() {
-        cockpit.bytes(&[byte]);
-        std::thread::yield_now();
+    for piece in bytes.as_bytes().chunks(5) {
+        cockpit.bytes(piece);
     }
     cockpit.wait_for("call: pasted");
     works_on(&home, &mut cockpit);

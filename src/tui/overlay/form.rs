@@ -14,6 +14,7 @@ use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 use super::purpose::Purpose;
 use super::{frame, window};
+use crate::domain::command::Decision;
 use crate::domain::id::ClientId;
 use crate::text;
 use crate::tui::theme::{Role, Theme};
@@ -35,6 +36,9 @@ pub enum FieldKind {
     Choice(Vec<String>),
 }
 
+/// How many lines of the preview are shown.
+const MOST_REMARKS: usize = 8;
+
 /// A labelled field.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -48,6 +52,8 @@ pub struct Field {
     pub touched: bool,
     /// What was understood, or what is expected.
     pub echo: String,
+    /// What stood in it when the form was opened.
+    pub initial: String,
     area: TextArea<'static>,
 }
 
@@ -60,9 +66,18 @@ impl Field {
         if matches!(kind, FieldKind::Line | FieldKind::Lines) {
             area.set_wrap_mode(WrapMode::WordOrGlyph);
         }
-        let mut field = Self { name, label: label.into(), kind, touched: false, echo: String::new(), area };
+        let mut field = Self {
+            name,
+            label: label.into(),
+            kind,
+            touched: false,
+            echo: String::new(),
+            initial: String::new(),
+            area,
+        };
         if let FieldKind::Choice(words) = &field.kind {
             let first = words.first().cloned().unwrap_or_default();
+            field.initial.clone_from(&first);
             field.set(&first);
         }
         field
@@ -72,6 +87,7 @@ impl Field {
     #[must_use]
     pub fn with(mut self, value: &str) -> Self {
         self.set(value);
+        value.clone_into(&mut self.initial);
         self
     }
 
@@ -168,6 +184,8 @@ pub struct Form {
     pub remarks: Vec<String>,
     /// Why it could not be saved.
     pub problem: Option<String>,
+    /// What it was decided to come to, while nothing in it was changed since.
+    pub decided: Option<Decision>,
 }
 
 impl Form {
@@ -178,7 +196,16 @@ impl Form {
         title: impl Into<String>,
         fields: Vec<Field>,
     ) -> Self {
-        Self { purpose, client, title: title.into(), fields, focus: 0, remarks: Vec::new(), problem: None }
+        Self {
+            purpose,
+            client,
+            title: title.into(),
+            fields,
+            focus: 0,
+            remarks: Vec::new(),
+            problem: None,
+            decided: None,
+        }
     }
 
     /// The field of that name.
@@ -189,6 +216,11 @@ impl Form {
     /// The field of that name and number.
     pub fn numbered(&self, name: &'static str, number: usize) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == FieldName(name, number))
+    }
+
+    /// Whether a field holds something else than when the form was opened.
+    pub fn differs(&self, name: &'static str) -> bool {
+        self.field(name).is_some_and(|field| field.value().trim() != field.initial.trim())
     }
 
     /// The text of a field, trimmed; empty where there is no such field.
@@ -268,6 +300,7 @@ impl Form {
         };
         if changed {
             field.touched = true;
+            self.decided = None;
             let begun_anew = field.kind == FieldKind::Line && field.value().trim().is_empty();
             self.problem = None;
             if begun_anew {
@@ -296,6 +329,7 @@ impl Form {
         };
         field.touched = true;
         self.problem = None;
+        self.decided = None;
         Formed::Changed
     }
 
@@ -315,7 +349,8 @@ impl Form {
         let value_width = inner_width.saturating_sub(label_width);
         let widths = Widths { label: label_width, value: value_width, inner: inner_width };
         let rows: u16 = self.fields.iter().map(|field| field.rows(widths)).sum();
-        let notes = u16::try_from(self.remarks.len().min(6)).unwrap_or(0) + u16::from(self.problem.is_some());
+        let notes = u16::try_from(self.remarks.len().min(MOST_REMARKS)).unwrap_or(0)
+            + u16::from(self.problem.is_some());
         let area = window(area, width, rows + notes + 2);
         let inner = frame(area, buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
@@ -331,8 +366,14 @@ impl Form {
             y += height;
         }
         let mut notes = Vec::new();
-        for remark in self.remarks.iter().take(6) {
+        let hidden = self.remarks.len().saturating_sub(MOST_REMARKS);
+        let shown = if hidden > 0 { MOST_REMARKS - 1 } else { MOST_REMARKS };
+        for remark in self.remarks.iter().take(shown) {
             notes.push(Line::from(Span::styled(text::shown(remark).into_owned(), theme.style(Role::Quiet))));
+        }
+        if hidden > 0 {
+            let more = format!("and {} more", hidden + 1);
+            notes.push(Line::from(Span::styled(more, theme.style(Role::Quiet))));
         }
         if let Some(problem) = &self.problem {
             notes.push(Line::from(Span::styled(text::shown(problem).into_owned(), theme.style(Role::Alarm))));

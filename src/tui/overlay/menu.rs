@@ -1,6 +1,6 @@
 //! The one-line menu: letters and what they mean, and nothing else takes a key while it is there.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -20,6 +20,8 @@ pub enum Then {
     Do(Box<Command>),
     /// This form opens.
     Ask(Purpose),
+    /// The clock is believed, though the newest entry is later.
+    TrustClock,
     /// The program ends.
     Quit,
 }
@@ -73,6 +75,9 @@ impl Menu {
 
     fn letter(&self, key: KeyEvent) -> Option<Then> {
         let KeyCode::Char(c) = key.code else { return None };
+        if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) {
+            return None;
+        }
         self.items.iter().find(|item| item.key == c).map(|item| item.then.clone())
     }
 

@@ -55,7 +55,7 @@ pub struct Page {
     pub title: String,
     /// Its rows.
     pub rows: Vec<PageRow>,
-    /// The first row shown.
+    /// The first line shown.
     pub scroll: u16,
     /// What Enter does.
     pub on_enter: OnEnter,
@@ -79,9 +79,11 @@ impl Page {
     }
 
     /// Takes a key.
-    pub fn key(&mut self, key: KeyEvent, height: u16) -> Read {
+    pub fn key(&mut self, key: KeyEvent, height: u16, furthest: Option<u16>) -> Read {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        let last = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_sub(1);
+        // Until it was drawn once nobody knows into how many lines its rows are broken.
+        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        let last = furthest.unwrap_or(rows.saturating_sub(1));
         let half = (height / 2).max(1);
         self.scroll = match key.code {
             KeyCode::Esc | KeyCode::Char('q' | '?') => return Read::Closed,
@@ -103,8 +105,8 @@ impl Page {
         Read::On
     }
 
-    /// Draws it over `area`.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    /// Draws it over `area`; answers how far it can be scrolled.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> u16 {
         let label_width = self.rows.iter().map(|row| text::width(&row.label)).max().unwrap_or(0).min(20);
         let text_width = self.rows.iter().map(|row| text::width(&row.text)).max().unwrap_or(0);
         let width = (label_width + text_width + 7).max(text::width(&self.title) + 6).clamp(30, 100);
@@ -115,11 +117,14 @@ impl Page {
         let inner = frame(window(area, width, height), buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let room = usize::from(inner.width).saturating_sub(label_width + gap(label_width));
-        let shown = self.rows.iter().skip(usize::from(self.scroll));
-        let drawn = shown.flat_map(|row| lines(row, label_width, room, theme));
-        for (line, y) in drawn.zip(inner.top()..inner.bottom()) {
-            buf.set_line(inner.x, y, &line, inner.width);
+        let drawn: Vec<Line<'_>> =
+            self.rows.iter().flat_map(|row| lines(row, label_width, room, theme)).collect();
+        let furthest = drawn.len().saturating_sub(usize::from(inner.height));
+        let first = usize::from(self.scroll).min(furthest);
+        for (line, y) in drawn.iter().skip(first).zip(inner.top()..inner.bottom()) {
+            buf.set_line(inner.x, y, line, inner.width);
         }
+        u16::try_from(furthest).unwrap_or(u16::MAX)
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::record::append;
 use crate::domain::book::Book;
-use crate::domain::command::undo::{Undo, import, take_back, target, untouched};
+use crate::domain::command::undo::{Undo, import, take_back, untouched};
 use crate::domain::line::{LineKey, Subject};
 use crate::query::timeline::{Lens, Show, TimelineRow, timeline};
 use crate::tui::effect::Effect;
@@ -49,6 +49,10 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
 }
 
 fn retract(model: &mut Model, lines: &[LineKey], why: &str, pending: Pending) -> Vec<Effect> {
+    if let Some(why) = model.distrust.clone() {
+        model.say(why, Role::Warning);
+        return Vec::new();
+    }
     match take_back(&model.book, lines, why) {
         Ok(decisions) => append(model, decisions, pending),
         Err(refusal) => {
@@ -94,9 +98,8 @@ pub(super) fn held(model: &mut Model, stay: &[LineKey]) {
 
 /// The lines that are about clients: all but that of an import itself.
 fn clients(book: &Book, stay: &[LineKey]) -> Vec<LineKey> {
-    let about = |line: &LineKey| {
-        book.events(*line).iter().any(|(subject, _)| matches!(subject, Subject::Client(_)))
-    };
+    let about =
+        |line: &LineKey| book.events(*line).iter().any(|(subject, _)| matches!(subject, Subject::Client(_)));
     stay.iter().copied().filter(about).collect()
 }
 

@@ -2,8 +2,9 @@
 
 use crate::domain::appointment::AppointmentOutcome;
 use crate::domain::command::{Command, PromiseClose};
-use crate::domain::history::{History, PromiseState, RequestState};
+use crate::domain::history::{History, Mark, PromiseState, RequestState};
 use crate::domain::id::{ClientId, Id, RequestId};
+use crate::domain::interaction::Confidentiality;
 use crate::domain::line::EntryKey;
 use crate::domain::promise::{Prompted, Whose};
 use crate::domain::reminder::Reached;
@@ -43,10 +44,10 @@ pub(super) fn close(model: &mut Model) {
     let open = id.or_else(|| only_open(&history));
     let menu = open
         .and_then(|id| promise(model, client, &history, id))
-        .or_else(|| open.and_then(|id| request(client, &history, id)))
+        .or_else(|| open.and_then(|id| request(model, client, &history, id)))
         .or_else(|| open.and_then(|id| reminder(client, &history, id)))
         .or_else(|| open.and_then(|id| appointment(client, &history, id)))
-        .or_else(|| open.and_then(|id| goal(client, &history, id)))
+        .or_else(|| open.and_then(|id| goal(model, client, &history, id)))
         .or_else(|| entry.map(|entry| take_back(client, entry)));
     match menu {
         Some(menu) => model.overlay = Some(Overlay::Menu(menu)),
@@ -67,7 +68,10 @@ fn promise(model: &Model, client: ClientId, history: &History, id: Id) -> Option
     let promise = history.promises.iter().find(|it| it.made.fact.id.0 == id)?;
     let (id, what) = (promise.made.fact.id, &promise.made.fact.what);
     let today = model.now.today();
-    let menu = Menu::new(what, Some(client));
+    let menu = Menu::new(
+        worded(model, what, promise.made.fact.conf, &promise.made.mark, "a sealed promise"),
+        Some(client),
+    );
     match promise.state() {
         PromiseState::Broken => Some(menu.item('g', "made good", Then::Ask(Purpose::Repair(id)))),
         PromiseState::Open => {
@@ -101,10 +105,12 @@ fn promise(model: &Model, client: ClientId, history: &History, id: Id) -> Option
     }
 }
 
-fn request(client: ClientId, history: &History, id: Id) -> Option<Menu> {
+fn request(model: &Model, client: ClientId, history: &History, id: Id) -> Option<Menu> {
     let request = history.requests.iter().find(|it| it.received.fact.id.0 == id && it.is_open())?;
     let id = request.received.fact.id;
-    let mut menu = Menu::new(&request.received.fact.what, Some(client)).item(
+    let received = &request.received;
+    let title = worded(model, &received.fact.what, received.fact.conf, &received.mark, "a sealed request");
+    let mut menu = Menu::new(title, Some(client)).item(
         'a',
         "answered",
         Then::Do(Box::new(Command::Answer { client, request: id })),
@@ -162,14 +168,13 @@ fn appointment(client: ClientId, history: &History, id: Id) -> Option<Menu> {
     )
 }
 
-fn goal(client: ClientId, history: &History, id: Id) -> Option<Menu> {
+fn goal(model: &Model, client: ClientId, history: &History, id: Id) -> Option<Menu> {
     let goal = history.goals.iter().find(|it| it.set.fact.id.0 == id && it.closed.is_none())?;
-    let id = goal.set.fact.id;
-    Some(Menu::new(&goal.set.fact.what, Some(client)).item(
-        'g',
-        "reached or given up",
-        Then::Ask(Purpose::CloseGoal(id)),
-    ))
+    let (id, talk) = (goal.set.fact.id, goal.set.fact.interaction);
+    let talk = history.interactions.iter().find(|it| Some(it.fact.id) == talk);
+    let conf = talk.map_or(Confidentiality::default(), |it| it.fact.conf);
+    let title = worded(model, &goal.set.fact.what, conf, &goal.set.mark, "a sealed goal");
+    Some(Menu::new(title, Some(client)).item('g', "reached or given up", Then::Ask(Purpose::CloseGoal(id))))
 }
 
 /// What cannot be closed can be taken back: the whole line it was recorded with.
@@ -202,4 +207,10 @@ pub(super) fn snooze(model: &mut Model) {
             Role::Quiet,
         ),
     }
+}
+
+/// The words of a thing; of a sealed one only while its entry is opened.
+fn worded(model: &Model, what: &str, conf: Confidentiality, mark: &Mark, sealed: &str) -> String {
+    let open = conf != Confidentiality::Sealed || model.timeline.reveal == Some(mark.key);
+    if open { what.to_owned() } else { sealed.to_owned() }
 }

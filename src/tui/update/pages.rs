@@ -110,6 +110,11 @@ pub(super) fn health(model: &mut Model) {
         ("live", fold.live, "lines count"),
         ("taken back", fold.retracted, "lines were taken back"),
         ("unknown", fold.unknown, "entries of a newer version are kept and not shown"),
+        (
+            "critical",
+            fold.critical,
+            "of these this version must understand: it records nothing; get a newer one",
+        ),
         ("waiting", fold.waiting, "entries wait for what they speak of"),
         ("twice", fold.contradicted, "things were closed in more than one way; the later one stands"),
         ("removed", fold.redacted, "parts were removed with a record of why"),

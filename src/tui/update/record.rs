@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use super::back;
-use crate::domain::command::{Command, Decision, Refusal, decide};
+use crate::domain::command::{Command, Decision, decide};
 use crate::domain::id::ClientId;
 use crate::domain::line::{Line, LineKey, Subject};
 use crate::exchange::import::plan;
@@ -17,6 +17,7 @@ use crate::tui::keymap::Action;
 use crate::tui::model::{Loading, Model, Pending};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::form::Form;
+use crate::tui::overlay::menu::{Menu, Then};
 use crate::tui::overlay::page::{OnEnter, Page, PageRow};
 use crate::tui::overlay::purpose::{Outcome, Purpose};
 use crate::tui::theme::Role;
@@ -77,19 +78,33 @@ pub(super) fn submit(model: &mut Model, mut form: Box<Form>) -> Vec<Effect> {
             model.say("reading …", Role::Quiet);
             vec![Effect::ReadCards(PathBuf::from(path))]
         }
-        Ok(Outcome::Command(given)) => command(model, *given, Pending::Form(form)),
+        // What failed and was not changed is asked for again as it was decided: the journal knows it by its ids,
+        // and writes nothing twice that a failed sync may have written already.
+        Ok(Outcome::Command(given)) => match form.decided.clone() {
+            Some(decision) => append(model, vec![decision], Pending::Form(form)),
+            None => command(model, *given, Pending::Form(form)),
+        },
     }
 }
 
 /// Decides a command and asks for the append.
 pub(super) fn command(model: &mut Model, command: Command, pending: Pending) -> Vec<Effect> {
+    if let Some(why) = model.distrust.clone() {
+        return put_back(model, why, pending);
+    }
     let decided = decide(&model.book, command, &model.now, &mut model.mint);
     match decided {
-        Ok(decision) => append(model, vec![decision], pending),
-        Err(refusal) => {
-            refused(model, &refusal, pending);
-            Vec::new()
+        Ok(decision) => {
+            let pending = match pending {
+                Pending::Form(mut form) => {
+                    form.decided = Some(decision.clone());
+                    Pending::Form(form)
+                }
+                other => other,
+            };
+            append(model, vec![decision], pending)
         }
+        Err(refusal) => put_back(model, refusal.to_string(), pending),
     }
 }
 
@@ -103,14 +118,27 @@ pub(super) fn append(model: &mut Model, decisions: Vec<Decision>, pending: Pendi
     vec![Effect::Append(ticket, decisions)]
 }
 
-fn refused(model: &mut Model, refusal: &Refusal, pending: Pending) {
+/// Says why something is not recorded: at the form that asked for it, or at the bottom.
+fn put_back(model: &mut Model, why: String, pending: Pending) -> Vec<Effect> {
     match pending {
         Pending::Form(mut form) => {
-            form.problem = Some(refusal.to_string());
+            form.problem = Some(why);
             model.overlay = Some(Overlay::Form(form));
         }
-        _ => model.say(refusal.to_string(), Role::Warning),
+        _ => model.say(why, Role::Warning),
     }
+    Vec::new()
+}
+
+/// Asks once whether a clock is right that is behind the newest entry; until then nothing is recorded.
+pub(super) fn distrust(model: &mut Model, hours: i64) {
+    let late = if hours < 72 { format!("{hours} hours") } else { format!("{} days", hours / 24) };
+    let why = format!("this clock is {late} behind the newest entry; set it right and start again");
+    let menu = Menu::new(format!("This clock is {late} behind the newest entry"), None)
+        .item('y', "it is right: record by it", Then::TrustClock)
+        .item('q', "leave, and set it", Then::Quit);
+    model.distrust = Some(why);
+    model.overlay = Some(Overlay::Menu(menu));
 }
 
 /// The lines are on disk: the book takes them, and only now does the screen show them.
@@ -177,19 +205,39 @@ fn recorded(model: &mut Model, keys: Vec<LineKey>) {
 pub(super) fn not_saved(model: &mut Model, ticket: Ticket, saved: Vec<Line>, why: &str) -> Vec<Effect> {
     let keys: Vec<_> = saved.iter().map(|line| line.key).collect();
     model.book.extend(saved);
-    recorded(model, keys);
+    let pending = model.pending.remove(&ticket);
+    // Of what was to be taken back, the rest still stands in the row of what can be.
+    if !matches!(pending, Some(Pending::Undo(_) | Pending::Redo)) {
+        recorded(model, keys);
+    }
     let mut effects = Vec::new();
-    if let Some(Pending::Form(mut form)) = model.pending.remove(&ticket) {
+    if let Some(Pending::Form(mut form)) = pending {
         form.problem = Some(why.to_owned());
         if !model.drafts.contains_key(&form.purpose.draft_name(form.client)) {
             effects.push(keep_draft(model, &form));
         }
         model.failed.push(form);
-        model.waiting.clear();
     }
-    model.say(why, Role::Alarm);
+    // What was typed behind it was meant for what would have been there.
+    let dropped = std::mem::take(&mut model.waiting).len();
+    let behind = if dropped == 0 {
+        String::new()
+    } else {
+        format!(" · {dropped} keys typed behind it were not taken")
+    };
+    model.say(format!("{why}{behind}"), Role::Alarm);
     model.refresh();
     effects
+}
+
+/// Nothing that was asked of the disk will be answered any more: forms come back with their text.
+pub(super) fn give_back(model: &mut Model) {
+    for (_, pending) in std::mem::take(&mut model.pending) {
+        if let Pending::Form(form) = pending {
+            model.failed.push(form);
+        }
+    }
+    model.waiting.clear();
 }
 
 /// Shows what an import would do, and waits for Enter.
@@ -210,6 +258,9 @@ pub(super) fn show_import(model: &mut Model, cards: Box<AddressBook>) {
 /// Records the import that was shown, as the book is by now: it may have changed while it was looked at.
 pub(super) fn import(model: &mut Model) -> Vec<Effect> {
     let Some(cards) = model.import.take() else { return Vec::new() };
+    if let Some(why) = model.distrust.clone() {
+        return put_back(model, why, Pending::Import);
+    }
     let plan = plan(&cards, &model.book, &model.now, &mut model.mint);
     let name = Purpose::Import.draft_name(None);
     model.drafts.remove(&name);

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use super::{Mistake, Purpose, Sight, choice, chosen, lines, text, words};
 use crate::domain::client::{
-    Cadence, Client, ClientAdded, ClientKind, Contact, QuietHours, Reach, SpecialistNamed, Status,
+    Client, ClientAdded, ClientKind, Contact, QuietHours, Reach, SpecialistNamed, Status,
 };
 use crate::domain::command::Command;
 use crate::domain::id::{ClientId, ContactId, Id};
@@ -78,35 +78,72 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
     let before = sight.history(form.client).map(|history| history.client);
     let fresh = before.is_none();
     let mut client = before.unwrap_or_else(|| blank(sight));
-    client.name = form.value("name");
+    // Only what was changed here is taken from here: somebody else may have changed the rest meanwhile.
+    edit_names(form, &mut client, fresh)?;
+    edit_wishes(form, &mut client)?;
+    if form.differs("specialists") {
+        edit_specialists(form, &mut client)?;
+    }
+    if form.differs("contacts") {
+        edit_contacts(form, &mut client)?;
+    }
+    Ok(if fresh { Command::AddClient(Box::new(client)) } else { Command::EditClient(Box::new(client)) })
+}
+
+fn edit_names(form: &Form, client: &mut Client, fresh: bool) -> Result<(), Mistake> {
+    if fresh || form.differs("name") {
+        client.name = form.value("name");
+    }
     if client.name.is_empty() {
         return Err(Mistake::at("name", "what is the client called?"));
     }
-    client.kind = chosen(form, "kind", 0).unwrap_or(client.kind);
-    client.organisation = form.value("organisation");
+    if form.differs("kind") {
+        client.kind = chosen(form, "kind", 0).unwrap_or(client.kind);
+    }
+    if form.differs("organisation") {
+        client.organisation = form.value("organisation");
+    }
     if fresh && let Some(status) = chosen::<Status>(form, "status", 0) {
         client.statuses[0].status = status;
     }
-    client.tags =
-        form.value("tags").split_whitespace().map(|tag| tag.trim_start_matches('#').to_owned()).collect();
-    client.tier = form.value("tier");
-    client.cadence = Cadence { ideal: number(form, "ideal")?, limit: number(form, "limit")? };
-    client.channels = list(form, "channels")?;
-    client.days = list(form, "days")?;
-    client.quiet = read_quiet(&form.value("quiet"))?;
-    let zone = form.value("zone");
-    client.zone = match zone.as_str() {
-        "" => None,
-        name => Some(
-            find_zone(name)
-                .ok_or_else(|| Mistake::at("zone", "a zone is written Africa/Lagos or Europe/Berlin"))?,
-        ),
-    };
-    client.language = form.value("language");
-    client.cover = form.value("cover");
-    read_specialists(form, &mut client)?;
-    read_contacts(form, &mut client)?;
-    Ok(if fresh { Command::AddClient(Box::new(client)) } else { Command::EditClient(Box::new(client)) })
+    if form.differs("tags") {
+        let tags = form.value("tags");
+        client.tags = tags.split_whitespace().map(|tag| tag.trim_start_matches('#').to_owned()).collect();
+    }
+    if form.differs("tier") {
+        client.tier = form.value("tier");
+    }
+    Ok(())
+}
+
+fn edit_wishes(form: &Form, client: &mut Client) -> Result<(), Mistake> {
+    if form.differs("ideal") {
+        client.cadence.ideal = number(form, "ideal")?;
+    }
+    if form.differs("limit") {
+        client.cadence.limit = number(form, "limit")?;
+    }
+    if form.differs("channels") {
+        client.channels = list(form, "channels")?;
+    }
+    if form.differs("days") {
+        client.days = list(form, "days")?;
+    }
+    if form.differs("quiet") {
+        client.quiet = read_quiet(&form.value("quiet"))?;
+    }
+    if form.differs("zone") {
+        let zone = form.value("zone");
+        let unknown = || Mistake::at("zone", "a zone is written Africa/Lagos or Europe/Berlin");
+        client.zone = if zone.is_empty() { None } else { Some(find_zone(&zone).ok_or_else(unknown)?) };
+    }
+    if form.differs("language") {
+        client.language = form.value("language");
+    }
+    if form.differs("cover") {
+        client.cover = form.value("cover");
+    }
+    Ok(())
 }
 
 fn blank(sight: Sight<'_>) -> Client {
@@ -178,66 +215,91 @@ fn specialists(client: &Client) -> String {
     client.specialists.values().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn read_specialists(form: &Form, client: &mut Client) -> Result<(), Mistake> {
-    client.specialists.clear();
-    for line in form.value("specialists").lines().filter(|line| !line.trim().is_empty()) {
+/// Lines that went take their specialist along; lines that came bring one.
+fn edit_specialists(form: &Form, client: &mut Client) -> Result<(), Mistake> {
+    let (gone, come) = changed_lines(form, "specialists");
+    let field = |line: &str| {
+        line.split_once(':').map(|(field, name)| (field.trim().to_owned(), name.trim().to_owned()))
+    };
+    for (field, _) in gone.iter().filter_map(|line| field(line)) {
+        client.specialists.remove(&field);
+    }
+    for line in &come {
         let (field, name) =
-            line.split_once(':').ok_or_else(|| Mistake::at("specialists", "one a line: `tax: name`"))?;
-        let name = name.trim();
+            field(line).ok_or_else(|| Mistake::at("specialists", "one a line: `tax: name`"))?;
         let introduced = name.ends_with("(introduced)");
         let name = name.trim_end_matches("(introduced)").trim().to_owned();
-        let field = field.trim().to_owned();
         client.specialists.insert(field.clone(), SpecialistNamed { field, name, introduced });
     }
     Ok(())
 }
 
-fn contacts(client: &Client) -> String {
-    let line = |contact: &Contact| {
-        let reach = contact.reach.iter().map(|reach| format!("{}: {}", reach.channel, reach.address));
-        let parts = [contact.name.clone(), contact.role.clone()].into_iter().chain(reach);
-        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" | ")
+/// The lines that stood in a field when the form was opened and do so no longer, and those that came.
+fn changed_lines(form: &Form, name: &'static str) -> (Vec<String>, Vec<String>) {
+    let read = |text: &str| -> Vec<String> {
+        text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
     };
-    client.contacts.iter().map(line).collect::<Vec<_>>().join("\n")
+    let before = form.field(name).map(|field| read(&field.initial)).unwrap_or_default();
+    let after = read(&form.value(name));
+    let gone = before.iter().filter(|line| !after.contains(line)).cloned().collect();
+    let come = after.into_iter().filter(|line| !before.contains(line)).collect();
+    (gone, come)
 }
 
-/// A line is the contact person of that name, where there was one before.
-fn read_contacts(form: &Form, client: &mut Client) -> Result<(), Mistake> {
-    let before = std::mem::take(&mut client.contacts);
-    for line in form.value("contacts").lines().filter(|line| !line.trim().is_empty()) {
-        let mut parts = line.split('|').map(str::trim);
-        let name = parts.next().unwrap_or_default().to_owned();
-        if name.is_empty() {
-            return Err(Mistake::at("contacts", "one a line: `name | part | call: +49 … | mail: a@b`"));
+fn contacts(client: &Client) -> String {
+    client.contacts.iter().map(contact_line).collect::<Vec<_>>().join("\n")
+}
+
+/// A contact person as a line of text; a `|` within a part would end it, and is written as a slash.
+fn contact_line(contact: &Contact) -> String {
+    let reach = contact.reach.iter().map(|reach| format!("{}: {}", reach.channel, reach.address));
+    let parts = [contact.name.clone(), contact.role.clone()].into_iter().chain(reach);
+    let parts = parts.filter(|part| !part.is_empty()).map(|part| part.replace('|', "/").replace('\n', " "));
+    parts.collect::<Vec<_>>().join(" | ")
+}
+
+/// Lines that went take their person along, unless a new line has the same name: then it is that person, changed.
+fn edit_contacts(form: &Form, client: &mut Client) -> Result<(), Mistake> {
+    let (gone, come) = changed_lines(form, "contacts");
+    let mut leaving: Vec<Contact> = Vec::new();
+    for line in &gone {
+        if let Some(place) = client.contacts.iter().position(|contact| contact_line(contact) == *line) {
+            leaving.push(client.contacts.remove(place));
         }
-        let known = before.iter().find(|contact| contact.name == name);
-        let mut contact = Contact {
-            id: known.map_or(ContactId(Id::UNMINTED), |contact| contact.id),
-            name,
-            role: String::new(),
-            reach: Vec::new(),
-        };
-        for part in parts.filter(|part| !part.is_empty()) {
-            let reach = part.split_once(':').and_then(|(word, address)| {
-                let channel: Channel = word.trim().parse().ok()?;
-                let address = address.trim().to_owned();
-                let same = known
-                    .and_then(|it| it.reach.iter().find(|it| it.channel == channel && it.address == address));
-                let label = same.map(|it| it.label.clone()).unwrap_or_default();
-                Some(Reach { channel, address, label })
-            });
-            match reach {
-                Some(reach) => contact.reach.push(reach),
-                None if contact.role.is_empty() => part.clone_into(&mut contact.role),
-                None => {
-                    return Err(Mistake::at(
-                        "contacts",
-                        format!("`{part}` is neither `call: …` nor `mail: …`"),
-                    ));
-                }
-            }
-        }
-        client.contacts.push(contact);
+    }
+    for line in &come {
+        let name = line.split('|').next().unwrap_or_default().trim();
+        let known =
+            leaving.iter().position(|contact| contact.name == name).map(|place| leaving.remove(place));
+        client.contacts.push(read_contact(line, known.as_ref())?);
     }
     Ok(())
+}
+
+fn read_contact(line: &str, known: Option<&Contact>) -> Result<Contact, Mistake> {
+    let mut parts = line.split('|').map(str::trim);
+    let name = parts.next().unwrap_or_default().to_owned();
+    if name.is_empty() {
+        return Err(Mistake::at("contacts", "one a line: `name | part | call: +49 … | mail: a@b`"));
+    }
+    let id = known.map_or(ContactId(Id::UNMINTED), |contact| contact.id);
+    let mut contact = Contact { id, name, role: String::new(), reach: Vec::new() };
+    for part in parts.filter(|part| !part.is_empty()) {
+        let reach = part.split_once(':').and_then(|(word, address)| {
+            let channel: Channel = word.trim().parse().ok()?;
+            let address = address.trim().to_owned();
+            let same = known
+                .and_then(|it| it.reach.iter().find(|it| it.channel == channel && it.address == address));
+            let label = same.map(|it| it.label.clone()).unwrap_or_default();
+            Some(Reach { channel, address, label })
+        });
+        match reach {
+            Some(reach) => contact.reach.push(reach),
+            None if contact.role.is_empty() => part.clone_into(&mut contact.role),
+            None => {
+                return Err(Mistake::at("contacts", format!("`{part}` is neither `call: …` nor `mail: …`")));
+            }
+        }
+    }
+    Ok(contact)
 }
