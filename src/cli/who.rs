@@ -6,24 +6,11 @@ use super::Failure;
 use crate::domain::book::Book;
 use crate::domain::id::{ClientId, Id, SHORTEST, shortest};
 use crate::domain::standing::Standing;
-use crate::query::find::{Candidate, FieldKind, Finder, Resolved};
+use crate::query::find::{Candidate, Finder, Resolved, candidate};
 
 /// Everybody in the book, as they can be found.
 pub(super) fn candidates(book: &Book) -> Vec<Candidate<ClientId>> {
     book.standings().map(candidate).collect()
-}
-
-fn candidate(it: &Standing) -> Candidate<ClientId> {
-    let recency = it.last_any.map_or(i64::MIN, |on| on.instant(chrono_tz::UTC).timestamp());
-    let mut candidate = Candidate::new(it.id, it.name.as_str()).at(recency);
-    if !it.organisation.is_empty() {
-        candidate = candidate.with(FieldKind::Organisation, it.organisation.as_str());
-    }
-    let contacts = it.contacts.iter().filter(|contact| **contact != it.name);
-    for contact in contacts {
-        candidate = candidate.with(FieldKind::Contact, contact.as_str());
-    }
-    it.tags.iter().fold(candidate, |candidate, tag| candidate.with(FieldKind::Tag, tag.as_str()))
 }
 
 /// The client that is meant: a whole name first, then an id, then whoever fits.

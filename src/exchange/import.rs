@@ -1,7 +1,8 @@
 //! From an address book to clients: one line of the journal for each card, and a report of what became of it.
 //!
-//! Pure: cards and the book go in, decisions and a report come out; nothing is guessed. A card whose source id
-//! the book knows already is left alone and said so; two cards of one name are both taken and said so. An
+//! Pure: cards and the book go in, decisions and a report come out; nothing is guessed. A card that the book has
+//! already is left alone and said so: by its source id, or where it has none by its name and a number or an address.
+//! Two other cards of one name are both taken and said so. An
 //! import sets no cadence: nobody is late by having been imported.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -33,8 +34,8 @@ pub struct ImportPlan {
 /// Plans the import of an address book.
 pub fn plan(cards: &AddressBook, book: &Book, now: &Now, mint: &mut dyn Mint) -> ImportPlan {
     let import = ImportId(mint.mint());
-    let known = KnownSources::of(book);
-    let mut names = NamesSeen::of(book);
+    let known = Known::of(book);
+    let mut names: HashSet<String> = known.reach.keys().cloned().collect();
     let (mut decisions, mut report): (Vec<Decision>, Vec<String>) = (Vec::new(), Vec::new());
     let (mut kept, mut skipped) = (0, 0);
     let mut uids: HashSet<&str> = HashSet::new();
@@ -47,20 +48,16 @@ pub fn plan(cards: &AddressBook, book: &Book, now: &Now, mint: &mut dyn Mint) ->
             ));
             continue;
         }
-        if let Some(uid) = &card.uid {
-            if known.0.contains(uid) {
-                report.push(format!("{name}: in the book already, left as it is"));
-                continue;
-            }
-            if !uids.insert(uid) {
-                report.push(format!("{name}: the same card twice in this file, taken once"));
-                continue;
-            }
+        if known.has(card) {
+            report.push(format!("{name}: in the book already, left as it is"));
+            continue;
         }
-        if names.seen(name) {
-            report.push(format!(
-                "{name}: another client of that name is there; both are kept, merge them if they are one"
-            ));
+        if card.uid.as_deref().is_some_and(|uid| !uids.insert(uid)) {
+            report.push(format!("{name}: the same card twice in this file, taken once"));
+            continue;
+        }
+        if !names.insert(folded(name)) {
+            report.push(format!("{name}: another client of that name is there; both are kept"));
         }
         kept += card.kept_as_text.len();
         skipped += card.skipped.len();
@@ -97,36 +94,52 @@ pub fn plan(cards: &AddressBook, book: &Book, now: &Now, mint: &mut dyn Mint) ->
     ImportPlan { decisions, clients, report: first }
 }
 
-/// The source ids that the book knows.
-struct KnownSources(HashSet<String>);
+/// Who is in the book, as cards are compared with it.
+struct Known<'a> {
+    /// The ids of address books.
+    uids: HashSet<&'a str>,
+    /// By folded name: the numbers and addresses of each.
+    reach: HashMap<String, Vec<HashSet<String>>>,
+}
 
-impl KnownSources {
-    fn of(book: &Book) -> Self {
-        let histories = book.standings().filter_map(|standing| book.history(standing.id));
-        let uids = histories.flat_map(|history| history.client.imports.into_iter().filter_map(|it| it.uid));
-        Self(uids.collect())
+impl<'a> Known<'a> {
+    fn of(book: &'a Book) -> Self {
+        let mut known = Self { uids: HashSet::new(), reach: HashMap::new() };
+        for standing in book.standings() {
+            known.uids.extend(standing.sources.iter().map(String::as_str));
+            let reach = standing.addresses.iter().map(|address| compared(address)).collect();
+            known.reach.entry(folded(&standing.name)).or_default().push(reach);
+        }
+        known
+    }
+
+    /// Whether a card is in the book: by its id, or where it has none by its name and a number or address that both
+    /// have, or that neither has any.
+    fn has(&self, card: &Card) -> bool {
+        if let Some(uid) = &card.uid {
+            return self.uids.contains(uid.as_str());
+        }
+        let phones = card.phones.iter().map(|it| &it.value);
+        let mails = card.emails.iter().map(|it| &it.value);
+        let messages = card.messaging.iter().map(|it| &it.value);
+        let own: HashSet<String> = phones.chain(mails).chain(messages).map(|it| compared(it)).collect();
+        let namesakes = self.reach.get(&folded(&card.full_name)).into_iter().flatten();
+        namesakes.into_iter().any(|its| (own.is_empty() && its.is_empty()) || !own.is_disjoint(its))
     }
 }
 
-/// Names as they are compared: without case, accents and doubled spaces.
-struct NamesSeen(HashMap<String, usize>);
+/// A number by its digits, however they are set; an address without case.
+fn compared(address: &str) -> String {
+    let address = address.trim();
+    let digits: String = address.chars().filter(char::is_ascii_digit).collect();
+    let set_apart = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+-–./()".contains(c);
+    let number = address.strip_prefix("tel:").unwrap_or(address);
+    if digits.is_empty() || !number.chars().all(set_apart) { address.to_lowercase() } else { digits }
+}
 
-impl NamesSeen {
-    fn of(book: &Book) -> Self {
-        let mut names = Self(HashMap::new());
-        for standing in book.standings() {
-            names.seen(&standing.name);
-        }
-        names
-    }
-
-    /// Notes a name; answers whether it was there before.
-    fn seen(&mut self, name: &str) -> bool {
-        let folded = Folded::new(name).as_str().split_whitespace().collect::<Vec<_>>().join(" ");
-        let count = self.0.entry(folded).or_default();
-        *count += 1;
-        *count > 1
-    }
+/// A name as it is compared: without case, accents and doubled spaces.
+fn folded(name: &str) -> String {
+    Folded::new(name).as_str().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn counted(count: usize, noun: &str) -> String {
@@ -242,4 +255,68 @@ fn kept(card: &Card) -> Vec<(String, String)> {
     kept.extend(card.note.iter().map(|note| one("note", note)));
     kept.extend(card.kept_as_text.iter().cloned());
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample::{id, line, noon};
+    use crate::exchange::vcard::{Limits, read};
+
+    fn cards(all: &[&str]) -> AddressBook {
+        let text: String = all
+            .iter()
+            .map(|card| {
+                format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n", card.replace('|', "\r\n"))
+            })
+            .collect();
+        read(text.as_bytes(), &Limits::default()).unwrap()
+    }
+
+    /// Imports and answers how many clients it added.
+    fn import(book: &mut Book, round: u8, all: &[&str]) -> usize {
+        let mut minted = u64::from(round) * 1000;
+        let mut mint = || {
+            minted += 1;
+            id(9, minted)
+        };
+        let plan = plan(&cards(all), book, &noon(0), &mut mint);
+        let lines = (1..).zip(plan.decisions);
+        book.extend(lines.map(|(n, it)| line(i64::from(round), round, n, 0, it)).collect::<Vec<_>>());
+        plan.clients
+    }
+
+    #[test]
+    fn a_card_without_an_id_is_known_by_its_name_and_a_number_or_address() {
+        let mut book = Book::new();
+        let first = [
+            "FN:Ada Okafor|TEL:+234 (802) 555-01|EMAIL:Ada@Example.org",
+            "FN:Élodie Martin",
+            "FN:Jo Ng|TEL:12345",
+            "UID:u-1|FN:Femi Ade|TEL:777",
+        ];
+        assert_eq!(import(&mut book, 1, &first), 4);
+        assert_eq!(import(&mut book, 2, &first), 0, "a second time");
+        for (round, (card, added)) in (3..).zip([
+            ("FN:ada  okafor|TEL;VALUE=uri:tel:+234-802-555-01", 0),
+            ("FN:Ada Okafor|EMAIL:ada@example.org|TEL:9", 0),
+            ("FN:Elodie Martin", 0),
+            ("FN:Elodie Martin|TEL:123", 1),
+            ("FN:Jo Ng", 1),
+            ("FN:Jo Ng|TEL:54321", 1),
+            ("FN:Femi Ade|TEL:777", 0),
+            ("UID:u-2|FN:Femi Ade|TEL:777", 1),
+            ("FN:Ada Okafor|EMAIL:okafor@example.org", 1),
+        ]) {
+            assert_eq!(import(&mut book, round, &[card]), added, "{card}");
+        }
+    }
+
+    #[test]
+    fn no_command_is_promised_that_is_not_there() {
+        let mut mint = || id(9, 1);
+        let report =
+            plan(&cards(&["FN:Ada|TEL:1", "FN:ADA|TEL:2"]), &Book::new(), &noon(0), &mut mint).report;
+        assert!(report.iter().any(|it| it == "ADA: another client of that name is there; both are kept"));
+    }
 }

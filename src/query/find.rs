@@ -2,13 +2,17 @@
 //!
 //! Owns folding (case, diacritics and scripts become plain lower-case letters), the matching of several words in any
 //! order over several fields, the order of the hits, the marks under the letters that matched, and what a CLIENT
-//! argument of the command line means. Which fields a client has, and how recent it is, the caller says; the exact
+//! argument of the command line means. By which fields a client is found says [`candidate`]; the exact
 //! prefix of an id is the caller's matter too. Scoring is `fuzzy-matcher`'s, over the folded text.
 
+use chrono::Datelike as _;
 use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use std::cmp::Reverse;
 use std::ops::Range;
+
+use crate::domain::id::ClientId;
+use crate::domain::standing::Standing;
 
 /// The longest folded text that is searched, in bytes; what lies behind it is not found.
 const LONGEST: usize = 1024;
@@ -147,6 +151,21 @@ impl<K> Candidate<K> {
     pub fn name(&self) -> &str {
         &self.fields[0].text
     }
+}
+
+/// A client with everything by which it can be found: its name, organisation, contact persons of another name, numbers
+/// and addresses, tags. Of two that fit alike the one of the later day comes first.
+pub fn candidate(standing: &Standing) -> Candidate<ClientId> {
+    let recency = standing.last_any.map_or(i64::MIN, |on| i64::from(on.day().num_days_from_ce()));
+    let organisation = Some(&standing.organisation).filter(|it| !it.is_empty());
+    let contacts = standing.contacts.iter().filter(|contact| **contact != standing.name);
+    let fields = organisation
+        .map(|it| (FieldKind::Organisation, it))
+        .into_iter()
+        .chain(contacts.chain(&standing.addresses).map(|it| (FieldKind::Contact, it)))
+        .chain(standing.tags.iter().map(|it| (FieldKind::Tag, it)));
+    let named = Candidate::new(standing.id, standing.name.as_str()).at(recency);
+    fields.fold(named, |candidate, (kind, text)| candidate.with(kind, text.as_str()))
 }
 
 /// What somebody typed to find a client: words, all of which must be found, in any order.
@@ -362,6 +381,8 @@ fn ranges(text: &str, mut starts: Vec<u32>) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::command::Command;
+    use crate::domain::sample::{Desk, bare};
     use proptest::prelude::*;
 
     fn people(names: &[&str]) -> Vec<Candidate<usize>> {
@@ -467,6 +488,26 @@ mod tests {
         assert_eq!(keys("vip okafor"), [1]);
         let marks = finder.marks(&Query::new("vip"), &people[0]);
         assert_eq!(marks.iter().map(|m| (m.field, m.ranges[0].clone())).collect::<Vec<_>>(), [(2, 0..3)]);
+    }
+
+    #[test]
+    fn a_client_is_found_by_all_that_is_known_of_it() {
+        let mut desk = Desk::default();
+        desk.act(0, Command::AddClient(Box::new(bare(1, "Ada Okafor")))).unwrap();
+        let mut ada = Standing::of(&desk.of(1));
+        ada.organisation = "Lagos Cold Stores".into();
+        ada.contacts = vec!["Ada Okafor".into(), "Femi Ade".into()];
+        ada.addresses = vec!["+234 802 555".into(), "ada@example.org".into()];
+        ada.tags = vec!["vip".into()];
+        let ada = candidate(&ada);
+        assert_eq!(ada.fields.iter().filter(|field| field.text == "Ada Okafor").count(), 1);
+        for typed in ["ada", "cold", "femi", "802", "example", "vip"] {
+            assert_eq!(
+                Finder::new().find(&Query::new(typed), std::slice::from_ref(&ada)).len(),
+                1,
+                "{typed}"
+            );
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! that are typed ahead keep their order.
 
 use confidant::domain::book::Book;
+use confidant::domain::command::Command;
+use confidant::domain::interaction::Confidentiality;
 use confidant::exchange::vcard;
 use confidant::tui::disk::Report;
 
@@ -155,6 +157,87 @@ fn undo_takes_an_import_back_as_a_whole_and_redo_puts_it_back() {
     assert_eq!(screen.model.book.standings().len(), with, "{}", screen.notice());
     screen.keys("uu");
     assert!(!screen.tells("alpha") && screen.model.book.standings().len() == before);
+}
+
+/// An address book of that many people, every other one without an id.
+fn address_book(people: usize) -> Vec<u8> {
+    let card = |n: usize| {
+        let uid = if n.is_multiple_of(2) { format!("UID:u-{n}\r\n") } else { String::new() };
+        format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{uid}FN:Zoë Nr{n}\r\nTEL:+49 30 {n}\r\nEND:VCARD\r\n")
+    };
+    (0..people).map(card).collect::<String>().into_bytes()
+}
+
+fn with_address_book(people: usize) -> Screen {
+    let mut screen = at_ada();
+    screen.hasty = true;
+    screen.files.insert("people.vcf".into(), address_book(people));
+    screen
+}
+
+fn noted(screen: &mut Screen, name: &str) {
+    let (client, conf) = (screen.client(name), Confidentiality::default());
+    screen.elsewhere(Command::Note { client, text: "met her".into(), conf });
+}
+
+#[test]
+fn three_thousand_cards_come_and_go_together() {
+    let mut screen = with_address_book(3000);
+    let (before, lines) = (screen.model.book.standings().len(), screen.lines.len());
+    screen.keys("Ipeople.vcf<enter><enter>");
+    assert!(screen.notice().starts_with("3000 imported"), "{}", screen.notice());
+    assert_eq!((screen.model.book.standings().len(), screen.lines.len()), (before + 3000, lines + 3001));
+    screen.keys("Ipeople.vcf<enter>");
+    assert!(screen.text().contains("Nothing to add"), "{}", screen.text());
+    screen.keys("<esc>u");
+    assert_eq!(screen.model.book.standings().len(), before);
+    assert_eq!(screen.model.book.health().retracted, 3001, "the import itself too");
+    screen.keys("<c-r>");
+    assert_eq!(screen.model.book.standings().len(), before + 3000);
+    screen.keys("u");
+    assert_eq!(screen.model.book.standings().len(), before);
+}
+
+#[test]
+fn of_an_import_what_somebody_touched_stays_and_is_listed() {
+    let mut screen = with_address_book(5);
+    let before = screen.model.book.standings().len();
+    screen.keys("Ipeople.vcf<enter><enter>");
+    noted(&mut screen, "Zoë Nr3");
+    screen.keys("u");
+    assert_eq!(screen.model.book.standings().len(), before + 1);
+    assert!(screen.notice().starts_with("taken back but for 1 client"), "{}", screen.notice());
+    let text = screen.text();
+    assert!(
+        text.contains("Not taken back") && text.contains("Zoë Nr3") && text.contains("met her"),
+        "{text}"
+    );
+    screen.keys("<esc><c-r>");
+    assert_eq!(screen.model.book.standings().len(), before + 5);
+    screen.keys("u");
+    assert_eq!(screen.model.book.standings().len(), before + 1, "and what was touched stays again");
+}
+
+#[test]
+fn what_others_build_on_is_listed_in_words() {
+    let mut screen = at_ada();
+    screen.keys("azoe<enter>");
+    noted(&mut screen, "zoe");
+    screen.keys("u");
+    assert!(screen.notice().contains("1 later entry builds on it"), "{}", screen.notice());
+    assert!(screen.text().contains("What builds on it") && screen.text().contains("met her"));
+}
+
+#[test]
+fn an_import_is_planned_again_when_it_is_confirmed() {
+    let mut screen = with_address_book(3);
+    screen.keys("Ipeople.vcf<enter>");
+    let mut other = with_address_book(2);
+    other.keys("Ipeople.vcf<enter><enter>");
+    let new: Vec<_> = other.lines[screen.lines.len()..].to_vec();
+    screen.hear(Report::Grew(new));
+    screen.keys("<enter>");
+    assert!(screen.notice().starts_with("1 imported"), "{}", screen.notice());
 }
 
 #[test]

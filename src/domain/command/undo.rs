@@ -37,8 +37,9 @@ pub fn untouched(book: &Book, lines: &[LineKey]) -> Undo {
             undo.stay.push(key);
         }
     }
+    let staying: BTreeSet<LineKey> = undo.stay.iter().copied().collect();
     for (key, others) in carriers.into_iter().rev() {
-        let kept = others.iter().any(|other| undo.stay.contains(other));
+        let kept = others.iter().any(|other| staying.contains(other));
         if kept { &mut undo.stay } else { &mut undo.go }.push(key);
     }
     undo

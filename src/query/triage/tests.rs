@@ -27,6 +27,7 @@ pub(super) fn standing(number: u64, name: &str) -> Standing {
         tags: Vec::new(),
         contacts: Vec::new(),
         addresses: Vec::new(),
+        sources: Vec::new(),
         zone: None,
         channels: Vec::new(),
         cadence: Cadence::default(),

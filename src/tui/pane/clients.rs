@@ -14,7 +14,7 @@ use crate::domain::book::Book;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::standing::Standing;
 use crate::domain::time::{Day, Now};
-use crate::query::find::{Candidate, FieldKind, Finder, Query};
+use crate::query::find::{Candidate, Finder, Query, candidate};
 use crate::query::triage::{self, Counts, Row, Weights};
 use crate::text;
 use crate::tui::overlay::frame;
@@ -282,21 +282,6 @@ fn by_name(book: &Book) -> Vec<&Standing> {
         (crate::query::find::Folded::new(&standing.name).as_str().to_owned(), standing.id)
     });
     all
-}
-
-fn candidate(standing: &Standing) -> Candidate<ClientId> {
-    let recency = standing.last_any.map_or(0, |on| i64::from(chrono::Datelike::num_days_from_ce(&on.day())));
-    let mut candidate = Candidate::new(standing.id, standing.name.clone()).at(recency);
-    if !standing.organisation.is_empty() {
-        candidate = candidate.with(FieldKind::Organisation, standing.organisation.clone());
-    }
-    for contact in standing.contacts.iter().chain(&standing.addresses) {
-        candidate = candidate.with(FieldKind::Contact, contact.clone());
-    }
-    for tag in &standing.tags {
-        candidate = candidate.with(FieldKind::Tag, tag.clone());
-    }
-    candidate
 }
 
 fn client_row(standing: &Standing, reason: String, role: Role, done: bool) -> ClientRow {

@@ -49,6 +49,10 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
 }
 
 fn retract(model: &mut Model, lines: &[LineKey], why: &str, pending: Pending) -> Vec<Effect> {
+    if let Some(why) = model.distrust.clone() {
+        model.say(why, Role::Warning);
+        return Vec::new();
+    }
     match take_back(&model.book, lines, why) {
         Ok(decisions) => append(model, decisions, pending),
         Err(refusal) => {

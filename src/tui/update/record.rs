@@ -205,9 +205,13 @@ fn recorded(model: &mut Model, keys: Vec<LineKey>) {
 pub(super) fn not_saved(model: &mut Model, ticket: Ticket, saved: Vec<Line>, why: &str) -> Vec<Effect> {
     let keys: Vec<_> = saved.iter().map(|line| line.key).collect();
     model.book.extend(saved);
-    recorded(model, keys);
+    let pending = model.pending.remove(&ticket);
+    // Of what was to be taken back, the rest still stands in the row of what can be.
+    if !matches!(pending, Some(Pending::Undo(_) | Pending::Redo)) {
+        recorded(model, keys);
+    }
     let mut effects = Vec::new();
-    if let Some(Pending::Form(mut form)) = model.pending.remove(&ticket) {
+    if let Some(Pending::Form(mut form)) = pending {
         form.problem = Some(why.to_owned());
         if !model.drafts.contains_key(&form.purpose.draft_name(form.client)) {
             effects.push(keep_draft(model, &form));
@@ -254,6 +258,9 @@ pub(super) fn show_import(model: &mut Model, cards: Box<AddressBook>) {
 /// Records the import that was shown, as the book is by now: it may have changed while it was looked at.
 pub(super) fn import(model: &mut Model) -> Vec<Effect> {
     let Some(cards) = model.import.take() else { return Vec::new() };
+    if let Some(why) = model.distrust.clone() {
+        return put_back(model, why, Pending::Import);
+    }
     let plan = plan(&cards, &model.book, &model.now, &mut model.mint);
     let name = Purpose::Import.draft_name(None);
     model.drafts.remove(&name);
