@@ -264,12 +264,12 @@ mod tests {
     use crate::exchange::vcard::{Limits, read};
 
     fn cards(all: &[&str]) -> AddressBook {
-        let text: String = all
-            .iter()
-            .map(|card| {
-                format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n", card.replace('|', "\r\n"))
-            })
-            .collect();
+        let mut text = String::new();
+        for card in all {
+            text.push_str("BEGIN:VCARD\r\nVERSION:3.0\r\n");
+            text.push_str(&card.replace('|', "\r\n"));
+            text.push_str("\r\nEND:VCARD\r\n");
+        }
         read(text.as_bytes(), &Limits::default()).unwrap()
     }
 
