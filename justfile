@@ -11,9 +11,9 @@ demo:
 test:
     cargo test
 
-# The long forms of the fault tests: about half an hour.
+# The long forms of the fault tests: about a quarter of an hour.
 long:
-    CONFIDANT_LONG=1 cargo test --release -- --nocapture --test-threads 2
+    CONFIDANT_LONG=1 cargo test -- --nocapture
 
 # Everything that must hold before a change lands.
 ci:

@@ -24,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::clause;
 use super::head;
 use super::remark::Remark;
+use super::when;
 use super::words::{Span, words};
 use crate::domain::id::ContactId;
 use crate::domain::interaction::{Channel, Way};
@@ -306,6 +307,7 @@ pub fn parse(text: &str, now: &Now, catalogue: &Catalogue, contacts: &[(ContactI
             })
         })
         .collect();
+    remarks.extend(date_without_its_mark(text, &head, &first.span, now));
     QuickEntry {
         head,
         summary: first.text,
@@ -314,6 +316,20 @@ pub fn parse(text: &str, now: &Now, catalogue: &Catalogue, contacts: &[(ContactI
         clauses,
         remarks,
     }
+}
+
+/// A remark on date words right behind the head: `met yesterday` is read only as `met @yesterday`.
+fn date_without_its_mark(text: &str, head: &Head, summary: &Span, now: &Now) -> Option<Remark> {
+    if head.channel.is_none() || head.happened != HappenedState::NotSaid {
+        return None;
+    }
+    let start = summary.start;
+    let said = &text[summary.clone()];
+    let ends = said.match_indices([' ', ':']).map(|(at, _)| at).chain([said.len()]).take(3);
+    let end = ends.filter(|end| when::past(said[..*end].trim(), now).is_ok()).last()?;
+    let typed = said[..end].trim().to_owned();
+    let why = format!("write @{typed} for when it happened");
+    Some(Remark::KeptAsText { span: start..start + end, typed, why })
 }
 
 impl QuickEntry {
