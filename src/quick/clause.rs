@@ -61,6 +61,7 @@ pub(super) fn cut(text: &str, words: &[Word], remarks: &mut Vec<Remark>) -> Vec<
         })
         .collect();
     keep_filled(text, words, &mut marks, remarks);
+    remark_one_space(text, words, &marks, remarks);
     let mut parts = vec![Part { mark: None, pieces: Vec::new() }];
     for (word, mark) in words.iter().zip(marks) {
         let mut piece = Piece { word: *word, leading: false, dropped: None };
@@ -115,6 +116,24 @@ fn keep_filled(text: &str, words: &[Word], marks: &mut [Option<Mark>], remarks: 
         }
     }
     remarks[from..].reverse();
+}
+
+/// Remarks on marks that stand alone behind one space: most were meant, and all stay text. Each mark once.
+fn remark_one_space(text: &str, words: &[Word], marks: &[Option<Mark>], remarks: &mut Vec<Remark>) {
+    let mut told = Vec::new();
+    for (at, (word, mark)) in words.iter().zip(marks).enumerate().take(words.len().saturating_sub(1)).skip(1)
+    {
+        let alone = word.of(text).chars().next().filter(|letter| letter.len_utf8() == word.end - word.start);
+        let Some(kind) = alone.and_then(ClauseKind::of) else { continue };
+        let one_space = text[..word.start].ends_with(' ') && !word.gap;
+        let sum = words[at - 1].of(text).ends_with(|c: char| c.is_ascii_digit())
+            && words[at + 1].of(text).starts_with(|c: char| c.is_ascii_digit());
+        if mark.is_none() && one_space && !sum && !told.contains(&kind) {
+            told.push(kind);
+            let span = word.start..word.end;
+            remarks.push(Remark::OneSpace { span, mark: kind.mark(), what: kind.what() });
+        }
+    }
 }
 
 /// What a part says.

@@ -170,6 +170,17 @@ impl ClauseKind {
         }
     }
 
+    /// What such a clause is, in words.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Request => "a request",
+            Self::Promise => "a promise",
+            Self::TheirPromise => "their promise",
+            Self::Advice => "advice",
+            Self::Goal => "a goal",
+        }
+    }
+
     /// The kind that a mark begins.
     pub fn of(mark: char) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.mark() == mark)

@@ -58,6 +58,16 @@ pub enum Remark {
         /// The word.
         word: String,
     },
+    /// A mark with one space before it, which begins no clause.
+    #[error("{mark} kept as text: two spaces before it begin {what}")]
+    OneSpace {
+        /// Where the mark stands.
+        span: Span,
+        /// The mark.
+        mark: char,
+        /// What it would begin.
+        what: &'static str,
+    },
     /// A mark with nothing behind it.
     #[error("nothing after {mark}, kept as text")]
     EmptyClause {
@@ -78,6 +88,7 @@ impl Remark {
             | Self::UnknownName { span, .. }
             | Self::SeveralNames { span, .. }
             | Self::UnknownSignal { span, .. }
+            | Self::OneSpace { span, .. }
             | Self::EmptyClause { span, .. } => span,
         }
     }

@@ -12,6 +12,7 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::effect::Ticket;
+use super::watch::{Watching, watch};
 use crate::clock::Clock;
 use crate::domain::book::Book;
 use crate::domain::command::Decision;
@@ -140,9 +141,8 @@ fn serve(
     answers: &UnboundedSender<Report>,
 ) {
     let Some(mut desk) = Desk::open(places, clock, by, answers) else { return };
-    let mut watcher = super::watch::watch(&places.log(), wake.clone());
-    // What came between the reading and the watch was noticed by neither.
-    let _ = wake.send(Ask::Poll);
+    let mut watcher = None;
+    keep_watch(&mut watcher, places, wake);
     while let Ok(first) = asked.recv() {
         let mut batch = vec![first];
         batch.extend(asked.try_iter());
@@ -154,13 +154,20 @@ fn serve(
             desk.close();
             return;
         }
-        if watcher.as_ref().is_none_or(super::watch::Watching::is_stale) {
-            watcher = super::watch::watch(&places.log(), wake.clone());
-            // What came between the two watches was noticed by neither.
-            if watcher.is_some() {
-                let _ = wake.send(Ask::Poll);
-            }
-        }
+        keep_watch(&mut watcher, places, wake);
+    }
+}
+
+/// Watches what there is to be watched by now. What came before that was noticed by nobody: it is read next.
+fn keep_watch(watcher: &mut Option<Watching>, places: &Places, wake: &Sender<Ask>) {
+    let anew = watcher.as_ref().is_none_or(Watching::is_stale);
+    if anew {
+        *watcher = watch(&places.log(), wake.clone());
+    }
+    if let Some(watching) = watcher
+        && (watching.follow() || anew)
+    {
+        let _ = wake.send(Ask::Poll);
     }
 }
 

@@ -3,6 +3,7 @@
 //! A notice says only that something changed; what did is found by reading on. Where the directory does not
 //! exist yet, the nearest one above it is watched until it does.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
@@ -16,13 +17,33 @@ use super::disk::Ask;
 pub struct Watching {
     wanted: PathBuf,
     watched: PathBuf,
-    _watcher: RecommendedWatcher,
+    inside: HashSet<PathBuf>,
+    watcher: RecommendedWatcher,
 }
 
 impl Watching {
     /// Whether a directory nearer to the one that was to be watched exists by now, or the watched one is gone.
     pub fn is_stale(&self) -> bool {
         nearest(&self.wanted).as_deref() != Some(&self.watched)
+    }
+
+    /// Watches the writers' directories that are new; answers whether there were any. What was written into one before
+    /// it was watched is noticed by nobody, so the journal is to be read on after that.
+    pub fn follow(&mut self) -> bool {
+        if self.watched != self.wanted {
+            return false;
+        }
+        let entries = std::fs::read_dir(&self.wanted).into_iter().flatten().flatten();
+        let dirs: HashSet<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+        self.inside.retain(|dir| dirs.contains(dir));
+        let mut any = false;
+        for dir in dirs {
+            if !self.inside.contains(&dir) {
+                any |= self.watcher.watch(&dir, RecursiveMode::NonRecursive).is_ok();
+                self.inside.insert(dir);
+            }
+        }
+        any
     }
 }
 
@@ -36,9 +57,8 @@ pub fn watch(log: &Path, wake: Sender<Ask>) -> Option<Watching> {
     })
     .ok()?;
     let dir = nearest(log)?;
-    let mode = if dir == log { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-    watcher.watch(&dir, mode).ok()?;
-    Some(Watching { wanted: log.to_owned(), watched: dir, _watcher: watcher })
+    watcher.watch(&dir, RecursiveMode::NonRecursive).ok()?;
+    Some(Watching { wanted: log.to_owned(), watched: dir, inside: HashSet::new(), watcher })
 }
 
 /// The directory, or the nearest one above it that there is.

@@ -127,6 +127,13 @@ struct Seen {
     closed: bool,
 }
 
+impl Seen {
+    fn is_plain(&self) -> bool {
+        let screen = self.screen.screen();
+        !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
+    }
+}
+
 type Shared = Arc<(Mutex<Seen>, Condvar)>;
 
 /// A running program and the terminal it runs on.
@@ -267,9 +274,12 @@ impl Cockpit {
 
     /// Whether the terminal is in none of the program's modes.
     pub fn is_plain(&self) -> bool {
-        let seen = self.look();
-        let screen = seen.screen.screen();
-        !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
+        self.look().is_plain()
+    }
+
+    /// Waits until the terminal is in none of the program's modes.
+    pub fn wait_plain(&self) {
+        self.wait("the terminal as it was", PATIENCE, |seen| seen.is_plain().then_some(()));
     }
 
     /// Spoils what the terminal shows, as another program would.

@@ -65,10 +65,11 @@ fn retract(model: &mut Model, lines: &[LineKey], why: &str, pending: Pending) ->
 /// What was taken back is on disk.
 pub(super) fn taken_back(model: &mut Model, back: Vec<LineKey>, stay: &[LineKey]) {
     let lines = model.done.pop().unwrap_or_default();
+    let what = named(&model.book, &lines);
     model.undone.push((lines, back));
     let key = model.keymap.key_of(Action::Redo);
     if stay.is_empty() {
-        model.say(format!("taken back; {key} puts it back"), Role::Good);
+        model.say(format!("taken back: {what}; {key} puts it back"), Role::Good);
         return;
     }
     let clients = clients(&model.book, stay).len();
@@ -84,8 +85,24 @@ pub(super) fn taken_back(model: &mut Model, back: Vec<LineKey>, stay: &[LineKey]
 
 /// What was put back is on disk.
 pub(super) fn put_back(model: &mut Model) {
-    model.done.extend(model.undone.pop().map(|(lines, _)| lines));
-    model.say("put back", Role::Good);
+    let lines = model.undone.pop().map(|(lines, _)| lines).unwrap_or_default();
+    let what = named(&model.book, &lines);
+    model.done.push(lines);
+    model.say(format!("put back: {what}"), Role::Good);
+}
+
+/// An action in a few words: what sort of entry it begins with, and about whom.
+fn named(book: &Book, lines: &[LineKey]) -> String {
+    let first = lines.first().map(|line| book.events(*line)).unwrap_or_default();
+    let Some((subject, event)) = first.first() else { return "one entry".to_owned() };
+    let what = event.tag().replace('_', " ");
+    match subject {
+        Subject::Client(id) => match book.standing(*id) {
+            Some(standing) => format!("{what}, {}", standing.name),
+            None => what,
+        },
+        Subject::Book => what,
+    }
 }
 
 /// Nothing of it can be taken back: says what holds it.

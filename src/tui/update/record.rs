@@ -89,9 +89,6 @@ pub(super) fn submit(model: &mut Model, mut form: Box<Form>) -> Vec<Effect> {
 
 /// Decides a command and asks for the append.
 pub(super) fn command(model: &mut Model, command: Command, pending: Pending) -> Vec<Effect> {
-    if let Some(why) = model.distrust.clone() {
-        return put_back(model, why, pending);
-    }
     let decided = decide(&model.book, command, &model.now, &mut model.mint);
     match decided {
         Ok(decision) => {
@@ -110,6 +107,9 @@ pub(super) fn command(model: &mut Model, command: Command, pending: Pending) -> 
 
 /// Asks for an append. What is on its way to the disk is no draft here any more; on disk it stays one until then.
 pub(super) fn append(model: &mut Model, decisions: Vec<Decision>, pending: Pending) -> Vec<Effect> {
+    if let Some(why) = model.distrust.clone() {
+        return put_back(model, why, pending);
+    }
     if let Pending::Form(form) = &pending {
         model.drafts.remove(&form.purpose.draft_name(form.client));
     }

@@ -225,7 +225,7 @@ fn closing_fields(history: &History, occasion: &Occasion, sight: Sight<'_>) -> V
     }
     let requests = open_requests(history);
     if !requests.is_empty() {
-        let names = requests.iter().map(|it| it.received.fact.what.clone());
+        let names = labels(&requests);
         let words = ["nothing".to_owned(), "everything asked".to_owned()].into_iter().chain(names);
         fields.push(choice("answers", "answers", words).echo("what they wait for"));
     }
@@ -291,8 +291,28 @@ fn carried_out(
 fn answered(form: &Form, history: &History) -> Vec<crate::domain::id::RequestId> {
     let typed = form.value("answers");
     let all = open_requests(history);
-    let fits = |request: &&Request| typed == "everything asked" || request.received.fact.what.trim() == typed;
-    all.into_iter().filter(fits).map(|request| request.received.fact.id).collect()
+    let labels = labels(&all);
+    let fits = |label: &String| typed == "everything asked" || label.trim() == typed;
+    all.iter()
+        .zip(&labels)
+        .filter(|(_, label)| fits(label))
+        .map(|(request, _)| request.received.fact.id)
+        .collect()
+}
+
+/// What requests are called in a choice: by their words, and each by a name of its own. Sealed ones say only that.
+fn labels(requests: &[&Request]) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for request in requests {
+        let fact = &request.received.fact;
+        let what = if fact.conf == Confidentiality::Sealed { "a sealed request" } else { fact.what.as_str() };
+        let same = labels
+            .iter()
+            .filter(|label| label.as_str() == what || label.starts_with(&format!("{what} (")))
+            .count();
+        labels.push(if same == 0 { what.to_owned() } else { format!("{what} ({})", same + 1) });
+    }
+    labels
 }
 
 fn happened(typed: &str, sight: Sight<'_>) -> Result<Happened, String> {
