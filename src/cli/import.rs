@@ -27,8 +27,9 @@ pub(super) struct Args {
 }
 
 const AFTER: &str = "\
-vCard 2.1, 3.0 and 4.0. A card that was imported before is left alone, by its UID. An import sets
-no cadence: nobody is late by having been imported. `confidant undo` takes a whole import back.
+vCard 2.1, 3.0 and 4.0. A card that was imported before is left alone, by its UID, or where it has
+none by its name and a number or address. An import sets no cadence: nobody is late by having been
+imported. `confidant undo` takes a whole import back.
 
 Examples:
   confidant import contacts.vcf --dry-run

@@ -264,12 +264,10 @@ mod tests {
     use crate::exchange::vcard::{Limits, read};
 
     fn cards(all: &[&str]) -> AddressBook {
-        let mut text = String::new();
-        for card in all {
-            text.push_str("BEGIN:VCARD\r\nVERSION:3.0\r\n");
-            text.push_str(&card.replace('|', "\r\n"));
-            text.push_str("\r\nEND:VCARD\r\n");
-        }
+        let cards = all.iter().map(|card| card.replace('|', "\r\n"));
+        let text = cards.fold(String::new(), |text, card| {
+            text + "BEGIN:VCARD\r\nVERSION:3.0\r\n" + &card + "\r\nEND:VCARD\r\n"
+        });
         read(text.as_bytes(), &Limits::default()).unwrap()
     }
 

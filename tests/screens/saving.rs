@@ -221,7 +221,7 @@ fn of_an_import_what_somebody_touched_stays_and_is_listed() {
 #[test]
 fn what_others_build_on_is_listed_in_words() {
     let mut screen = at_ada();
-    screen.keys("azoe<enter>");
+    screen.keys("aczoe<enter>");
     noted(&mut screen, "zoe");
     screen.keys("u");
     assert!(screen.notice().contains("1 later entry builds on it"), "{}", screen.notice());
