@@ -134,6 +134,19 @@ mod tests {
         assert_eq!(fact(&raw), Fact::Known(kept.into()));
     }
 
+    /// The bytes of every event type, as the first release writes them: they are read for good, and written the same.
+    #[test]
+    fn every_event_is_written_as_it_was_frozen() {
+        let frozen = include_str!("../../tests/fixtures/journal/v1/events.jsonl");
+        let mut tags = std::collections::BTreeSet::new();
+        for raw in frozen.lines() {
+            let Fact::Known(event) = fact(raw) else { panic!("not known: {raw}") };
+            assert_eq!(write(&event).unwrap(), raw);
+            tags.insert(event.tag());
+        }
+        assert_eq!(tags, Event::TAGS.iter().copied().collect());
+    }
+
     #[test]
     fn what_is_not_known_is_kept_apart() {
         let is = |raw: &str, critical| {
