@@ -307,3 +307,23 @@ fn a_refusal_is_said_in_the_form_and_costs_nothing() {
     screen.keys("<esc>");
     assert_eq!(screen.lines.len(), lines);
 }
+
+#[test]
+fn two_entries_that_failed_keep_a_draft_each() {
+    let mut screen = at_ada();
+    screen.disk = DiskMode::Waits;
+    screen.keys("icall 5m: the first<enter>icall 6m: the other<enter>");
+    screen.disk = DiskMode::Refuses("the disk is full");
+    screen.finish().finish();
+    screen.keys("<esc><esc>");
+    let kept: Vec<&String> = screen.drafts.values().collect();
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    assert!(
+        kept.iter().any(|text| text.contains("the first"))
+            && kept.iter().any(|text| text.contains("the other"))
+    );
+    // The key of the form opens one after the other.
+    screen.disk = DiskMode::Works;
+    screen.keys("i<enter>i<enter>");
+    assert!(screen.tells("the first") && screen.tells("the other") && screen.drafts.is_empty());
+}

@@ -263,7 +263,10 @@ impl Facts<'_> {
     fn at(&self, mark: &Mark, on: Happened) -> DateTime<Utc> {
         let zone = self.lens.now.zone();
         match on {
-            Happened::On(day) if mark.at.with_timezone(&zone).date_naive() == day => mark.at.to_utc(),
+            // To the minute, as what happened is known: within one the order of recording decides.
+            Happened::On(day) if mark.at.with_timezone(&zone).date_naive() == day => {
+                Happened::at(mark.at.to_utc(), zone).instant(zone)
+            }
             _ => on.instant(zone),
         }
     }

@@ -184,6 +184,8 @@ pub struct Form {
     pub remarks: Vec<String>,
     /// Why it could not be saved.
     pub problem: Option<String>,
+    /// What its draft is kept under.
+    pub draft: String,
     /// What it was decided to come to, while nothing in it was changed since.
     pub decided: Option<Decision>,
 }
@@ -204,6 +206,7 @@ impl Form {
             focus: 0,
             remarks: Vec::new(),
             problem: None,
+            draft: purpose.draft_name(client),
             decided: None,
         }
     }

@@ -31,9 +31,12 @@ pub(super) fn open(model: &mut Model, purpose: Purpose, client: Option<ClientId>
     let client = client.filter(|_| !matches!(purpose, Purpose::AddClient | Purpose::Import));
     let mut form = purpose.form(client, model.sight());
     let name = purpose.draft_name(client);
-    if let Some(draft) = model.drafts.get(&name)
+    let of_this =
+        |kept: &str| kept == name || kept.strip_prefix(&name).is_some_and(|rest| rest.starts_with('~'));
+    if let Some((kept, draft)) = model.drafts.iter().find(|(kept, _)| of_this(kept))
         && drafts::restore(draft, &mut form)
     {
+        form.draft = kept.clone();
         // Twice: some fields are there only once the line that they follow from is.
         purpose.follow(&mut form, model.sight());
         drafts::restore(draft, &mut form);
@@ -46,7 +49,7 @@ pub(super) fn open(model: &mut Model, purpose: Purpose, client: Option<ClientId>
 
 /// Keeps what is typed as a draft.
 pub(super) fn keep_draft(model: &mut Model, form: &Form) -> Effect {
-    let name = form.purpose.draft_name(form.client);
+    let name = form.draft.clone();
     if form.has_text() {
         let text = drafts::keep(form);
         model.drafts.insert(name.clone(), text.clone());
@@ -111,7 +114,7 @@ pub(super) fn append(model: &mut Model, decisions: Vec<Decision>, pending: Pendi
         return put_back(model, why, pending);
     }
     if let Pending::Form(form) = &pending {
-        model.drafts.remove(&form.purpose.draft_name(form.client));
+        model.drafts.remove(&form.draft);
     }
     let ticket = model.ticket();
     model.pending.insert(ticket, pending);
@@ -186,9 +189,8 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) -> Vec<
 
 /// What was saved is no draft any more, unless a newer one has taken its place.
 fn drop_draft(model: &Model, form: &Form) -> Option<Effect> {
-    let name = form.purpose.draft_name(form.client);
-    let same =
-        |pending: &Pending| matches!(pending, Pending::Form(it) if it.purpose.draft_name(it.client) == name);
+    let name = form.draft.clone();
+    let same = |pending: &Pending| matches!(pending, Pending::Form(it) if it.draft == name);
     let newer = model.drafts.contains_key(&name) || model.pending.values().any(same);
     (!newer).then_some(Effect::DropDraft { name })
 }
@@ -213,9 +215,16 @@ pub(super) fn not_saved(model: &mut Model, ticket: Ticket, saved: Vec<Line>, why
     let mut effects = Vec::new();
     if let Some(Pending::Form(mut form)) = pending {
         form.problem = Some(why.to_owned());
-        if !model.drafts.contains_key(&form.purpose.draft_name(form.client)) {
-            effects.push(keep_draft(model, &form));
+        // Something newer may have its name by now: then it gets one of its own, and neither takes the other's place.
+        let base = form.draft.clone();
+        for copy in 2.. {
+            let taken = model.drafts.contains_key(&form.draft);
+            if !taken && model.failed.iter().all(|other| other.draft != form.draft) {
+                break;
+            }
+            form.draft = format!("{base}~{copy}");
         }
+        effects.push(keep_draft(model, &form));
         model.failed.push(form);
     }
     // What was typed behind it was meant for what would have been there.
