@@ -212,18 +212,12 @@ impl<'a> Desk<'a> {
     /// Does what was asked, appends of one batch together; answers whether to go on.
     fn answer(&mut self, batch: Vec<Ask>) -> bool {
         let mut poll = false;
-        let mut asks = last_drafts(batch).into_iter().peekable();
-        while let Some(ask) = asks.next() {
+        // What queued while one sync ran goes with the next, whatever else was asked in between.
+        let (appends, rest): (Vec<Ask>, Vec<Ask>) =
+            last_drafts(batch).into_iter().partition(|ask| matches!(ask, Ask::Append(..)));
+        self.append(appends);
+        for ask in rest {
             match ask {
-                Ask::Append(ticket, decisions) => {
-                    let mut queued = vec![(ticket, decisions)];
-                    while let Some(Ask::Append(..)) = asks.peek() {
-                        if let Some(Ask::Append(ticket, decisions)) = asks.next() {
-                            queued.push((ticket, decisions));
-                        }
-                    }
-                    self.append(queued);
-                }
                 Ask::Poll => poll = true,
                 Ask::KeepDraft(name, text) => self.keep_draft(&name, &text),
                 Ask::DropDraft(name) => drop(std::fs::remove_file(self.drafts().join(name))),
@@ -233,13 +227,19 @@ impl<'a> Desk<'a> {
                 Ask::Examine => {
                     let _ = self.answers.send(Report::Examined(Box::new(self.files.report())));
                 }
-                Ask::Close => {}
+                Ask::Append(..) | Ask::Close => {}
             }
         }
         !poll || self.poll()
     }
 
-    fn append(&mut self, queued: Vec<(Ticket, Vec<Decision>)>) {
+    fn append(&mut self, asks: Vec<Ask>) {
+        let append =
+            |ask| if let Ask::Append(ticket, decisions) = ask { Some((ticket, decisions)) } else { None };
+        let queued: Vec<(Ticket, Vec<Decision>)> = asks.into_iter().filter_map(append).collect();
+        if queued.is_empty() {
+            return;
+        }
         let all: Vec<Decision> = queued.iter().flat_map(|(_, decisions)| decisions.clone()).collect();
         let (mut lines, why) = match self.files.append(&all) {
             Ok(lines) => (lines, None),

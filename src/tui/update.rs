@@ -227,7 +227,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             pages::greet(model);
         }
         Report::Trouble(why) | Report::Cards(Err(why)) => model.say(why, Role::Alarm),
-        Report::Saved(ticket, lines) => effects.extend(record::saved(model, ticket, lines)),
+        Report::Saved(ticket, lines) => record::saved(model, ticket, lines),
         Report::NotSaved { ticket, saved, why } => {
             effects.extend(record::not_saved(model, ticket, saved, &why));
         }

@@ -220,7 +220,10 @@ impl Screen {
         if !self.hasty {
             self.draw();
         }
-        for effect in effects {
+        // What the disk answers comes after everything that was asked of it together.
+        let (appends, others): (Vec<Effect>, Vec<Effect>) =
+            effects.into_iter().partition(|effect| matches!(effect, Effect::Append(..)));
+        for effect in others.into_iter().chain(appends) {
             self.perform(effect);
         }
     }

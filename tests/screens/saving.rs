@@ -279,11 +279,12 @@ fn what_the_disk_answers_late_does_not_push_a_form_aside() {
 fn reading_the_book_again_brings_no_old_draft_back() {
     let mut screen = at_ada();
     screen.disk = DiskMode::Waits;
-    screen.keys("icall 5m: the depot<enter>");
-    let mut book = Book::new();
-    book.extend(screen.lines.iter().cloned());
+    screen.keys("icall 5m: the depot");
     let drafts = screen.drafts.clone();
     assert_eq!(drafts.len(), 1);
+    screen.keys("<enter>");
+    let mut book = Book::new();
+    book.extend(screen.lines.iter().cloned());
     screen.hear(Report::Opened { book: Box::new(book), examination: Box::default(), drafts, behind: None });
     screen.finish();
     assert!(screen.tells("the depot") && screen.drafts.is_empty() && screen.model.drafts.is_empty());

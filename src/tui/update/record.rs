@@ -36,7 +36,7 @@ pub(super) fn open(model: &mut Model, purpose: Purpose, client: Option<ClientId>
     if let Some((kept, draft)) = model.drafts.iter().find(|(kept, _)| of_this(kept))
         && drafts::restore(draft, &mut form)
     {
-        form.draft = kept.clone();
+        form.draft.clone_from(kept);
         // Twice: some fields are there only once the line that they follow from is.
         purpose.follow(&mut form, model.sight());
         drafts::restore(draft, &mut form);
@@ -108,17 +108,20 @@ pub(super) fn command(model: &mut Model, command: Command, pending: Pending) -> 
     }
 }
 
-/// Asks for an append. What is on its way to the disk is no draft here any more; on disk it stays one until then.
+/// Asks for an append. The draft of a form goes right behind it, on the disk's own thread: what is saved is no draft
+/// for a moment longer, and what is not saved is kept as one again.
 pub(super) fn append(model: &mut Model, decisions: Vec<Decision>, pending: Pending) -> Vec<Effect> {
     if let Some(why) = model.distrust.clone() {
         return put_back(model, why, pending);
     }
+    let ticket = model.ticket();
+    let mut effects = vec![Effect::Append(ticket, decisions)];
     if let Pending::Form(form) = &pending {
         model.drafts.remove(&form.draft);
+        effects.push(Effect::DropDraft { name: form.draft.clone() });
     }
-    let ticket = model.ticket();
     model.pending.insert(ticket, pending);
-    vec![Effect::Append(ticket, decisions)]
+    effects
 }
 
 /// Says why something is not recorded: at the form that asked for it, or at the bottom.
@@ -145,7 +148,7 @@ pub(super) fn distrust(model: &mut Model, hours: i64) {
 }
 
 /// The lines are on disk: the book takes them, and only now does the screen show them.
-pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) -> Vec<Effect> {
+pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) {
     let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
     let added = lines.iter().flat_map(|line| &line.parts).find_map(|part| match part.subject {
         Some(Subject::Client(id)) if model.book.standing(id).is_none() => Some(id),
@@ -153,14 +156,9 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) -> Vec<
     });
     model.book.extend(lines);
     model.saved = true;
-    let mut effects = Vec::new();
     match model.pending.remove(&ticket) {
         Some(Pending::Undo(stay)) => back::taken_back(model, keys, &stay),
         Some(Pending::Redo) => back::put_back(model),
-        Some(Pending::Form(form)) => {
-            effects.extend(drop_draft(model, &form));
-            recorded(model, keys);
-        }
         Some(Pending::Import) => {
             model.say(
                 format!(
@@ -172,7 +170,7 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) -> Vec<
             );
             recorded(model, keys);
         }
-        Some(Pending::Menu) | None => recorded(model, keys),
+        Some(Pending::Form(_) | Pending::Menu) | None => recorded(model, keys),
     }
     model.refresh();
     if let (Some(id), None) = (added, &model.clients.search) {
@@ -184,15 +182,6 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) -> Vec<
         model.clients.keep_in_sight(model.regions.clients);
         model.refresh_client();
     }
-    effects
-}
-
-/// What was saved is no draft any more, unless a newer one has taken its place.
-fn drop_draft(model: &Model, form: &Form) -> Option<Effect> {
-    let name = form.draft.clone();
-    let same = |pending: &Pending| matches!(pending, Pending::Form(it) if it.draft == name);
-    let newer = model.drafts.contains_key(&name) || model.pending.values().any(same);
-    (!newer).then_some(Effect::DropDraft { name })
 }
 
 fn recorded(model: &mut Model, keys: Vec<LineKey>) {
