@@ -11,7 +11,7 @@ demo:
 test:
     cargo test
 
-# The long forms of the fault tests: about a quarter of an hour.
+# The long forms of the fault tests: about half an hour.
 long:
     CONFIDANT_LONG=1 cargo test -- --nocapture
 
