@@ -6,8 +6,10 @@ use confidant::domain::client::{Contact, Reach};
 use confidant::domain::command::Command;
 use confidant::domain::id::{ContactId, Id};
 use confidant::domain::interaction::Channel;
+use confidant::domain::reminder::ReminderKind;
 use confidant::tui::disk::Report;
 use confidant::tui::model::Loading;
+use confidant::tui::pane::Pane;
 
 use super::books::rich;
 use super::harness::Screen;
@@ -93,4 +95,30 @@ fn a_clock_that_is_behind_is_asked_about_once() {
     screen.model.distrust = None;
     screen.keys("i<enter>");
     assert!(screen.tells("hello"));
+}
+
+#[test]
+fn of_two_reminders_of_one_wording_the_one_that_was_meant_is_carried_out() {
+    let mut screen = Screen::new(&rich(), (80, 24));
+    screen.keys("2").choose("Ada");
+    let client = screen.model.client().unwrap();
+    let (due, why) = ("2026-11-20".parse().unwrap(), "ask after the move".to_owned());
+    screen.elsewhere(Command::Remind {
+        client,
+        due,
+        why,
+        kind: ReminderKind::Need,
+        channel: None,
+        about: None,
+    });
+    screen.keys("rtoday: ask after the move<enter>");
+    let reminders = |screen: &Screen| screen.model.book.history(client).unwrap().reminders;
+    let later = reminders(&screen).into_iter().find(|it| it.due().to_string() == "2026-11-21").unwrap();
+    let place = screen.model.timeline.story.position_of(later.set.fact.id.0).unwrap();
+    screen.model.timeline.select_place(place, 20);
+    screen.model.focus = Pane::Timeline;
+    screen.keys("xicall 5m: they moved<enter>");
+    for reminder in reminders(&screen).iter().filter(|it| it.set.fact.why == "ask after the move") {
+        assert_eq!(reminder.is_open(), reminder.set.fact.id != later.set.fact.id);
+    }
 }

@@ -102,8 +102,8 @@ struct Occasion {
     channel: Option<Channel>,
     /// How long it was to take.
     minutes: Option<u32>,
-    /// What the reminder was for.
-    reminder: Option<String>,
+    /// The reminder.
+    reminder: Option<crate::domain::id::ReminderId>,
 }
 
 impl Occasion {
@@ -118,7 +118,7 @@ impl Occasion {
         let reminder = history.reminders.iter().find(|it| it.set.fact.id.0 == id);
         Self {
             channel: reminder.and_then(|it| it.set.fact.channel),
-            reminder: reminder.map(|it| it.set.fact.why.clone()),
+            reminder: reminder.map(|it| it.set.fact.id),
             ..Self::default()
         }
     }
@@ -216,16 +216,17 @@ fn closing_fields(history: &History, occasion: &Occasion, sight: Sight<'_>) -> V
     let mut fields = Vec::new();
     let reminders = due_reminders(history, sight);
     if !reminders.is_empty() {
-        let names = reminders.iter().map(|it| it.set.fact.why.clone());
+        let names = due_for(&reminders);
         let field = choice("reminder", "carries out", std::iter::once("nothing".to_owned()).chain(names));
         // A reminder is closed by saying so, not by guessing: it may still be owed.
-        let chosen = occasion.reminder.as_deref().unwrap_or("nothing");
-        fields.push(field.with(chosen).echo("a reminder that is due"));
+        let place = reminders.iter().position(|it| Some(it.set.fact.id) == occasion.reminder);
+        let chosen = place.and_then(|place| due_for(&reminders).into_iter().nth(place));
+        fields.push(field.with(chosen.as_deref().unwrap_or("nothing")).echo("a reminder that is due"));
         fields.push(choice("reached", "reached them", words(Reached::ALL)));
     }
     let requests = open_requests(history);
     if !requests.is_empty() {
-        let names = labels(&requests);
+        let names = asked(&requests);
         let words = ["nothing".to_owned(), "everything asked".to_owned()].into_iter().chain(names);
         fields.push(choice("answers", "answers", words).echo("what they wait for"));
     }
@@ -284,14 +285,16 @@ fn carried_out(
     sight: Sight<'_>,
 ) -> Option<(crate::domain::id::ReminderId, Reached)> {
     let typed = form.value("reminder");
-    let reminder = due_reminders(history, sight).into_iter().find(|it| it.set.fact.why.trim() == typed)?;
+    let due = due_reminders(history, sight);
+    let place = due_for(&due).iter().position(|label| *label == typed)?;
+    let reminder = due.get(place)?;
     Some((reminder.set.fact.id, chosen(form, "reached", 0).unwrap_or(Reached::Unknown)))
 }
 
 fn answered(form: &Form, history: &History) -> Vec<crate::domain::id::RequestId> {
     let typed = form.value("answers");
     let all = open_requests(history);
-    let labels = labels(&all);
+    let labels = asked(&all);
     let fits = |label: &String| typed == "everything asked" || label.trim() == typed;
     all.iter()
         .zip(&labels)
@@ -300,16 +303,25 @@ fn answered(form: &Form, history: &History) -> Vec<crate::domain::id::RequestId>
         .collect()
 }
 
-/// What requests are called in a choice: by their words, and each by a name of its own. Sealed ones say only that.
-fn labels(requests: &[&Request]) -> Vec<String> {
-    let mut labels: Vec<String> = Vec::new();
-    for request in requests {
+/// What requests are called in a choice; sealed ones say only that.
+fn asked(requests: &[&Request]) -> Vec<String> {
+    labels(requests.iter().map(|request| {
         let fact = &request.received.fact;
-        let what = if fact.conf == Confidentiality::Sealed { "a sealed request" } else { fact.what.as_str() };
-        let same = labels
-            .iter()
-            .filter(|label| label.as_str() == what || label.starts_with(&format!("{what} (")))
-            .count();
+        if fact.conf == Confidentiality::Sealed { "a sealed request" } else { fact.what.as_str() }
+    }))
+}
+
+/// What reminders are called in a choice.
+fn due_for(reminders: &[&Reminder]) -> Vec<String> {
+    labels(reminders.iter().map(|reminder| reminder.set.fact.why.as_str()))
+}
+
+/// The words of things in a choice, each with a name of its own: the second of one wording is `… (2)`.
+fn labels<'a>(things: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for what in things.map(str::trim) {
+        let numbered = |label: &String| label == what || label.starts_with(&format!("{what} ("));
+        let same = labels.iter().filter(|label| numbered(label)).count();
         labels.push(if same == 0 { what.to_owned() } else { format!("{what} ({})", same + 1) });
     }
     labels
