@@ -14,7 +14,7 @@ use crate::domain::history::{
 use crate::domain::id::{Id, InteractionId};
 use crate::domain::interaction::{Confidentiality, InteractionRecorded};
 use crate::domain::promise::Whose;
-use crate::domain::time::{Due, Happened};
+use crate::domain::time::{Day, Due, Happened};
 use crate::query::triage::ends;
 
 /// Every row of a history, in no order.
@@ -222,7 +222,9 @@ impl Facts<'_> {
         Some(match &it.fact {
             Event::ClientAdded(e) => {
                 let said = row(RowKind::Added, format!("added as {}", e.status), e.name.as_str());
-                self.past(&it.mark, Happened::On(e.on), said)
+                let mut placed = self.past(&it.mark, Happened::On(e.on), said);
+                self.begin_day(&mut placed, e.on);
+                placed
             }
             Event::StatusChanged(e) => {
                 let said = row(RowKind::Status, format!("became {}", e.status), e.why.as_str());
@@ -230,12 +232,19 @@ impl Facts<'_> {
             }
             Event::ClientImported(e) => {
                 let said = row(RowKind::Imported, format!("imported from {}", e.from), "");
-                let mut placed = self.past(&it.mark, Happened::On(it.mark.at.date_naive()), said);
+                let day = it.mark.at.with_timezone(&self.lens.now.zone()).date_naive();
+                let mut placed = self.past(&it.mark, Happened::On(day), said);
                 placed.row.when = When::Unknown;
+                self.begin_day(&mut placed, day);
                 placed
             }
             _ => return None,
         })
+    }
+
+    /// How a client entered the book comes before all that happened with it on that day.
+    fn begin_day(&self, placed: &mut Placed, day: Day) {
+        placed.at = Due::On(day).instant(self.lens.now.zone());
     }
 
     /// A row for what has happened.

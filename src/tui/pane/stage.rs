@@ -125,6 +125,7 @@ fn lines(record: &Record, client: &Client, now: &Now) -> Vec<StageLine> {
         lines.push(StageLine::new("they said", said, Role::Text));
     }
     lines.push(promises(&record.promises));
+    lines.extend(their_promises(&record.their_promises));
     lines.extend(requests(&record.requests));
     lines.extend(contact(&record.contact, today));
     if let Some(stage) = record.assessed() {
@@ -192,6 +193,22 @@ fn promises(record: &PromiseRecord) -> StageLine {
         return StageLine::new("promises", "none closed yet", Role::Quiet);
     }
     StageLine::new("promises", words.join(", "), role)
+}
+
+/// What the client undertook, where there is anything to say of it.
+fn their_promises(record: &PromiseRecord) -> Option<StageLine> {
+    let mut words = Vec::new();
+    if let Some(percent) = record.on_time_percent() {
+        words.push(format!("{percent} % on time of {}", record.closed()));
+    }
+    if record.late > 0 {
+        words.push(format!("{} late", record.late));
+    }
+    if record.open > 0 {
+        words.push(format!("{} open", record.open));
+    }
+    let role = if record.late > 0 { Role::Warning } else { Role::Text };
+    (!words.is_empty()).then(|| StageLine::new("theirs", words.join(", "), role))
 }
 
 fn requests(record: &RequestRecord) -> Option<StageLine> {
