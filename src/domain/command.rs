@@ -32,7 +32,7 @@ use super::reminder::{Reached, ReminderKind};
 use super::stage::{ClientSaid, Stage, StageAssessed};
 use super::time::{Day, Due, Happened, Now};
 
-use checks::{history, needed, one, past_day, text};
+use checks::{about, history, needed, one, past_day, text};
 
 pub use record::{InteractionDraft, PromiseDraft, RequestDraft, SignalDraft};
 pub use refusal::Refusal;
@@ -343,8 +343,7 @@ fn mint_contacts(client: &mut Client, mint: &mut dyn Mint) {
 fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> Result<Decision, Refusal> {
     let on = now.happened();
     let today = now.today();
-    // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
-    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
+    let one = |client, events| Ok(about(book, client, events));
     match command {
         Command::ChangeStatus { client, status, why } => {
             let history = history(book, client)?;

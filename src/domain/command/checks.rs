@@ -66,3 +66,9 @@ pub(super) fn past(on: Happened, now: &Now) -> Result<(), Refusal> {
         Happened::At(_) => Ok(()),
     }
 }
+
+/// The events of one line about a client. What a form was opened for may have been merged meanwhile: everything
+/// goes to the one that stays.
+pub(super) fn about(book: &Book, client: ClientId, events: Vec<Event>) -> Decision {
+    one(book.canonical(client), events)
+}

@@ -1,11 +1,11 @@
 //! Commands about what is to come: reminders and appointments.
 
-use super::checks::{history, needed, one, open_reminder, text, within_a_day};
+use super::checks::{about, history, needed, open_reminder, text, within_a_day};
 use super::{Command, Decision, Refusal};
 use crate::domain::appointment::{AppointmentClosed, AppointmentMade};
 use crate::domain::book::Book;
 use crate::domain::event::Event;
-use crate::domain::id::{AppointmentId, ClientId, Mint, ReminderId};
+use crate::domain::id::{AppointmentId, Mint, ReminderId};
 use crate::domain::reminder::{ReminderDone, ReminderDropped, ReminderSet, ReminderSnoozed};
 use crate::domain::time::Now;
 
@@ -17,7 +17,7 @@ pub(super) fn about_plans(
     mint: &mut dyn Mint,
 ) -> Result<Decision, Refusal> {
     let on = now.happened();
-    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
+    let one = |client, events| Ok(about(book, client, events));
     match command {
         Command::Remind { client, due, why, kind, channel, about } => {
             history(book, client)?;

@@ -1,12 +1,11 @@
 //! Commands about promises and requests: what is owed, and how it is closed.
 
-use super::checks::history;
-use super::checks::{needed, one, open_promise, open_request, past, past_day, text};
+use super::checks::{about, history, needed, open_promise, open_request, past, past_day, text};
 use super::{Command, Decision, PromiseClose, Refusal, RequestDraft, record};
 use crate::domain::book::Book;
 use crate::domain::event::Event;
 use crate::domain::history::{Promise, PromiseState};
-use crate::domain::id::{ClientId, Mint, PromiseId, RequestId};
+use crate::domain::id::{Mint, PromiseId, RequestId};
 use crate::domain::interaction::{BegunBy, Confidentiality};
 use crate::domain::promise::{
     PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, PromiseReleased, PromiseRepaired, Whose,
@@ -23,8 +22,7 @@ pub(super) fn about_promises(
 ) -> Result<Decision, Refusal> {
     let on = now.happened();
     let today = now.today();
-    // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
-    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
+    let one = |client, events| Ok(about(book, client, events));
     match command {
         Command::Promise { client, draft, request } => {
             let history = history(book, client)?;
@@ -76,8 +74,7 @@ fn about_requests(
 ) -> Result<Decision, Refusal> {
     let on = now.happened();
     let today = now.today();
-    // What a form was opened for may have been merged meanwhile: everything goes to the one that stays.
-    let one = |client: ClientId, events: Vec<Event>| Ok(one(book.canonical(client), events));
+    let one = |client, events| Ok(about(book, client, events));
     match command {
         Command::Request { client, draft, on } => {
             history(book, client)?;
