@@ -10,7 +10,7 @@ fn undo_and_redo_go_there_and_back() {
     let whole = desk.story("ada");
     assert_eq!(whole.len(), 4);
     assert!(desk.ok(&["undo", "--yes"]).contains("two"));
-    assert_eq!(desk.story("ada"), [("added".into(), "Ada Okafor".into()), ("note".into(), "one".into())]);
+    assert_eq!(desk.story("ada"), [("note".into(), "one".into()), ("added".into(), "Ada Okafor".into())]);
     assert!(desk.ok(&["undo", "--yes"]).contains("one"));
     assert_eq!(desk.story("ada").len(), 1);
     desk.ok(&["undo", "--yes"]);
