@@ -4,4 +4,5 @@
 //! is decided by whoever turns it into commands; no room here changes the book.
 
 pub mod import;
+pub mod incoming;
 pub mod vcard;
