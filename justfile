@@ -22,3 +22,16 @@ ci:
 # Look at changed screens before accepting them.
 review:
     cargo insta review
+
+# The manual and the completions, as packages carry them, in target/package-files.
+package-files:
+    cargo build --release
+    mkdir -p target/package-files
+    target/release/confidant man --to target/package-files/man
+    target/release/confidant completions bash > target/package-files/confidant.bash
+    target/release/confidant completions zsh > target/package-files/_confidant
+    target/release/confidant completions fish > target/package-files/confidant.fish
+
+# A Debian package in target/debian; needs cargo-deb.
+deb: package-files
+    cargo deb --no-build

@@ -16,10 +16,12 @@ mod assess;
 mod check;
 mod clients;
 mod close;
+mod completions;
 mod demo;
 mod desk;
 mod import;
 mod log;
+mod man;
 mod note;
 mod options;
 mod out;
@@ -184,6 +186,8 @@ enum Verb {
     Undo(undo::Args),
     Redo(redo::Args),
     Demo(demo::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs `confidant` with these arguments, the name of the program first, and answers its exit code.
@@ -220,6 +224,12 @@ fn misread(error: &clap::Error) -> ExitCode {
 }
 
 fn obey(arguments: Arguments) -> Answer {
+    // The program speaks of itself: neither a book nor a setting can stand in its way.
+    match &arguments.command {
+        Some(Verb::Completions(args)) => return completions::run(args),
+        Some(Verb::Man(args)) => return man::run(args),
+        _ => {}
+    }
     let given = Given { book: arguments.book, now: arguments.now };
     let settings = Settings::resolve(&Config::read(given)?)?;
     let mut out = Out::new(&settings, arguments.json, arguments.yes);
@@ -241,6 +251,8 @@ fn obey(arguments: Arguments) -> Answer {
         Verb::Undo(args) => undo::run(&args, &settings, &mut out),
         Verb::Redo(args) => redo::run(&args, &settings, &mut out),
         Verb::Demo(args) => demo::run(&args, settings, &mut out),
+        Verb::Completions(args) => completions::run(&args),
+        Verb::Man(args) => man::run(&args),
     }?;
     out.finish()?;
     Ok(code)
