@@ -32,7 +32,8 @@ pub fn window(area: Rect, width: u16, height: u16) -> Rect {
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height }
 }
 
-/// Clears `area`, draws a titled frame, answers what is within.
+/// Clears `area`, draws a titled frame, answers what is within. The title of what has the keys looks like a selected
+/// line, so that one sees without colour where they go.
 pub fn frame(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, role: Role) -> Rect {
     clear_wide(area, buf);
     Clear.render(area, buf);
@@ -40,7 +41,7 @@ pub fn frame(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, role: Rol
     let block = Block::bordered()
         .border_set(theme.border())
         .border_style(theme.style(role))
-        .title_style(theme.style(Role::Strong))
+        .title_style(theme.style(if role == Role::Focus { Role::Selected } else { Role::Strong }))
         .title(if title.is_empty() { String::new() } else { format!(" {title} ") });
     let inner = block.inner(area);
     block.render(area, buf);

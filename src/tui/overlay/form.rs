@@ -17,6 +17,7 @@ use super::{frame, window};
 use crate::domain::command::Decision;
 use crate::domain::id::ClientId;
 use crate::text;
+use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
 /// Names a field within its form; the number tells the fields of several clauses apart.
@@ -322,6 +323,14 @@ impl Form {
         }
     }
 
+    /// Gives a field the keys; a click on a choice that has them is the key for the next one.
+    pub fn clicked(&mut self, place: usize) -> Option<KeyEvent> {
+        let field = self.fields.get(place)?;
+        let next = place == self.focus && matches!(field.kind, FieldKind::Choice(_));
+        self.focus = place;
+        next.then(|| KeyEvent::new(KeyCode::Char(' '), KeyModifiers::NONE))
+    }
+
     /// Takes pasted text; in a field of one line its line breaks become spaces.
     pub fn paste(&mut self, pasted: &str) -> Formed {
         let Some(field) = self.fields.get_mut(self.focus) else { return Formed::Stay };
@@ -342,8 +351,8 @@ impl Form {
         Formed::Stay
     }
 
-    /// Draws it over `area`; answers where the cursor stands.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    /// Draws it over `area`.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, spots: &mut Spots) {
         let width = area.width.min(96);
         let label_width =
             self.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(18);
@@ -355,6 +364,7 @@ impl Form {
         let notes = u16::try_from(self.remarks.len().min(MOST_REMARKS)).unwrap_or(0)
             + u16::from(self.problem.is_some());
         let area = window(area, width, rows + notes + 2);
+        spots.add(area, Target::Overlay);
         let inner = frame(area, buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let room = inner.height.saturating_sub(notes);
@@ -365,6 +375,7 @@ impl Form {
                 break;
             }
             let row = Rect { y, height, ..inner };
+            spots.add(row, Target::Field(place));
             draw_field(field, row, widths, place == self.focus, buf, theme);
             y += height;
         }
@@ -430,7 +441,7 @@ fn draw_field(field: &Field, row: Rect, widths: Widths, focused: bool, buf: &mut
     }
     if focused && !matches!(field.kind, FieldKind::Choice(_)) {
         let mut area = field.area.clone();
-        area.set_cursor_style(theme.style(Role::Selected));
+        area.set_cursor_style(theme.style(Role::Cursor));
         area.render(typed, buf);
     } else {
         let style = if focused { theme.style(Role::Selected) } else { theme.style(Role::Text) };

@@ -11,6 +11,7 @@ use super::{frame, window};
 use crate::domain::command::Command;
 use crate::domain::id::ClientId;
 use crate::text;
+use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
 /// What a letter comes to.
@@ -82,17 +83,16 @@ impl Menu {
     }
 
     /// Draws it over `area`.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, spots: &mut Spots) {
         let rows = u16::try_from(self.items.len()).unwrap_or(u16::MAX).saturating_add(2);
         let widest = self.items.iter().map(|item| text::width(&item.label) + 8).max().unwrap_or(0);
         let width = widest.max(text::width(&self.title) + 6).min(96);
-        let inner = frame(
-            window(area, u16::try_from(width).unwrap_or(96), rows),
-            buf,
-            &self.title,
-            theme,
-            Role::Focus,
-        );
+        let area = window(area, u16::try_from(width).unwrap_or(96), rows);
+        spots.add(area, Target::Overlay);
+        let inner = frame(area, buf, &self.title, theme, Role::Focus);
+        for (item, y) in self.items.iter().zip(inner.top()..inner.bottom()) {
+            spots.add(Rect { y, height: 1, ..inner }, Target::key(KeyCode::Char(item.key)));
+        }
         let lines = self.items.iter().map(|item| {
             Line::from(vec![
                 Span::styled(format!(" {} ", item.key), theme.style(Role::Accent)),
