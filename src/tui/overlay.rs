@@ -48,6 +48,16 @@ pub fn frame(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, role: Rol
     inner
 }
 
+/// Writes a few words of ASCII into the lower edge of a frame, at the right.
+pub fn on_edge(area: Rect, buf: &mut Buffer, words: &str, theme: &Theme) {
+    let words = format!(" {words} ");
+    let width = u16::try_from(words.len()).unwrap_or(u16::MAX);
+    if width.saturating_add(2) < area.width && area.height > 1 {
+        let x = area.right() - width - 1;
+        buf.set_stringn(x, area.bottom() - 1, &words, words.len(), theme.style(Role::Quiet));
+    }
+}
+
 /// How far to the left a glyph can begin that still reaches into a cell: as many cells as its bytes allow.
 const WIDEST: u16 = 16;
 

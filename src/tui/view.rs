@@ -23,6 +23,8 @@ const THREE_PANES: u16 = 100;
 const USUAL_WIDTH: u16 = 120;
 /// From this width on there are two.
 const TWO_PANES: u16 = 70;
+/// The room that the header leaves to the word help.
+const HELP_ROOM: usize = 8;
 /// How many lines of the stage stand under the list where the pane has no room.
 const SHORT_STAGE: u16 = 3;
 
@@ -143,7 +145,9 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
             Pane::Timeline => "list > story",
             Pane::Stage => "list > story > stage",
         };
-        left = format!(" {crumb}   {} need you", counts.need);
+        let whole = format!(" {crumb}   {} need you", counts.need);
+        let fits = text::width(&whole) + HELP_ROOM < usize::from(area.width);
+        left = if fits { whole } else { format!(" {crumb}") };
     }
     let left = text::shown_in(&left, theme.glyphs);
     buf.set_stringn(area.x, area.y, &left, usize::from(area.width), theme.style(Role::Strong));

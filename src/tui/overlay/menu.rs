@@ -90,15 +90,23 @@ impl Menu {
         let area = window(area, u16::try_from(width).unwrap_or(96), rows);
         spots.add(area, Target::Overlay);
         let inner = frame(area, buf, &self.title, theme, Role::Focus);
-        for (item, y) in self.items.iter().zip(inner.top()..inner.bottom()) {
+        // Letters that have no line work all the same; the last line names them.
+        let room = usize::from(inner.height);
+        let shown = if self.items.len() > room { room.saturating_sub(1) } else { room };
+        let rest: Vec<String> = self.items.iter().skip(shown).map(|item| item.key.to_string()).collect();
+        for (item, y) in self.items.iter().take(shown).zip(inner.top()..) {
             spots.add(Rect { y, height: 1, ..inner }, Target::key(KeyCode::Char(item.key)));
         }
-        let lines = self.items.iter().map(|item| {
+        let lines = self.items.iter().take(shown).map(|item| {
             Line::from(vec![
                 Span::styled(format!(" {} ", item.key), theme.style(Role::Accent)),
                 Span::raw(text::shown(&item.label).into_owned()),
             ])
         });
-        Paragraph::new(lines.collect::<Vec<_>>()).render(inner, buf);
+        let more = (!rest.is_empty()).then(|| {
+            let words = format!(" also {}", rest.join(" "));
+            Line::styled(words, theme.style(Role::Accent))
+        });
+        Paragraph::new(lines.chain(more).collect::<Vec<_>>()).render(inner, buf);
     }
 }

@@ -5,10 +5,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{frame, window};
+use super::{frame, on_edge, window};
 use crate::text;
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
+
+/// Below this width the labels leave most of it to the texts.
+const NARROW: u16 = 50;
 
 /// A row of a page: a label in front, or none, and a text with its role.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +120,8 @@ impl Page {
 
     /// Draws it over `area`; answers how far it can be scrolled.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, spots: &mut Spots) -> u16 {
-        let label_width = self.rows.iter().map(|row| text::width(&row.label)).max().unwrap_or(0).min(20);
+        let widest = if area.width < NARROW { usize::from(area.width) * 2 / 5 } else { 20 };
+        let label_width = self.rows.iter().map(|row| text::width(&row.label)).max().unwrap_or(0).min(widest);
         let text_width = self.rows.iter().map(|row| text::width(&row.text)).max().unwrap_or(0);
         let width = (label_width + text_width + 7).max(text::width(&self.title) + 6).clamp(30, 100);
         let width = u16::try_from(width).unwrap_or(100).min(area.width);
@@ -133,6 +137,10 @@ impl Page {
             self.rows.iter().flat_map(|row| lines(row, label_width, room, theme)).collect();
         let furthest = drawn.len().saturating_sub(usize::from(inner.height));
         let first = usize::from(self.scroll).min(furthest);
+        if furthest > 0 {
+            let last = (first + usize::from(inner.height)).min(drawn.len());
+            on_edge(area, buf, &format!("{}-{last} of {}", first + 1, drawn.len()), theme);
+        }
         for (line, y) in drawn.iter().skip(first).zip(inner.top()..inner.bottom()) {
             buf.set_line(inner.x, y, line, inner.width);
         }

@@ -22,6 +22,9 @@ use crate::tui::overlay::frame;
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
+/// Below this width a long date takes its room from the text beside it.
+const NARROW: usize = 46;
+
 /// State and rows of the pane.
 #[derive(Debug, Default)]
 pub struct TimelinePane {
@@ -230,7 +233,8 @@ fn draw_row(
         }
     };
     if row.depth == 0 {
-        put(&text::pad_in(&row.when.words(now), 12, theme.glyphs), style(Role::Quiet));
+        let column = if width < NARROW { 7 } else { 12 };
+        put(&text::pad_in(&format!("{} ", row.when.words(now)), column, theme.glyphs), style(Role::Quiet));
         if let Some(mark) = row.kind.mark() {
             put(&format!("{mark} "), style(Role::Accent));
         }
