@@ -25,8 +25,8 @@ pub enum Effect {
         /// Which form.
         name: String,
     },
-    /// Read an address book.
-    ReadCards(PathBuf),
+    /// Read another program's file.
+    ReadFile(PathBuf),
     /// Check the journal again and report.
     Examine,
     /// Take the mouse, or leave it to the terminal.

@@ -208,7 +208,7 @@ impl<I: Input> Loop<I> {
             Effect::Append(ticket, decisions) => Ask::Append(ticket, decisions),
             Effect::KeepDraft { name, text } => Ask::KeepDraft(name, text),
             Effect::DropDraft { name } => Ask::DropDraft(name),
-            Effect::ReadCards(path) => Ask::ReadCards(path),
+            Effect::ReadFile(path) => Ask::ReadFile(path),
             Effect::Examine => Ask::Examine,
             other => return Some(other),
         });

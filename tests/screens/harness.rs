@@ -11,7 +11,7 @@ use confidant::domain::command::{Command, Decision, decide};
 use confidant::domain::id::{ClientId, Id};
 use confidant::domain::line::{Fact, Line, LineKey, LineRef, Part, WriterId};
 use confidant::domain::time::Now;
-use confidant::exchange::vcard;
+use confidant::exchange::read;
 use confidant::journal::Report as Examination;
 use confidant::mint::SeededMint;
 use confidant::query::triage::Weights;
@@ -264,13 +264,12 @@ impl Screen {
             Effect::DropDraft { name } => {
                 self.drafts.remove(&name);
             }
-            Effect::ReadCards(path) => {
+            Effect::ReadFile(path) => {
                 let path = path.display().to_string();
                 let bytes = self.files.get(&path).ok_or_else(|| format!("{path}: no such file"));
-                let read = bytes.and_then(|bytes| {
-                    vcard::read(bytes, &vcard::Limits::default()).map_err(|refused| refused.to_string())
-                });
-                self.hear(Report::Cards(read.map(Box::new)));
+                let read = bytes
+                    .and_then(|bytes| read::read(bytes, &path, None).map_err(|refused| refused.to_string()));
+                self.hear(Report::FileRead(read.map(Box::new)));
             }
             Effect::Examine => {
                 self.hear(Report::Examined(Box::new(self.examination.clone())));
