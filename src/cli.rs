@@ -16,6 +16,7 @@ mod assess;
 mod check;
 mod clients;
 mod close;
+mod config;
 mod demo;
 mod desk;
 mod import;
@@ -39,15 +40,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Given, Settings, Unusable};
 use crate::journal::OpenError;
 use crate::mint::SeededMint;
 use crate::store::RecordError;
-use crate::tui::keymap::Keymap;
 use crate::tui::model::Model;
-use crate::tui::runtime::{self, Start};
+use crate::tui::runtime::{self, End, Start};
 use crate::tui::theme::Theme;
 use out::Out;
 
@@ -150,7 +151,9 @@ Environment:
 
 Files:
   $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs
+  $XDG_CONFIG_HOME/confidant/keymap.toml   which key does what in the cockpit
   $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
+`confidant config` shows what holds, `confidant config --example` what may stand in them.
 
 CLIENT is a name, some letters of it, or the beginning of an id. ID is the beginning of an id,
 four characters or more. Exit codes: 0 done, 1 refused or damage found, 2 usage or unreadable.
@@ -183,6 +186,7 @@ enum Verb {
     Check(check::Args),
     Undo(undo::Args),
     Redo(redo::Args),
+    Config(config::Args),
     Demo(demo::Args),
 }
 
@@ -192,11 +196,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     // A write beyond the limit on a file's size is to fail, not to end the program in the middle of it.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-    let arguments = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments,
-        Err(error) => return misread(&error),
-    };
-    let outcome = obey(arguments);
+    let matched = Arguments::command().try_get_matches_from(arguments);
+    let (matched, arguments) =
+        match matched.and_then(|it| Ok((it.clone(), Arguments::from_arg_matches(&it)?))) {
+            Ok(both) => both,
+            Err(error) => return misread(&error),
+        };
+    let by_variable = |name: &str| matched.value_source(name) == Some(ValueSource::EnvVariable);
+    let outcome = obey(arguments, &by_variable);
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -219,11 +226,18 @@ fn misread(error: &clap::Error) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn obey(arguments: Arguments) -> Answer {
-    let given = Given { book: arguments.book, now: arguments.now };
-    let settings = Settings::resolve(&Config::read(given)?)?;
+fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
+    let (book_by_variable, now_by_variable) = (by_variable("book"), by_variable("now"));
+    if let Some(Verb::Config(args)) = &arguments.command
+        && let Some(answer) = config::examples(args, arguments.json)
+    {
+        return answer;
+    }
+    let given = Given { book: arguments.book, book_by_variable, now: arguments.now, now_by_variable };
+    let config = Config::read(given)?;
+    let settings = Settings::resolve(&config)?;
     let mut out = Out::new(&settings, arguments.json, arguments.yes);
-    let Some(verb) = arguments.command else { return cockpit(settings) };
+    let Some(verb) = arguments.command else { return cockpit(settings, &mut out) };
     let code = match verb {
         Verb::Today(args) => today::run(&args, &settings, &mut out),
         Verb::Clients(args) => clients::run(&args, &settings, &mut out),
@@ -240,27 +254,35 @@ fn obey(arguments: Arguments) -> Answer {
         Verb::Check(args) => check::run(&args, &settings, &mut out),
         Verb::Undo(args) => undo::run(&args, &settings, &mut out),
         Verb::Redo(args) => redo::run(&args, &settings, &mut out),
+        Verb::Config(_) => config::run(&config, &settings, &mut out),
         Verb::Demo(args) => demo::run(&args, settings, &mut out),
     }?;
     out.finish()?;
     Ok(code)
 }
 
-/// Opens the cockpit.
-fn cockpit(settings: Settings) -> Answer {
+/// Opens the cockpit; then, where it was left for that, the sample book.
+fn cockpit(settings: Settings, out: &mut Out) -> Answer {
+    let sample = settings.clone();
+    let end = in_cockpit(settings)?;
+    if end.sample {
+        return demo::run(&demo::Args::default(), sample, out);
+    }
+    Ok(u8::try_from(end.code).unwrap_or(1))
+}
+
+/// Opens the cockpit on these settings; answers how it was left.
+fn in_cockpit(settings: Settings) -> Result<End, Failure> {
     let mint = SeededMint::from_system().map_err(Failure::system("make ids"))?;
     let theme = Theme::new(settings.colour, settings.glyphs);
     let now = settings.clock.now();
-    let model = Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), theme, mint);
+    let model = Model::new(now, settings.weights, settings.catalogue, settings.keymap, theme, mint);
     let start = Start { places: settings.places, clock: settings.clock, by: settings.author, model };
-    let code = runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok(u8::try_from(code).unwrap_or(1))
+    runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -2,9 +2,11 @@
 //!
 //! Owns the way from what was written ([`Config`]: the command line, the environment, the user's files) to what
 //! holds ([`Settings`]). What is written nearer wins: an option before a variable, a variable before a file. Mistakes
-//! in the files are all reported at once. The files' own forms are in [`mod@file`] and
-//! [`Weights`]; the words that count after `#` in [`signals`].
+//! in the files are all reported at once. The files' own forms are in [`mod@file`], [`Weights`] and
+//! [`Keymap`]; the words that count after `#` in [`signals`]; where each setting comes from in [`effective`].
 
+pub mod effective;
+mod example;
 pub mod file;
 pub mod signals;
 
@@ -20,6 +22,8 @@ use crate::journal::Places;
 use crate::query::triage::Weights;
 use crate::quick::Catalogue;
 use crate::text::Glyphs;
+use crate::tui::keymap::Keymap;
+pub use example::UserFile;
 use file::FileConfig;
 use signals::SignalWord;
 
@@ -28,8 +32,12 @@ use signals::SignalWord;
 pub struct Given {
     /// `--book` or `CONFIDANT_BOOK`.
     pub book: Option<PathBuf>,
+    /// Whether that is the variable's.
+    pub book_by_variable: bool,
     /// `--now` or `CONFIDANT_NOW`.
     pub now: Option<String>,
+    /// Whether that is the variable's.
+    pub now_by_variable: bool,
 }
 
 /// The variables that are looked at, as they stand.
@@ -102,6 +110,8 @@ pub struct Config {
     pub config: Option<(PathBuf, String)>,
     /// `triage.toml`, its path and its text, where there is one.
     pub triage: Option<(PathBuf, String)>,
+    /// `keymap.toml`, its path and its text, where there is one.
+    pub keymap: Option<(PathBuf, String)>,
 }
 
 impl Config {
@@ -114,8 +124,8 @@ impl Config {
         let environment = Environment::read();
         let dir = environment.base.as_ref().map(|base| base.config.join("confidant"));
         let text = |name: &str| dir.as_deref().map(|dir| read(dir, name)).transpose().map(Option::flatten);
-        let (config, triage) = (text("config.toml")?, text("triage.toml")?);
-        Ok(Self { given, environment, config, triage })
+        let (config, triage, keymap) = (text("config.toml")?, text("triage.toml")?, text("keymap.toml")?);
+        Ok(Self { given, environment, config, triage, keymap })
     }
 }
 
@@ -157,6 +167,8 @@ pub struct Settings {
     pub glyphs: Glyphs,
     /// Whether colour is welcome where there is a terminal.
     pub colour: bool,
+    /// The keys of the cockpit.
+    pub keymap: Keymap,
 }
 
 impl Settings {
@@ -173,6 +185,11 @@ impl Settings {
         let weights =
             config.triage.as_ref().map(|(path, text)| listed(path, Weights::parse(text), &mut mistakes));
         let weights = weights.flatten().unwrap_or_else(Weights::builtin);
+        let keymap = config
+            .keymap
+            .as_ref()
+            .map(|(path, text)| listed(path, Keymap::builtin().with_own(text), &mut mistakes));
+        let keymap = keymap.flatten().unwrap_or_else(Keymap::builtin);
         let now = config.given.now.as_deref().map(|text| instant(text, &mut mistakes));
         let places = places(config, &file, &mut mistakes);
         let environment = &config.environment;
@@ -187,6 +204,7 @@ impl Settings {
                 signals,
                 glyphs: file.glyphs.unwrap_or_else(|| glyphs(environment.locale.as_deref())),
                 colour: !environment.plain,
+                keymap,
             }),
             _ => Err(Unusable(mistakes)),
         }
@@ -295,8 +313,11 @@ mod tests {
             (settings.places.data.clone(), settings.glyphs),
             (PathBuf::from("/books/mine"), Glyphs::Ascii)
         );
-        config.given =
-            Given { book: Some("/books/theirs".into()), now: Some("2026-11-21T09:30:00+01:00".into()) };
+        config.given = Given {
+            book: Some("/books/theirs".into()),
+            now: Some("2026-11-21T09:30:00+01:00".into()),
+            ..Given::default()
+        };
         config.environment.author = Some("  Tomás\u{1b}\nReyes ".into());
         let settings = Settings::resolve(&config).unwrap();
         assert_eq!(settings.places.data, PathBuf::from("/books/theirs"));

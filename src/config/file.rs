@@ -1,6 +1,8 @@
-//! The user's `config.toml`: four keys, each with a sentence for what may stand there.
+//! The user's `config.toml`: a few keys, each with a sentence for what may stand there.
 //!
-//! Owns its form and its mistakes, all of them at once. What weighs how much stands in a file of its own, `triage.toml`.
+//! Owns its form and its mistakes, all of them at once. A new key is a field, its name in `KEYS`, an arm of `take`, and
+//! a line in `assets/config.toml`, which a test asks for; `effective` says what it comes to. What weighs how much, and
+//! which key does what, stand in files of their own.
 
 use std::path::PathBuf;
 
@@ -9,9 +11,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::query::triage::Mistake;
+use crate::query::triage::nearest::nearest;
 use crate::text::Glyphs;
 
-const KEYS: &str = "author, book, zone, glyphs";
+/// Every key, in the order of the example.
+pub const KEYS: &str = "author, book, zone, glyphs";
 
 /// What the file says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,7 +89,11 @@ impl FileConfig {
                     _ => return Err("`glyphs` is \"unicode\" or \"ascii\"".to_owned()),
                 });
             }
-            _ => return Err(format!("there is no key `{name}`; there are {KEYS}")),
+            _ => {
+                let near = nearest(name, KEYS.split(", "));
+                let near = near.map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
+                return Err(format!("there is no key `{name}`{near}; there are {KEYS}"));
+            }
         }
         Ok(())
     }

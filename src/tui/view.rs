@@ -8,8 +8,10 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 
-use super::keymap::shown;
+use super::here;
+use super::keymap::Action;
 use super::model::{Loading, Model, Regions};
+use super::overlay::page::{OnEnter, Page};
 use super::overlay::{Overlay, frame};
 use super::pane::Pane;
 use super::theme::{Glyphs, Role};
@@ -47,13 +49,14 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
         Loading::Reading => draw_plain(model, body, buf, "Reading the journal …"),
         Loading::Failed(why) => draw_plain(model, body, buf, why),
     }
-    draw_footer(model, footer, buf);
     match &model.overlay {
         Some(Overlay::Form(form)) => form.draw(body, buf, &model.theme),
         Some(Overlay::Menu(menu)) => menu.draw(body, buf, &model.theme),
         Some(Overlay::Page(page)) => regions.page = Some(page.draw(body, buf, &model.theme)),
+        Some(Overlay::Palette(palette)) => regions.palette = palette.draw(body, buf, &model.theme),
         None => {}
     }
+    draw_footer(model, footer, buf, &regions);
     regions
 }
 
@@ -61,11 +64,13 @@ fn draw_panes(model: &Model, body: Rect, buf: &mut Buffer, regions: &mut Regions
     let theme = &model.theme;
     let at = model.shown_at();
     let focused = |pane| model.overlay.is_none() && model.focus == pane;
-    let clients = |area, buf: &mut Buffer| model.clients.draw(area, buf, theme, focused(Pane::Clients));
+    let keymap = &model.keymap;
+    let clients =
+        |area, buf: &mut Buffer| model.clients.draw(area, buf, theme, keymap, focused(Pane::Clients));
     let story = |area, buf: &mut Buffer| {
-        model.timeline.draw(area, buf, theme, focused(Pane::Timeline), &at, model.as_of)
+        model.timeline.draw(area, buf, theme, keymap, focused(Pane::Timeline), (&at, model.as_of))
     };
-    let stage = |area, buf: &mut Buffer| model.stage.draw(area, buf, theme, focused(Pane::Stage));
+    let stage = |area, buf: &mut Buffer| model.stage.draw(area, buf, theme, keymap, focused(Pane::Stage));
     if body.width >= THREE_PANES {
         let [left, middle, right] =
             Layout::horizontal([Constraint::Max(36), Constraint::Fill(1), Constraint::Max(32)]).areas(body);
@@ -122,11 +127,11 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     let left = text::shown_in(&left, theme.glyphs);
     buf.set_stringn(area.x, area.y, &left, usize::from(area.width), theme.style(Role::Strong));
-    let hint = format!("{} help ", model.keymap.key_of(super::keymap::Action::Help));
+    let hint = format!("{} help ", model.keymap.key_of(Action::Help));
     put_right(area, buf, &hint, theme.style(Role::Quiet), text::width(&left));
 }
 
-fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
+fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, regions: &Regions) {
     let theme = &model.theme;
     let state = if model.pending.is_empty() {
         if model.saved && model.overlay.is_none() { "saved " } else { "" }
@@ -136,7 +141,9 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
     let state = text::shown_in(state, theme.glyphs);
     let room = usize::from(area.width).saturating_sub(text::width(&state) + 2);
     let listed = |items: Vec<String>| (fitting(&items, room), Role::Quiet);
+    let begun = !model.typed.is_empty() || model.count.is_some();
     let (words, role) = match (&model.notice, &model.overlay) {
+        (_, None | Some(Overlay::Page(_))) if begun => (here::following(model, room), Role::Text),
         (_, Some(Overlay::Form(form))) if form.is_in_lines() => {
             listed(of(&["ctrl-s saves", "Tab next field", "Esc leaves a draft", "Enter a new line"]))
         }
@@ -144,12 +151,15 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
             listed(of(&["Enter saves", "Tab next field", "Esc leaves a draft", "ctrl-s saves anywhere"]))
         }
         (_, Some(Overlay::Menu(_))) => listed(of(&["a letter chooses", "Esc leaves"])),
-        (_, Some(Overlay::Page(_))) => listed(of(&["j k scroll", "Esc closes"])),
+        (_, Some(Overlay::Page(page))) => listed(of_page(model, page, regions)),
+        (_, Some(Overlay::Palette(_))) => {
+            listed(of(&["Enter runs it", "Esc leaves", "Up Down choose", "letters find"]))
+        }
         (Some(notice), None) => (notice.text.clone(), notice.role),
         (None, None) if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
             listed(of(&["type part of a name", "Enter goes there", "Esc goes back"]))
         }
-        (None, None) => listed(keys(model)),
+        (None, None) => (here::offered(model, room), Role::Quiet),
     };
     let words = text::clip_in(&text::shown_in(&format!(" {words}"), theme.glyphs), room + 1, theme.glyphs);
     buf.set_stringn(area.x, area.y, &words, room + 1, theme.style(role));
@@ -157,13 +167,19 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
     put_right(area, buf, &state, style, 0);
 }
 
-/// The keys of the bottom line, as the keymap marks them.
-fn keys(model: &Model) -> Vec<String> {
-    let marked = model.keymap.bindings().filter_map(|binding| {
-        let key = binding.keys.first().map(shown).unwrap_or_default();
-        Some(format!("{key} {}", binding.footer.as_ref()?))
-    });
-    marked.collect()
+/// The keys of a page: how to scroll it stands there only where there is more than fits.
+fn of_page(model: &Model, page: &Page, regions: &Regions) -> Vec<String> {
+    let mut items = match page.on_enter {
+        OnEnter::Import => of(&["Enter imports", "Esc closes"]),
+        OnEnter::Close => of(&["Esc closes"]),
+    };
+    if regions.page.is_some_and(|furthest| furthest > 0) {
+        let scroll = [Action::Down, Action::Up].map(|action| model.keymap.first_key(action));
+        let keys: Vec<String> = scroll.into_iter().flatten().collect();
+        let keys = if keys.is_empty() { "Down Up".to_owned() } else { keys.join(" ") };
+        items.insert(0, format!("{keys} scroll"));
+    }
+    items
 }
 
 fn of(items: &[&str]) -> Vec<String> {

@@ -10,6 +10,7 @@ mod frames;
 mod full;
 mod harness;
 mod kill;
+mod own;
 mod paste;
 mod refusal;
 mod together;

@@ -17,7 +17,8 @@ use crate::domain::time::{Day, Now};
 use crate::query::find::{Candidate, Finder, Query, candidate};
 use crate::query::triage::{self, Counts, Row, Weights};
 use crate::text;
-use crate::tui::overlay::frame;
+use crate::tui::keymap::{Action, Keymap};
+use crate::tui::overlay::{draw_hint, frame};
 use crate::tui::theme::{Role, Theme};
 
 /// Which list.
@@ -212,7 +213,7 @@ impl ClientsPane {
     }
 
     /// The title: the lists with the one shown marked, and how many are in it.
-    fn title(&self) -> String {
+    fn title(&self, keymap: &Keymap) -> String {
         if let Some(search) = &self.search {
             return format!(
                 "/{}{} · {}",
@@ -221,26 +222,27 @@ impl ClientsPane {
                 self.rows.len()
             );
         }
-        let name = match self.list {
-            List::Today => "1 Today",
-            List::All => "2 All",
-            List::Stages => "3 Stage",
+        let (action, name) = match self.list {
+            List::Today => (Action::Today, "Today"),
+            List::All => (Action::All, "All"),
+            List::Stages => (Action::Stages, "Stage"),
         };
+        let key = keymap.first_key(action).map(|key| format!("{key} ")).unwrap_or_default();
         let open = self.rows.iter().filter(|row| !row.done).count();
         let new = if self.list == List::Today && self.newcomers > 0 {
             format!(" · {} new", self.newcomers)
         } else {
             String::new()
         };
-        format!("{name} · {open}{new}")
+        format!("{key}{name} · {open}{new}")
     }
 
     /// Draws the pane; answers how many rows it has room for.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, focused: bool) -> usize {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, keymap: &Keymap, focused: bool) -> usize {
         let role = if focused { Role::Focus } else { Role::Frame };
-        let inner = frame(area, buf, &self.title(), theme, role);
+        let inner = frame(area, buf, &self.title(keymap), theme, role);
         if self.rows.is_empty() {
-            self.draw_empty(inner, buf, theme);
+            draw_hint(&self.hint(keymap), inner, buf, theme);
             return usize::from(inner.height);
         }
         let place = self.place();
@@ -252,26 +254,20 @@ impl ClientsPane {
         usize::from(inner.height)
     }
 
-    fn draw_empty(&self, inner: Rect, buf: &mut Buffer, theme: &Theme) {
-        let lines: &[&str] = match (&self.search, self.list) {
-            (Some(_), _) => &["Nobody found.", "Esc ends the search."],
-            (None, List::Today) => &[
-                "Nobody needs you now.",
-                "2 shows everybody,",
-                "a adds a client,",
-                "I imports an address",
-                "book.",
-            ],
-            (None, _) => &["No clients yet.", "a adds one,", "I imports an address", "book."],
-        };
-        for (line, y) in lines.iter().zip(inner.top()..inner.bottom()) {
-            buf.set_stringn(
-                inner.x + 1,
-                y,
-                line,
-                usize::from(inner.width.saturating_sub(1)),
-                theme.style(Role::Quiet),
-            );
+    /// What to do where nobody is listed.
+    fn hint(&self, keymap: &Keymap) -> String {
+        let key = |action| keymap.key_of(action);
+        let begin = format!("{} adds a client, {} imports a file.", key(Action::Add), key(Action::Import));
+        match (&self.search, self.list) {
+            _ if self.candidates.is_empty() => format!("No clients yet. {begin}"),
+            (Some(search), _) if search.typing => {
+                "Nobody found. ctrl-u empties the line, Esc ends the search.".to_owned()
+            }
+            (Some(_), _) => format!("Nobody found. {} ends the search.", key(Action::Back)),
+            (None, List::Today) => {
+                format!("Nobody needs you now. {} shows everybody, {begin}", key(Action::All))
+            }
+            (None, _) => format!("No clients in this list. {} shows everybody, {begin}", key(Action::All)),
         }
     }
 }
