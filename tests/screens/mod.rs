@@ -6,8 +6,9 @@
 //! [`hostile`] with the reader of bytes in [`terminal`], and every size of window in [`sizes`].
 
 mod books;
+mod commands;
 mod editing;
-mod harness;
+pub mod harness;
 mod hostile;
 mod keys;
 mod look;

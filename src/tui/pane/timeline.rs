@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{Pane, offset};
+use super::{Look, Pane, offset};
 use crate::domain::history::History;
 use crate::domain::id::Id;
 use crate::domain::line::EntryKey;
@@ -18,7 +18,8 @@ use crate::query::phrase;
 use crate::query::timeline::{Lens, Level, RowKind, Show, Text, Timeline, TimelineRow, timeline};
 use crate::query::triage::Weights;
 use crate::text;
-use crate::tui::overlay::frame;
+use crate::tui::keymap::{Action, Keymap};
+use crate::tui::overlay::{draw_hint, frame};
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
@@ -124,16 +125,17 @@ impl TimelinePane {
         if place < self.story.future { place } else { place + 1 }
     }
 
-    /// Draws the pane as of a moment, with its day where that is not now; answers how many rows it has room for.
+    /// Draws the pane as of that moment; answers how many rows it has room for.
     pub fn draw(
         &self,
         area: Rect,
         buf: &mut Buffer,
-        theme: &Theme,
+        look: Look,
         focused: bool,
         (now, as_of): (&Now, Option<Day>),
         spots: &mut Spots,
     ) -> usize {
+        let Look { theme, keymap } = look;
         spots.add(area, Target::Pane(Pane::Timeline));
         let role = match (as_of, focused) {
             (Some(_), _) => Role::Past,
@@ -142,16 +144,16 @@ impl TimelinePane {
         };
         let inner = frame(area, buf, &self.title(now, as_of), theme, role);
         let Some(_) = &self.history else {
-            let hint = "Choose a client on the left.";
-            buf.set_stringn(
-                inner.x + 1,
-                inner.y,
-                hint,
-                usize::from(inner.width.saturating_sub(1)),
-                theme.style(Role::Quiet),
-            );
+            draw_hint(&nobody(keymap, as_of), inner, buf, theme);
             return usize::from(inner.height);
         };
+        if self.story.rows.is_empty() {
+            let day = Rect { height: 1.min(inner.height), ..inner };
+            draw_today(day, buf, theme, now, as_of);
+            let below = Rect { y: inner.y + day.height, height: inner.height - day.height, ..inner };
+            draw_hint(&self.nothing(keymap, as_of), below, buf, theme);
+            return usize::from(inner.height);
+        }
         let place = self.place();
         let first = offset(self.first, self.line_of(place), self.lines(), usize::from(inner.height));
         for (line, y) in (first..self.lines()).zip(inner.top()..inner.bottom()) {
@@ -165,6 +167,29 @@ impl TimelinePane {
             draw_row(&self.story.rows[row], row == place, area, buf, theme, focused, now);
         }
         usize::from(inner.height)
+    }
+
+    /// What to do where the story has nothing to show.
+    fn nothing(&self, keymap: &Keymap, as_of: Option<Day>) -> String {
+        let key = |action| keymap.key_of(action);
+        if self.show != Show::All {
+            return format!(
+                "No {} in this story. {} shows something else.",
+                match self.show {
+                    Show::All => "entries",
+                    Show::Open => "open things",
+                    Show::Talks => "talks",
+                    Show::Ledger => "promises or requests",
+                    Show::Notes => "notes",
+                },
+                key(Action::Filter)
+            );
+        }
+        if as_of.is_some() {
+            return format!("Nothing had happened by then. {} returns to now.", key(Action::Now));
+        }
+        let (record, remind) = (key(Action::Interaction), key(Action::Reminder));
+        format!("Nothing is on record yet. {record} records an interaction, {remind} sets a reminder.")
     }
 
     fn title(&self, now: &Now, as_of: Option<Day>) -> String {
@@ -186,6 +211,18 @@ impl TimelinePane {
             title = format!("{title} · as of {}", phrase::day(day, now.today()));
         }
         title
+    }
+}
+
+/// What to do where no client is shown.
+fn nobody(keymap: &Keymap, as_of: Option<Day>) -> String {
+    match as_of {
+        Some(_) => format!("Nobody was known by then. {} returns to now.", keymap.key_of(Action::Now)),
+        None => format!(
+            "Nobody is chosen. {} adds a client, {} imports a file.",
+            keymap.key_of(Action::Add),
+            keymap.key_of(Action::Import)
+        ),
     }
 }
 
