@@ -16,6 +16,9 @@ pub(super) struct Args {
     example: Option<Which>,
 }
 
+/// How wide the column of values grows.
+const WIDEST: usize = 60;
+
 /// Which examples are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Which {
@@ -81,31 +84,26 @@ pub(super) fn run(config: &Config, settings: &Settings, out: &mut Out) -> Answer
         out.object(&json!({ "settings": rows, "files": files, "keys": keys }))?;
         return Ok(DONE);
     }
-    for row in &rows {
-        let line = format!(
-            "{}  {}  {}",
-            out.column(row.key, 7, Tone::Strong),
-            out.column(&row.value, 32, Tone::Plain),
-            out.toned(&row.from, Tone::Faint)
-        );
-        out.line(&line)?;
-    }
-    out.line("")?;
+    let mut lines: Vec<(&str, String, String)> =
+        rows.into_iter().map(|row| (row.key, row.value, row.from)).collect();
+    let settings = lines.len();
     for file in &files {
-        let path =
-            file.path.as_ref().map_or("no home to look in".to_owned(), |path| path.display().to_string());
+        let path = file.path.as_ref().map(|path| path.display().to_string());
         let state = match (file.there, file.sets) {
             (false, _) => "not there".to_owned(),
             (true, 1) => "sets 1 thing".to_owned(),
             (true, sets) => format!("sets {sets} things"),
         };
-        let line = format!(
-            "{}  {}  {}",
-            out.column(file.file.word(), 7, Tone::Strong),
-            out.column(&path, 32, Tone::Plain),
-            out.toned(&state, Tone::Faint)
-        );
-        out.line(&line)?;
+        lines.push((file.file.word(), path.unwrap_or_else(|| "no home to look in".to_owned()), state));
+    }
+    let width = lines.iter().map(|line| crate::text::width(&line.1)).max().unwrap_or(0).min(WIDEST);
+    for (place, (key, value, told)) in lines.iter().enumerate() {
+        if place == settings {
+            out.line("")?;
+        }
+        let (key, value) = (out.column(key, 7, Tone::Strong), out.column(value, width, Tone::Plain));
+        let told = out.toned(told, Tone::Faint);
+        out.line(&format!("{key}  {value}  {told}"))?;
     }
     let own: Vec<_> = keys.iter().filter(|it| it.own).collect();
     if !own.is_empty() {

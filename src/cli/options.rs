@@ -48,8 +48,11 @@ pub(super) fn typed_or_piped(words: &[String]) -> Result<String, Failure> {
             "nothing was recorded: the text is longer than {LONGEST_TEXT} bytes; keep it in a file and note where"
         )));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Failure::Usage("the text on the standard input is not UTF-8".to_owned()))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::Usage(
+            "the text on the standard input is not UTF-8; convert it first, as iconv does".to_owned(),
+        )
+    })?;
     Ok(accepted(text.trim_end()))
 }
 

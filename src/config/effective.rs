@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::SecondsFormat;
+
 use super::{Config, Settings, UserFile};
 use crate::config::file::FileConfig;
 use crate::text::Glyphs;
@@ -114,7 +116,12 @@ pub fn settings(config: &Config, settings: &Settings) -> Vec<Effective> {
         ),
         row(
             "now",
-            settings.clock.now().instant().with_timezone(&settings.zone()).to_rfc3339(),
+            settings
+                .clock
+                .now()
+                .instant()
+                .with_timezone(&settings.zone())
+                .to_rfc3339_opts(SecondsFormat::Secs, false),
             from(
                 &[
                     (config.given.now.is_some() && config.given.now_by_variable, "CONFIDANT_NOW"),

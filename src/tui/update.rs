@@ -283,7 +283,11 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             model.examination = Some(examination);
             pages::greet(model);
         }
-        Report::Trouble(why) | Report::FileRead(Err(why)) => model.say(why, Role::Alarm),
+        Report::Trouble(why) => model.say(why, Role::Alarm),
+        Report::FileRead(Err(why)) => {
+            let key = model.keymap.key_of(Action::Import);
+            model.say(format!("{why}; {key} asks for another file"), Role::Alarm);
+        }
         Report::Saved(ticket, lines) => record::saved(model, ticket, lines),
         Report::NotSaved { ticket, saved, why } => {
             effects.extend(record::not_saved(model, ticket, saved, &why));

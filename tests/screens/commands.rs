@@ -1,6 +1,9 @@
 //! Commands by name, counts, sequences and keys of one's own: what the palette finds and runs, what the bottom line
 //! offers where, and how an empty book begins.
 
+use std::collections::BTreeMap;
+
+use confidant::journal::Report as Examination;
 use confidant::tui::disk::Report;
 use confidant::tui::keymap::{Action, Keymap};
 use confidant::tui::overlay::Overlay;
@@ -281,10 +284,11 @@ fn the_bottom_line_offers_what_can_be_done_here() {
 
 #[test]
 fn the_bottom_line_fits_any_width_and_keeps_the_palette() {
-    for width in 12..=200 {
-        for keys in ["", "<enter>", "[", "/a<enter>", "a", ":", "?", "4"] {
-            let mut screen = ada();
-            screen.resize((width, 24)).keys(keys);
+    for keys in ["", "<enter>", "[", "/a<enter>", "a", ":", "?", "4"] {
+        let mut screen = ada();
+        screen.keys(keys);
+        for width in 12..=200 {
+            screen.resize((width, 24));
             let line = bottom(&mut screen);
             assert!(!line.contains('…') || keys == "4" || keys == "[", "{width} {keys}: {line}");
             if width >= 24 && matches!(keys, "" | "<enter>" | "/a<enter>") {
@@ -319,4 +323,34 @@ fn an_empty_book_asks_once_how_it_is_to_begin() {
     other.keys("aAda<enter>");
     screen.hear(Report::Grew(other.lines.clone()));
     assert!(screen.model.overlay.is_none(), "somebody is there by now");
+}
+
+#[test]
+fn a_book_that_is_damaged_does_not_pass_for_an_empty_one() {
+    use confidant::journal::{Class, Damage};
+    let damage =
+        Damage { file: "FORMAT".into(), offset: 0, class: Class::Header, sentence: "is not there".into() };
+    let examination = Box::new(Examination { damage: vec![damage], ..Examination::default() });
+    let mut screen = Screen::reading(USUAL);
+    let book = Box::default();
+    screen.hear(Report::Opened { book, examination, drafts: BTreeMap::new(), behind: None });
+    assert!(
+        screen.model.overlay.is_none() && screen.notice().contains("H shows where"),
+        "{}",
+        screen.notice()
+    );
+}
+
+#[test]
+fn no_text_that_is_typed_or_pasted_breaks_the_palette() {
+    for text in ["\u{202e}e\u{301}田中👨\u{200d}👩", " \n\t ", "find \u{1b}[2J", "ﬃ ß İ", "promise  "]
+    {
+        for size in [(12, 5), (40, 12), (80, 24)] {
+            let mut screen = ada();
+            screen.resize(size).keys(":").paste(text).keys("<bs><c-w><down><enter>").text();
+        }
+    }
+    let mut screen = ada();
+    screen.keys(":").paste(&"promise ".repeat(1_000_000));
+    assert!(palette(&screen).typed.chars().count() <= 2_000);
 }

@@ -33,7 +33,7 @@ fn a_book_is_kept_by_keys_of_ones_own() {
         .wait_for("ZZ top")
         .send(ESC);
     cockpit.wait_without("Enter saves");
-    cockpit.press("\x10", "Commands").send("redo").send(ENTER).wait_for("put back");
+    cockpit.press("\x10", "Commands").send("redo").send(ENTER).wait_for("put back: promise made");
     // The old key means nothing, and says which one shows every key.
     cockpit.send("q").wait_for("q does nothing here; ? shows every key");
     cockpit.send("Z").wait_for("Z …").send("Z");

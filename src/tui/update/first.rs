@@ -1,5 +1,6 @@
 //! How an empty book begins: with the sample book, a file, a client, or as it is. Asked once, when it was read.
 
+use crate::journal::Report as Examination;
 use crate::tui::here;
 use crate::tui::model::Model;
 use crate::tui::overlay::Overlay;
@@ -8,7 +9,10 @@ use crate::tui::overlay::purpose::Purpose;
 
 /// Offers the ways to begin, where nobody is in the book and nothing else has the keys.
 pub(super) fn offer(model: &mut Model) {
-    if !here::is_empty(model) || model.overlay.is_some() {
+    // A book that cannot be read whole, or not be written, is not one that begins.
+    let sound = |found: &Examination| found.damage.is_empty() && found.read_only.is_empty();
+    let sound = model.examination.as_deref().is_none_or(sound);
+    if !here::is_empty(model) || model.overlay.is_some() || !sound {
         return;
     }
     let menu = Menu::new("An empty book", None)

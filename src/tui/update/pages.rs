@@ -34,6 +34,17 @@ pub(super) fn help(model: &mut Model) {
         }
         rows.push(PageRow::new("", ""));
     }
+    let (down, bottom) = (model.keymap.key_of(Action::Down), model.keymap.key_of(Action::Bottom));
+    rows.push(PageRow::heading("Counts and names"));
+    rows.push(PageRow::new(
+        format!("5{down}  40{bottom}"),
+        "five lines on, line 40: a digit that is bound to nothing begins a count",
+    ));
+    rows.push(PageRow::new(
+        model.keymap.by_name(Action::Find) + " ada",
+        "words behind a whole name go into what it opens: find, filter, interaction, promise, reminder, import",
+    ));
+    rows.push(PageRow::new("", ""));
     rows.push(PageRow::heading("One line of quick entry"));
     for (sample, meaning) in [
         (
@@ -105,6 +116,10 @@ pub(super) fn health(model: &mut Model) {
         for damage in &found.damage {
             let place = format!("{} {} at byte {}", damage.class.word(), damage.file, damage.offset);
             rows.push(PageRow::new(place, damage.sentence.clone()).role(Role::Alarm));
+        }
+        if !found.damage.is_empty() {
+            let what = "everything else is here; put the file back from a copy of the book, and look again";
+            rows.push(PageRow::new("to do", what));
         }
         for note in &found.notes {
             rows.push(PageRow::new(note.kind.word(), format!("{}, {} times", note.file, note.count)));

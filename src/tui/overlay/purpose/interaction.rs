@@ -237,7 +237,9 @@ fn closing_fields(history: &History, occasion: &Occasion, sight: Sight<'_>) -> V
 /// The command that the fields come to.
 pub(super) fn command(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake> {
     form.client.ok_or_else(|| Mistake::at("line", "choose a client first"))?;
-    let history = sight.history(form.client).ok_or_else(|| Mistake::at("line", "this client is gone"))?;
+    let history = sight.history(form.client).ok_or_else(|| {
+        Mistake::at("line", "this client is not in the book any more; Esc keeps what you typed as a draft")
+    })?;
     let entry = read(form, Some(&history), sight);
     let on = happened(&form.value("on"), sight).map_err(|sentence| Mistake::at("on", sentence))?;
     let minutes = form.value("minutes");

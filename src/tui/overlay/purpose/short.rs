@@ -152,7 +152,7 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
         },
         Purpose::Move(promise) => {
             let to = due_day(form, FieldName("due", 0), sight.now)?
-                .ok_or_else(|| Mistake::at("due", "to which day?"))?;
+                .ok_or_else(|| Mistake::at("due", "to which day? Such as thu or 24 nov"))?;
             Command::MovePromise { client, promise, to, agreed: form.value("agreed") == "yes" }
         }
         Purpose::Acknowledge(request) => {
@@ -164,7 +164,7 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
             let moved_to = until(form, sight)?;
             Command::CloseAppointment { client, appointment, outcome, moved_to: Some(moved_to) }
         }
-        _ => return Err(Mistake::at("what", "nothing to record")),
+        _ => return Err(Mistake::at("what", "type what is to be recorded, or press Esc to leave")),
     })
 }
 
@@ -176,7 +176,7 @@ fn needed(form: &Form, name: &'static str, sentence: &str) -> Result<String, Mis
 fn until(form: &Form, sight: Sight<'_>) -> Result<Due, Mistake> {
     let value = form.value("when");
     if value.is_empty() {
-        return Err(Mistake::at("when", "until when?"));
+        return Err(Mistake::at("when", "until when? Such as thu or in 2 weeks"));
     }
     later(form, &value, sight).map_err(|error| Mistake::at("when", error.to_string()))
 }
