@@ -5,6 +5,7 @@
 //! what no text may do to a terminal in [`hostile`] with the reader of bytes in [`terminal`], and every size of
 //! window in [`sizes`].
 
+mod again;
 mod books;
 mod editing;
 mod harness;
