@@ -79,7 +79,7 @@ pub enum WhenError {
         said: Weekday,
     },
     /// The day is none of the days of the rule that came with it.
-    #[error("{} is not one of {rule}: leave out the day, or say another", echo::short(*day))]
+    #[error("{} does not go with `{rule}`: leave out one of them", echo::short(*day))]
     NotOfTheRule {
         /// The day that was named.
         day: Day,

@@ -30,7 +30,7 @@ fn a_reminder_that_comes_again_is_finished_with_two_keys_and_undone_with_one() {
     let mut screen = screen();
     screen.keys("2").choose("Ada").keys("revery thu 9:00: how was the week?");
     let text = screen.text();
-    assert!(text.contains("every Thu: 26 Nov 2026, 3 Dec 2026, 10 Dec 2026"), "{text}");
+    assert!(text.contains("26 Nov, 3 Dec, 10 Dec 2026 · every Thu"), "{text}");
     screen.keys("<enter>").later("2026-11-26T10:00:00+01:00");
     assert_eq!(open(&screen), ["2026-11-26T09:00[Europe/Berlin]"]);
     assert!(screen.text().contains("how was th… · every Thu"), "{}", screen.text());

@@ -5,7 +5,7 @@
 //! rule follows it: `eom, every month` is each month's last day. Without a date the first one is the next day of the rule
 //! after today (or today, where a time of day is still to come); `every 2 weeks` alone begins in two weeks.
 
-use chrono::NaiveTime;
+use chrono::{Datelike, NaiveTime};
 
 use super::clock::clock;
 use super::rule::{is_rule_word, rule};
@@ -208,19 +208,23 @@ fn day(text: &str, now: &Now) -> Result<Day, WhenError> {
     }
 }
 
-/// Says a rule back: in words, with its first three days.
+/// Says a rule back: its first three days, then its words.
 ///
-/// `every month on the last day: 30 Nov 2026, 31 Dec 2026, 31 Jan 2027`
+/// `30 Nov, 31 Dec 2026, 31 Jan 2027 · every month on the last day`
 pub fn echo_rule(rule: &Recurrence, first: Day) -> String {
     let mut rule = rule.clone().anchored(first);
     let words = rule.words();
-    let mut days = vec![echo::short(first)];
-    let mut at = first;
+    let mut days = vec![first];
     while days.len() < 3
-        && let Some((next, rest)) = rule.following(at, at)
+        && let Some((next, rest)) = rule.following(days[days.len() - 1], days[days.len() - 1])
     {
-        (at, rule) = (next, rest);
-        days.push(echo::short(at));
+        days.push(next);
+        rule = rest;
     }
-    format!("{words}: {}", days.join(", "))
+    // The year stands behind the last day of it.
+    let said = days.iter().enumerate().map(|(at, day)| {
+        let same = days.get(at + 1).is_some_and(|next| next.year() == day.year());
+        if same { day.format("%-d %b").to_string() } else { echo::short(*day) }
+    });
+    format!("{} · {words}", said.collect::<Vec<_>>().join(", "))
 }
