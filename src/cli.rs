@@ -163,7 +163,7 @@ four characters or more. Exit codes: 0 done, 1 refused or damage found, 2 usage 
 JSON: every command prints one object on one line, and errors as text on the error output. Days
 are YYYY-MM-DD, ids are whole, what is unknown is null, and a sealed text is never there. Commands
 that record print {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\",
-\"text\", \"due\", \"sealed\"}], \"remarks\": [TEXT]}.
+\"text\", \"due\", \"sealed\", \"repeats\", \"repeats_words\"}], \"remarks\": [TEXT]}.
 
 Examples:
   confidant add \"Ada Okafor\" --organisation \"Okafor Foods\" --cadence 30 --limit 90 --prefer call

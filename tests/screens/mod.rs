@@ -5,6 +5,7 @@
 //! what keys do in [`typing`], [`saving`] and [`moving`], what clicks do in [`mouse`], what no text may do to a terminal in
 //! [`hostile`] with the reader of bytes in [`terminal`], and every size of window in [`sizes`].
 
+mod again;
 mod books;
 mod commands;
 mod editing;

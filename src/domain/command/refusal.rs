@@ -33,6 +33,12 @@ pub enum Refusal {
     /// A day is before the thing it belongs to.
     #[error("{0} is before {1}, the day it was made; name that day or a later one")]
     BeforeMade(Day, Day),
+    /// What comes again has no first day.
+    #[error("what comes again needs its first day: add `by` and a date")]
+    NoFirstDay,
+    /// A rule that ends before its second day.
+    #[error("this ends before it comes again; leave out the rule, or let it end later")]
+    NeverAgain,
     /// A number is out of bounds.
     #[error("{0}")]
     OutOfBounds(&'static str),

@@ -261,37 +261,44 @@ fn draw_row(
         .map(|state| (text::shown_in(&state.word, theme.glyphs).into_owned(), level(state.level)));
     let state_width = state.as_ref().map_or(0, |(word, _)| text::width(word) + 2);
     let mut x = 1;
-    let mut put = |words: &str, style: Style| {
-        let room = width.saturating_sub(x + state_width);
+    let mut put = |words: &str, left: usize, style: Style| {
+        let room = width.saturating_sub(x + state_width + left);
         if room > 0 {
             let words = text::clip_in(words, room, theme.glyphs);
             buf.set_stringn(line.x + u16::try_from(x).unwrap_or(u16::MAX), line.y, &words, room, style);
             x += text::width(&words);
         }
     };
+    // Where there is room, the words leave some for how often.
+    let again = row.comes_again().map(|rule| format!(" · {}", rule.pace())).unwrap_or_default();
+    let again = if width < MAKES_ROOM { String::new() } else { again };
     if row.depth == 0 {
         let column = if width < NARROW { 7 } else { 12 };
-        put(&text::pad_in(&format!("{} ", row.when.words(now)), column, theme.glyphs), style(Role::Quiet));
+        put(&text::pad_in(&format!("{} ", row.when.words(now)), column, theme.glyphs), 0, style(Role::Quiet));
         if let Some(mark) = row.kind.mark() {
-            put(&format!("{mark} "), style(Role::Accent));
+            put(&format!("{mark} "), 0, style(Role::Accent));
         }
     } else {
         let mark = row.kind.mark().unwrap_or(' ');
-        put(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), style(Role::Accent));
+        put(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), 0, style(Role::Accent));
     }
     let head = text::shown_in(&row.head, theme.glyphs);
     if !head.is_empty() && says_more_than_its_mark(row) {
-        put(&format!("{head} "), style(Role::Strong));
+        put(&format!("{head} "), 0, style(Role::Strong));
     }
     match &row.text {
-        Text::Shown(words) => put(&text::shown_in(words, theme.glyphs), base),
-        Text::Hidden => put("Enter opens it", style(Role::Quiet)),
+        Text::Shown(words) => put(&text::shown_in(words, theme.glyphs), again.chars().count(), base),
+        Text::Hidden => put("Enter opens it", 0, style(Role::Quiet)),
     }
+    put(&text::shown_in(&again, theme.glyphs), 0, style(Role::Quiet));
     if let Some((word, role)) = state {
         let at = width.saturating_sub(text::width(&word));
         buf.set_stringn(line.x + u16::try_from(at).unwrap_or(0), line.y, &word, width, style(role));
     }
 }
+
+/// From this width on a row says how often what it shows comes again.
+const MAKES_ROOM: usize = 44;
 
 fn level(level: Level) -> Role {
     match level {

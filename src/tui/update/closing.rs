@@ -1,7 +1,7 @@
 //! What `x` and `z` offer: for what is selected in the story, or for what makes a client's place in the list.
 
 use crate::domain::appointment::AppointmentOutcome;
-use crate::domain::command::{Command, PromiseClose};
+use crate::domain::command::{Command, PromiseClose, Which};
 use crate::domain::history::{History, Mark, PromiseState, RequestState};
 use crate::domain::id::{ClientId, Id, RequestId};
 use crate::domain::interaction::Confidentiality;
@@ -110,11 +110,18 @@ fn promise(model: &Model, client: ClientId, history: &History, id: Id) -> Option
                     kept(Prompted::Yes),
                 ),
             };
-            Some(
-                menu.item('m', "moved to another day", Then::Ask(Purpose::Move(id)))
-                    .item('w', "no longer wanted", Then::Ask(Purpose::Release(id)))
-                    .item('b', "broken", Then::Ask(Purpose::Break(id))),
-            )
+            let menu = menu.item('m', "moved to another day", Then::Ask(Purpose::Move(id)));
+            let release = |which| Then::Ask(Purpose::Release(id, which));
+            let menu = if promise.made.fact.repeats.is_some() {
+                menu.item('w', "not wanted this time; the next one stays", release(Which::ThisOne)).item(
+                    'a',
+                    "no longer wanted, this one and all that follow",
+                    release(Which::All),
+                )
+            } else {
+                menu.item('w', "no longer wanted", release(Which::ThisOne))
+            };
+            Some(menu.item('b', "broken", Then::Ask(Purpose::Break(id))))
         }
         _ => None,
     }
@@ -140,18 +147,21 @@ fn reminder(client: ClientId, history: &History, id: Id) -> Option<Menu> {
     let reminder = history.reminders.iter().find(|it| it.set.fact.id.0 == id && it.is_open())?;
     let id = reminder.set.fact.id;
     let done = |reached| Then::Do(Box::new(Command::FinishReminder { client, reminder: id, reached }));
-    Some(
-        Menu::new(format!("{} · did you reach them?", reminder.set.fact.why), Some(client))
-            .item('y', "yes", done(Reached::Yes))
-            .item('n', "no, tried in vain", done(Reached::No))
-            .item('i', "record the talk", Then::Ask(Purpose::Interaction(Some(id.0))))
-            .item('z', "later", Then::Ask(Purpose::Snooze(id)))
-            .item(
-                'w',
-                "no longer needed",
-                Then::Do(Box::new(Command::DropReminder { client, reminder: id })),
-            ),
-    )
+    let drop = |which| Then::Do(Box::new(Command::DropReminder { client, reminder: id, which }));
+    let menu = Menu::new(format!("{} · did you reach them?", reminder.set.fact.why), Some(client))
+        .item('y', "yes", done(Reached::Yes))
+        .item('n', "no, tried in vain", done(Reached::No))
+        .item('i', "record the talk", Then::Ask(Purpose::Interaction(Some(id.0))))
+        .item('z', "later", Then::Ask(Purpose::Snooze(id)));
+    Some(if reminder.set.fact.repeats.is_some() {
+        menu.item('w', "not needed this time; the next one stays", drop(Which::ThisOne)).item(
+            'a',
+            "no longer needed, this one and all that follow",
+            drop(Which::All),
+        )
+    } else {
+        menu.item('w', "no longer needed", drop(Which::ThisOne))
+    })
 }
 
 fn appointment(client: ClientId, history: &History, id: Id) -> Option<Menu> {

@@ -49,7 +49,7 @@ pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_
             vec![text("reason", "late because").echo("as given to the client; may stay empty")]
         }
         Purpose::Break(_) => vec![text("reason", "because").echo("as given to the client")],
-        Purpose::Release(_) | Purpose::Withdraw(_) => vec![text("reason", "because")],
+        Purpose::Release(..) | Purpose::Withdraw(_) => vec![text("reason", "because")],
         Purpose::Repair(_) => vec![text("reason", "how")],
         Purpose::Move(_) => vec![text("due", "to"), choice("agreed", "client agreed", ["no", "yes"])],
         Purpose::Acknowledge(_) => vec![text("due", "answer by").echo("becomes a promise; may stay empty")],
@@ -139,10 +139,10 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
         Purpose::Break(promise) => {
             Command::ClosePromise { client, promise, close: PromiseClose::Broken { reason }, on: today }
         }
-        Purpose::Release(promise) => Command::ClosePromise {
+        Purpose::Release(promise, which) => Command::ClosePromise {
             client,
             promise,
-            close: PromiseClose::Released { why: reason },
+            close: PromiseClose::Released { why: reason, which },
             on: today,
         },
         Purpose::Repair(promise) => Command::RepairPromise {
