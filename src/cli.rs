@@ -146,10 +146,11 @@ Environment:
   CONFIDANT_STATE   what this device remembers of its books [default: $XDG_STATE_HOME/confidant]
   CONFIDANT_AUTHOR  who records [default: config.toml, then $USER]
   CONFIDANT_NOW     the moment by which the book is judged
+  VISUAL, EDITOR    the editor for long notes [default: config.toml, then vi]
   NO_COLOR          no colours
 
 Files:
-  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs
+  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs, editor, clipboard
   $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
 
 CLIENT is a name, some letters of it, or the beginning of an id. ID is the beginning of an id,
@@ -252,7 +253,13 @@ fn cockpit(settings: Settings) -> Answer {
     let theme = Theme::new(settings.colour, settings.glyphs);
     let now = settings.clock.now();
     let model = Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), theme, mint);
-    let start = Start { places: settings.places, clock: settings.clock, by: settings.author, model };
+    let start = Start {
+        places: settings.places,
+        clock: settings.clock,
+        by: settings.author,
+        editor: settings.editor,
+        model,
+    };
     let code = runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))?;
     Ok(u8::try_from(code).unwrap_or(1))
 }

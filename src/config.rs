@@ -5,6 +5,7 @@
 //! in the files are all reported at once. The files' own forms are in [`mod@file`] and
 //! [`Weights`]; the words that count after `#` in [`signals`].
 
+pub mod editor;
 pub mod file;
 pub mod signals;
 
@@ -20,6 +21,7 @@ use crate::journal::Places;
 use crate::query::triage::Weights;
 use crate::quick::Catalogue;
 use crate::text::Glyphs;
+use editor::Editor;
 use file::FileConfig;
 use signals::SignalWord;
 
@@ -45,6 +47,8 @@ pub struct Environment {
     pub plain: bool,
     /// The locale: `LC_ALL`, `LC_CTYPE` or `LANG`, the first that is set.
     pub locale: Option<String>,
+    /// `VISUAL` and `EDITOR`.
+    pub editors: (Option<String>, Option<String>),
     /// The base directories; `None` where `HOME` is unset.
     pub base: Option<Base>,
 }
@@ -71,6 +75,7 @@ impl Environment {
             user: text("USER").or_else(|| text("LOGNAME")),
             plain: variable("NO_COLOR").is_some() || text("TERM").is_some_and(|term| term == "dumb"),
             locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
+            editors: (text("VISUAL"), text("EDITOR")),
             base: Base::read(),
         }
     }
@@ -157,6 +162,10 @@ pub struct Settings {
     pub glyphs: Glyphs,
     /// Whether colour is welcome where there is a terminal.
     pub colour: bool,
+    /// The editor for long texts, or why there is none.
+    pub editor: Result<Editor, String>,
+    /// Whether texts may be given to the terminal's clipboard.
+    pub clipboard: bool,
 }
 
 impl Settings {
@@ -187,6 +196,12 @@ impl Settings {
                 signals,
                 glyphs: file.glyphs.unwrap_or_else(|| glyphs(environment.locale.as_deref())),
                 colour: !environment.plain,
+                editor: Editor::choose(
+                    environment.editors.0.as_deref(),
+                    environment.editors.1.as_deref(),
+                    file.editor.as_ref(),
+                ),
+                clipboard: file.clipboard.unwrap_or(true),
             }),
             _ => Err(Unusable(mistakes)),
         }

@@ -9,6 +9,7 @@
 
 pub mod disk;
 mod drafts;
+pub mod editor;
 pub mod effect;
 pub mod input;
 pub mod keymap;
@@ -17,6 +18,7 @@ pub mod model;
 pub mod overlay;
 pub mod pane;
 pub mod runtime;
+pub mod sheet;
 pub mod signals;
 pub mod terminal;
 pub mod theme;

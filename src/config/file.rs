@@ -1,4 +1,4 @@
-//! The user's `config.toml`: four keys, each with a sentence for what may stand there.
+//! The user's `config.toml`: its keys, each with a sentence for what may stand there.
 //!
 //! Owns its form and its mistakes, all of them at once. What weighs how much stands in a file of its own, `triage.toml`.
 
@@ -8,10 +8,11 @@ use chrono_tz::Tz;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::editor::Editor;
 use crate::query::triage::Mistake;
 use crate::text::Glyphs;
 
-const KEYS: &str = "author, book, zone, glyphs";
+const KEYS: &str = "author, book, zone, glyphs, editor, clipboard";
 
 /// What the file says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +25,10 @@ pub struct FileConfig {
     pub zone: Option<Tz>,
     /// The set of marks.
     pub glyphs: Option<Glyphs>,
+    /// The editor for long texts, where no variable names one.
+    pub editor: Option<Editor>,
+    /// Whether texts may be given to the terminal's clipboard.
+    pub clipboard: Option<bool>,
 }
 
 impl FileConfig {
@@ -85,6 +90,11 @@ impl FileConfig {
                     _ => return Err("`glyphs` is \"unicode\" or \"ascii\"".to_owned()),
                 });
             }
+            "editor" => self.editor = Some(Editor::parse(text()?, "config.toml")?),
+            "clipboard" => {
+                let read = value.get_ref().as_bool();
+                self.clipboard = Some(read.ok_or_else(|| "`clipboard` is true or false".to_owned())?);
+            }
             _ => return Err(format!("there is no key `{name}`; there are {KEYS}")),
         }
         Ok(())
@@ -106,6 +116,10 @@ mod tests {
         let lines: Vec<usize> =
             FileConfig::parse(text).unwrap_err().iter().map(|mistake| mistake.line).collect();
         assert_eq!(lines, [1, 2, 4, 5, 6]);
+        let text = "editor = \"'vim\"\nclipboard = \"no\"\n";
+        assert_eq!(FileConfig::parse(text).unwrap_err().len(), 2);
+        let read = FileConfig::parse("editor = \"code --wait\"\nclipboard = false\n").unwrap();
+        assert_eq!((read.editor.unwrap().program.as_str(), read.clipboard), ("code", Some(false)));
         assert_eq!(FileConfig::parse(""), Ok(FileConfig::default()));
         assert!(FileConfig::parse("author = \n").is_err());
     }

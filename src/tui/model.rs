@@ -3,6 +3,7 @@
 //! Only `update` changes it, only `view` draws it. Every pane's own state stands in the pane's file.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use keybinds::KeyInput;
@@ -17,6 +18,7 @@ use super::pane::Pane;
 use super::pane::clients::ClientsPane;
 use super::pane::stage::StagePane;
 use super::pane::timeline::TimelinePane;
+use super::sheet::Belongs;
 use super::theme::{Role, Theme};
 use crate::domain::book::Book;
 use crate::domain::history::History;
@@ -63,6 +65,17 @@ pub enum Loading {
     Done,
     /// It cannot be read.
     Failed(String),
+}
+
+/// A field whose text an editor works on, or could not be taken back from one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Editing {
+    /// Where the text belongs.
+    pub belongs: Belongs,
+    /// The text that the editor was given.
+    pub before: String,
+    /// Its file, once it is there.
+    pub path: Option<PathBuf>,
 }
 
 /// Where things were drawn last: how many rows each pane had room for.
@@ -123,6 +136,10 @@ pub struct Model {
     pub pending: HashMap<Ticket, Pending>,
     /// Forms that could not be saved while something else was open; they come back after it.
     pub failed: Vec<Box<Form>>,
+    /// The field that an editor works on: until it comes back no key is ours.
+    pub editing: Option<Editing>,
+    /// What an editor wrote and no field could take; the editor goes on with it.
+    pub refused_sheet: Option<Editing>,
     /// What was typed after something that has to wait for them.
     pub waiting: VecDeque<Typed>,
     /// What this cockpit recorded, oldest first: the lines of one action each, of an import many.
@@ -171,6 +188,8 @@ impl Model {
             drafts: BTreeMap::new(),
             pending: HashMap::new(),
             failed: Vec::new(),
+            editing: None,
+            refused_sheet: None,
             waiting: VecDeque::new(),
             done: Vec::new(),
             undone: Vec::new(),

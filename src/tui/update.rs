@@ -1,11 +1,12 @@
 //! Update: what a message does to the model, and which effects it asks for. No I/O, no clock.
 //!
 //! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
-//! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], and the pages of
-//! text in [`pages`].
+//! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], what an
+//! editor does to a form in [`editor`], and the pages of text in [`pages`].
 
 mod back;
 mod closing;
+mod editor;
 mod keys;
 mod pages;
 mod record;
@@ -49,6 +50,7 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Typed(typed) => receive(model, typed),
         Message::Disk(report) => disk(model, report),
+        Message::Edited(edited) => editor::edited(model, edited),
         Message::Outside(Outside::Go(code)) => vec![Effect::Leave(code)],
         Message::Outside(Outside::Suspend) => vec![Effect::Suspend],
         Message::Outside(Outside::Continued | Outside::Resized) => vec![Effect::Redraw],
@@ -74,6 +76,9 @@ pub(super) fn is_way_out(typed: &Typed) -> bool {
 }
 
 fn take(model: &mut Model, typed: Typed) -> Vec<Effect> {
+    if model.editing.is_some() {
+        return editor::typed_meanwhile(model, &typed);
+    }
     match typed {
         Typed::Key(key) => key_pressed(model, key),
         Typed::Paste { text, cut } => pasted(model, &text, cut),
@@ -182,6 +187,7 @@ fn after_form(model: &mut Model, mut form: Box<super::overlay::form::Form>, form
         }
         Formed::Submit => record::submit(model, form),
         Formed::Leave => record::leave_form(model, &form),
+        Formed::Editor => editor::begin(model, form),
     }
 }
 
@@ -246,6 +252,8 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
                 pages::health(model);
             }
         }
+        Report::LaidOut(laid) => effects.extend(editor::laid_out(model, laid)),
+        Report::LeftOver(restored, kept) => editor::left_over(model, &restored, &kept),
         Report::Closed => {}
     }
     while model.pending.is_empty() {

@@ -137,9 +137,13 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(text::width(&state) + 2);
     let listed = |items: Vec<String>| (fitting(&items, room), Role::Quiet);
     let (words, role) = match (&model.notice, &model.overlay) {
-        (_, Some(Overlay::Form(form))) if form.is_in_lines() => {
-            listed(of(&["ctrl-s saves", "Tab next field", "Esc leaves a draft", "Enter a new line"]))
-        }
+        (_, Some(Overlay::Form(form))) if form.is_in_lines() => listed(of(&[
+            "ctrl-s saves",
+            "Tab next field",
+            "ctrl-o editor",
+            "Esc leaves a draft",
+            "Enter a new line",
+        ])),
         (_, Some(Overlay::Form(_))) => {
             listed(of(&["Enter saves", "Tab next field", "Esc leaves a draft", "ctrl-s saves anywhere"]))
         }

@@ -18,6 +18,7 @@ use confidant::query::triage::Weights;
 use confidant::quick::Catalogue;
 use confidant::text;
 use confidant::tui::disk::Report;
+use confidant::tui::editor::{Edited, Ended};
 use confidant::tui::effect::{Effect, Ticket};
 use confidant::tui::input::Typed;
 use confidant::tui::keymap::Keymap;
@@ -25,6 +26,7 @@ use confidant::tui::message::Message;
 use confidant::tui::model::Model;
 use confidant::tui::overlay::Overlay;
 use confidant::tui::overlay::form::Form;
+use confidant::tui::sheet::{Belongs, Unusable};
 use confidant::tui::theme::{Glyphs, Theme};
 use confidant::tui::update::update;
 use confidant::tui::view::view;
@@ -110,6 +112,8 @@ pub struct Screen {
     pub examination: Examination,
     /// Whether frames between the keys are left out: what is drawn last counts.
     pub hasty: bool,
+    /// What an editor was given, while it has it.
+    pub sheet: Option<(Belongs, String)>,
     /// The exit code, once it was left.
     pub left: Option<i32>,
     asked: VecDeque<(Ticket, Vec<Decision>)>,
@@ -138,6 +142,7 @@ impl Screen {
             files: BTreeMap::new(),
             examination: Examination::default(),
             hasty: false,
+            sheet: None,
             left: None,
             asked: VecDeque::new(),
             writer: Writer::new(b'm'),
@@ -183,6 +188,13 @@ impl Screen {
     /// Lets the disk say something.
     pub fn hear(&mut self, report: Report) -> &mut Self {
         self.take(Message::Disk(report));
+        self
+    }
+
+    /// Lets the editor end, with this text in its file.
+    pub fn edited(&mut self, ended: Ended, text: Result<&str, Unusable>) -> &mut Self {
+        let (path, text) = ("edit/sheet.md".into(), text.map(ToOwned::to_owned));
+        self.take(Message::Edited(Edited { path, ended, text }));
         self
     }
 
@@ -251,7 +263,12 @@ impl Screen {
             Effect::Examine => {
                 self.hear(Report::Examined(Box::new(self.examination.clone())));
             }
-            Effect::Redraw | Effect::Suspend => {}
+            Effect::LayOut { belongs, text } => {
+                self.sheet = Some((belongs, text));
+                self.hear(Report::LaidOut(Ok("edit/sheet.md".into())));
+            }
+            Effect::RemoveSheet { .. } => self.sheet = None,
+            Effect::OpenEditor(_) | Effect::Redraw | Effect::Suspend => {}
             Effect::Leave(code) => self.left = Some(code),
         }
     }

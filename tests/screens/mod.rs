@@ -1,12 +1,14 @@
 //! The cockpit driven by keys, without a terminal and without a disk.
 //!
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
-//! sample books. What the screens look like is in [`look`], what keys do in [`typing`], [`saving`] and [`moving`],
+//! sample books. What the screens look like is in [`look`], what keys do in [`typing`], [`saving`], [`moving`] and
+//! [`editor`],
 //! what no text may do to a terminal in [`hostile`] with the reader of bytes in [`terminal`], and every size of
 //! window in [`sizes`].
 
 mod books;
 mod editing;
+mod editor;
 mod harness;
 mod hostile;
 mod keys;

@@ -5,6 +5,7 @@
 
 mod canary;
 mod day;
+mod editor;
 mod ending;
 mod frames;
 mod full;

@@ -59,6 +59,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Close => closing::close(model),
         Action::Snooze => closing::snooze(model),
         Action::Add => add(model),
+        Action::Note => about_client(model, Purpose::Note),
         Action::Undo => return back::undo(model),
         Action::Redo => return back::redo(model),
         Action::Import => record::open(model, Purpose::Import, None),
