@@ -26,6 +26,7 @@ mod out;
 mod promise;
 mod redo;
 mod remind;
+mod search;
 mod thing;
 mod timeline;
 mod today;
@@ -172,6 +173,7 @@ enum Verb {
     Today(today::Args),
     Clients(clients::Args),
     Timeline(timeline::Args),
+    Search(search::Args),
     Add(add::Args),
     Log(log::Args),
     Promise(promise::Args),
@@ -229,6 +231,7 @@ fn obey(arguments: Arguments) -> Answer {
         Verb::Today(args) => today::run(&args, &settings, &mut out),
         Verb::Clients(args) => clients::run(&args, &settings, &mut out),
         Verb::Timeline(args) => timeline::run(&args, &settings, &mut out),
+        Verb::Search(args) => search::run(&args, &settings, &mut out),
         Verb::Add(args) => add::run(args, &settings, &mut out),
         Verb::Log(args) => log::run(&args, &settings, &mut out),
         Verb::Promise(args) => promise::run(&args, &settings, &mut out),

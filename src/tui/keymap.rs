@@ -42,6 +42,8 @@ wording! {
         Stages = "stages",
         /// Finds a client.
         Find = "find",
+        /// Finds words in every story.
+        Search = "search",
         /// The next one found.
         NextFound = "next-found",
         /// The previous one found.

@@ -16,6 +16,8 @@ pub enum Message {
     Edited(Edited),
     /// Something reached the program from outside.
     Outside(Outside),
+    /// Nothing else happens: there is time for a piece of work.
+    Work,
     /// The moment came at which something on the screen changes by itself.
     Due,
 }

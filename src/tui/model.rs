@@ -14,6 +14,7 @@ use super::keymap::Keymap;
 use super::overlay::Overlay;
 use super::overlay::form::Form;
 use super::overlay::purpose::Sight;
+use super::overlay::search::Search;
 use super::pane::Pane;
 use super::pane::clients::ClientsPane;
 use super::pane::stage::StagePane;
@@ -29,6 +30,7 @@ use crate::exchange::vcard::AddressBook;
 use crate::journal::Report as Examination;
 use crate::mint::SeededMint;
 use crate::query::record::Record;
+use crate::query::search::Index;
 use crate::query::triage::Weights;
 use crate::quick::Catalogue;
 
@@ -146,6 +148,10 @@ pub struct Model {
     pub done: Vec<Vec<LineKey>>,
     /// Actions that were taken back, in order, each with the lines that did so: redo takes the last ones back.
     pub undone: Vec<(Vec<LineKey>, Vec<LineKey>)>,
+    /// The texts of the book, as far as a search needed them.
+    pub index: Index,
+    /// The last search, to be gone on with.
+    pub searched: Option<Box<Search>>,
     /// The address book whose import is shown and waits for Enter.
     pub import: Option<Box<AddressBook>>,
     /// Why nothing is recorded before somebody says that the clock is right.
@@ -193,6 +199,8 @@ impl Model {
             waiting: VecDeque::new(),
             done: Vec::new(),
             undone: Vec::new(),
+            index: Index::default(),
+            searched: None,
             import: None,
             distrust: None,
             saved: false,
@@ -205,6 +213,11 @@ impl Model {
     pub fn ticket(&mut self) -> Ticket {
         self.tickets += 1;
         Ticket(self.tickets)
+    }
+
+    /// Whether there is something to go on with while nothing else happens.
+    pub fn has_work(&self) -> bool {
+        matches!(&self.overlay, Some(Overlay::Search(search)) if search.version != Some(self.book.version()))
     }
 
     /// The client on screen.

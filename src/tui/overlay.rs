@@ -1,11 +1,13 @@
 //! Overlays: what lies over the panes and has the keys while it does.
 //!
-//! A [`form`] asks for text, a [`menu`] for one letter, a [`page`] shows text to scroll. One at a time.
+//! A [`form`] asks for text, a [`menu`] for one letter, a [`page`] shows text to scroll, [`search`]
+//! finds words in every story. One at a time.
 
 pub mod form;
 pub mod menu;
 pub mod page;
 pub mod purpose;
+pub mod search;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,6 +26,8 @@ pub enum Overlay {
     Menu(menu::Menu),
     /// A text to scroll.
     Page(page::Page),
+    /// Words that are looked for in every story, and what was found.
+    Search(Box<search::Search>),
 }
 
 /// A window of that size in the middle of `area`, within it.

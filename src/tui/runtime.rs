@@ -196,6 +196,8 @@ impl<I: Input> Loop<I> {
             },
             Some(outside) = self.from_outside.recv() => Ok(vec![Message::Outside(outside)]),
             batch = self.input.batch() => Ok(batch?.into_iter().map(Message::Typed).collect()),
+            // Whatever can be heard is heard first: this lets the runtime look once before it is done.
+            () = tokio::task::yield_now(), if self.model.has_work() => Ok(vec![Message::Work]),
             () = sleep(due) => Ok(vec![Message::Due]),
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
 //! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], what an
-//! editor does to a form in [`editor`], and the pages of text in [`pages`].
+//! editor does to a form in [`editor`], the pages of text in [`pages`], and
+//! finding words in [`search`].
 
 mod back;
 mod closing;
@@ -10,6 +11,7 @@ mod editor;
 mod keys;
 mod pages;
 mod record;
+mod search;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -26,6 +28,7 @@ use super::overlay::page::Read;
 use super::pane::Pane;
 use super::signals::Outside;
 use super::theme::Role;
+use crate::query::search::Index;
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -54,6 +57,10 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Outside(Outside::Go(code)) => vec![Effect::Leave(code)],
         Message::Outside(Outside::Suspend) => vec![Effect::Suspend],
         Message::Outside(Outside::Continued | Outside::Resized) => vec![Effect::Redraw],
+        Message::Work => {
+            search::work(model);
+            Vec::new()
+        }
         Message::Due => {
             model.refresh();
             Vec::new()
@@ -113,7 +120,13 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             }
             Read::Entered => record::import(model),
         },
-        None if model.clients.search.as_ref().is_some_and(|search| search.typing) => keys::search(model, key),
+        Some(Overlay::Search(search)) => {
+            search::key(model, search, key);
+            Vec::new()
+        }
+        None if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
+            keys::find_key(model, key)
+        }
         None => bound(model, key),
     }
 }
@@ -157,12 +170,19 @@ fn action_waits(action: Action) -> bool {
 }
 
 fn pasted(model: &mut Model, text: &str, cut: bool) -> Vec<Effect> {
-    if let Some(Overlay::Form(mut form)) = model.overlay.take() {
+    if matches!(model.overlay, Some(Overlay::Form(_)))
+        && let Some(Overlay::Form(mut form)) = model.overlay.take()
+    {
         let formed = form.paste(text);
         if cut {
             form.problem = Some("the pasted text was too long; its end is missing".to_owned());
         }
         return after_form(model, form, formed);
+    }
+    if let Some(Overlay::Search(search)) = &mut model.overlay {
+        search.paste(text);
+        search::find(model);
+        return Vec::new();
     }
     if let Some(search) = model.clients.search.as_mut().filter(|search| search.typing) {
         search.typed.push_str(&text.replace('\n', " "));
@@ -211,6 +231,8 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
     match report {
         Report::Opened { book, examination, drafts, behind } => {
             let again = model.loading == Loading::Done;
+            // The versions of another reading say nothing about this one.
+            model.index = Index::default();
             model.book = *book;
             model.loading = Loading::Done;
             model.examination = Some(examination);

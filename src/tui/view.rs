@@ -51,6 +51,7 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
     match &model.overlay {
         Some(Overlay::Form(form)) => form.draw(body, buf, &model.theme),
         Some(Overlay::Menu(menu)) => menu.draw(body, buf, &model.theme),
+        Some(Overlay::Search(search)) => search.draw(body, buf, &model.theme, model.now.today()),
         Some(Overlay::Page(page)) => regions.page = Some(page.draw(body, buf, &model.theme)),
         None => {}
     }
@@ -148,6 +149,15 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
             listed(of(&["Enter saves", "Tab next field", "Esc leaves a draft", "ctrl-s saves anywhere"]))
         }
         (_, Some(Overlay::Menu(_))) => listed(of(&["a letter chooses", "Esc leaves"])),
+        (_, Some(Overlay::Search(_))) => listed(of(&[
+            "type words",
+            "Enter goes there",
+            "Up Down choose",
+            "Esc goes back",
+            "ctrl-u empties",
+            "\"a phrase\"",
+            "kind:note client:ada since:2026",
+        ])),
         (_, Some(Overlay::Page(_))) => listed(of(&["j k scroll", "Esc closes"])),
         (Some(notice), None) => (notice.text.clone(), notice.role),
         (None, None) if model.clients.search.as_ref().is_some_and(|search| search.typing) => {

@@ -7,6 +7,7 @@ mod hostile;
 mod imported;
 mod listed;
 mod recorded;
+mod searched;
 mod settings;
 mod support;
 mod together;

@@ -238,6 +238,10 @@ impl Screen {
         for effect in others.into_iter().chain(appends) {
             self.perform(effect);
         }
+        // Nothing else happens meanwhile.
+        if self.model.has_work() {
+            self.take(Message::Work);
+        }
     }
 
     fn perform(&mut self, effect: Effect) {

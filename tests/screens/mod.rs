@@ -1,8 +1,8 @@
 //! The cockpit driven by keys, without a terminal and without a disk.
 //!
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
-//! sample books. What the screens look like is in [`look`], what keys do in [`typing`], [`saving`], [`moving`] and
-//! [`editor`],
+//! sample books. What the screens look like is in [`look`], what keys do in [`typing`], [`saving`], [`moving`],
+//! [`searching`] and [`editor`],
 //! what no text may do to a terminal in [`hostile`] with the reader of bytes in [`terminal`], and every size of
 //! window in [`sizes`].
 
@@ -15,6 +15,7 @@ mod keys;
 mod look;
 mod moving;
 mod saving;
+mod searching;
 mod sizes;
 mod terminal;
 mod typing;

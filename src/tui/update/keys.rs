@@ -3,7 +3,7 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, closing, pages, record};
+use super::{back, closing, pages, record, search};
 use crate::domain::time::Day;
 use crate::query::timeline::Text;
 use crate::tui::effect::Effect;
@@ -43,6 +43,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.focus = Pane::Clients;
             searched(model);
         }
+        Action::Search => search::open(model),
         Action::NextFound | Action::PreviousFound => found(model, action),
         Action::Why => pages::why(model),
         Action::Filter => {
@@ -210,7 +211,7 @@ fn now(model: &mut Model) {
 }
 
 /// A key while something is looked for: it goes into the words, and the list follows.
-pub(super) fn search(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+pub(super) fn find_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let Some(search) = &mut model.clients.search else { return Vec::new() };
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
