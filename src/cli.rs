@@ -255,7 +255,8 @@ fn cockpit(settings: Settings) -> Answer {
     let mint = SeededMint::from_system().map_err(Failure::system("make ids"))?;
     let theme = Theme::new(settings.colour, settings.glyphs);
     let now = settings.clock.now();
-    let model = Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), theme, mint);
+    let mut model = Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), theme, mint);
+    model.clipboard = settings.clipboard;
     let start = Start {
         places: settings.places,
         clock: settings.clock,

@@ -48,6 +48,8 @@ pub enum Effect {
         /// Whether what the editor left beside it is of no use either.
         ended_well: bool,
     },
+    /// Give a text to the terminal's clipboard.
+    Copy(String),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal back for a while.

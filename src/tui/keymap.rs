@@ -72,6 +72,8 @@ wording! {
         Add = "add",
         /// Writes a note.
         Note = "note",
+        /// Copies what is selected.
+        Yank = "yank",
         /// Takes back.
         Undo = "undo",
         /// Puts back.

@@ -154,6 +154,8 @@ pub struct Model {
     pub searched: Option<Box<Search>>,
     /// The address book whose import is shown and waits for Enter.
     pub import: Option<Box<AddressBook>>,
+    /// Whether texts may be given to the terminal's clipboard.
+    pub clipboard: bool,
     /// Why nothing is recorded before somebody says that the clock is right.
     pub distrust: Option<String>,
     /// Whether anything was saved, for the word at the bottom right.
@@ -202,6 +204,7 @@ impl Model {
             index: Index::default(),
             searched: None,
             import: None,
+            clipboard: true,
             distrust: None,
             saved: false,
             regions: Regions { clients: 20, timeline: 20, stage: 20, page: None, height: 24 },

@@ -214,6 +214,7 @@ impl<I: Input> Loop<I> {
                     terminal::suspend()?;
                     redraw(terminal)?;
                 }
+                Some(Effect::Copy(text)) => terminal::copy(&text)?,
                 Some(Effect::OpenEditor(path)) => self.to_edit = Some(path),
                 Some(Effect::Leave(code)) => self.leaving = Some(code),
                 _ => {}

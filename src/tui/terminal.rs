@@ -9,6 +9,8 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rustix::fs::{Mode, OFlags};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
@@ -133,6 +135,16 @@ pub fn leave_on_panic() {
         eprintln!("confidant stopped by a mistake of its own at {}.", place.unwrap_or_default());
         eprintln!("Everything shown as saved is saved, and what was being typed is kept as a draft.");
     }));
+}
+
+/// Gives a text to the terminal's clipboard (OSC 52): over SSH too, and through tmux where it has `set-clipboard on`.
+///
+/// # Errors
+///
+/// Where the terminal cannot be written to.
+pub fn copy(text: &str) -> io::Result<()> {
+    let sequence = format!("\x1b]52;c;{}\x1b\\", STANDARD.encode(text));
+    RawStdout.write_all(sequence.as_bytes())
 }
 
 /// The terminal that keys come from: standard input, or the controlling terminal where that is a pipe.

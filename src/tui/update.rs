@@ -2,8 +2,8 @@
 //!
 //! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
 //! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], what an
-//! editor does to a form in [`editor`], the pages of text in [`pages`], and
-//! finding words in [`search`].
+//! editor does to a form in [`editor`], the pages of text in [`pages`], finding
+//! words in [`search`], and what `y` copies in [`yank`].
 
 mod back;
 mod closing;
@@ -12,6 +12,7 @@ mod keys;
 mod pages;
 mod record;
 mod search;
+mod yank;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -222,6 +223,7 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
             model.distrust = None;
             Vec::new()
         }
+        Then::Copy(what, text) => yank::copy(model, what, text),
         Then::Quit => vec![Effect::Leave(0)],
     }
 }

@@ -112,6 +112,8 @@ pub struct Screen {
     pub examination: Examination,
     /// Whether frames between the keys are left out: what is drawn last counts.
     pub hasty: bool,
+    /// What was copied.
+    pub copied: Vec<String>,
     /// What an editor was given, while it has it.
     pub sheet: Option<(Belongs, String)>,
     /// The exit code, once it was left.
@@ -142,6 +144,7 @@ impl Screen {
             files: BTreeMap::new(),
             examination: Examination::default(),
             hasty: false,
+            copied: Vec::new(),
             sheet: None,
             left: None,
             asked: VecDeque::new(),
@@ -272,6 +275,7 @@ impl Screen {
                 self.hear(Report::LaidOut(Ok("edit/sheet.md".into())));
             }
             Effect::RemoveSheet { .. } => self.sheet = None,
+            Effect::Copy(text) => self.copied.push(text),
             Effect::OpenEditor(_) | Effect::Redraw | Effect::Suspend => {}
             Effect::Leave(code) => self.left = Some(code),
         }

@@ -2,7 +2,7 @@
 //!
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
 //! sample books. What the screens look like is in [`look`], what keys do in [`typing`], [`saving`], [`moving`],
-//! [`searching`] and [`editor`],
+//! [`searching`], [`yanking`] and [`editor`],
 //! what no text may do to a terminal in [`hostile`] with the reader of bytes in [`terminal`], and every size of
 //! window in [`sizes`].
 
@@ -19,6 +19,7 @@ mod searching;
 mod sizes;
 mod terminal;
 mod typing;
+mod yanking;
 
 /// Whether the long forms were asked for: `CONFIDANT_LONG=1 cargo test screens`.
 fn long() -> bool {

@@ -548,6 +548,14 @@ pub fn authored(raw: &[u8]) {
                 assert!(meant, "a sequence that nobody meant: {:?}", context());
                 rest = &after[end + 1..];
             }
+            // The clipboard, which nobody reads: base64 and the end.
+            [0x1b, b']', after @ ..] if after.starts_with(b"52;c;") => {
+                let end = after.iter().position(|byte| *byte == 0x1b).expect("a whole sequence");
+                let text = &after[5..end];
+                let is_meant = text.iter().all(|it| it.is_ascii_alphanumeric() || b"+/=".contains(it));
+                assert!(is_meant && after[end..].starts_with(b"\x1b\\"), "a clipboard that nobody meant");
+                rest = &after[end + 2..];
+            }
             _ => panic!("a control byte that nobody meant: {:?}", context()),
         }
     }

@@ -4,6 +4,7 @@
 //! `CONFIDANT_LONG=1`.
 
 mod canary;
+mod clipboard;
 mod day;
 mod editor;
 mod ending;

@@ -3,7 +3,7 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, closing, pages, record, search};
+use super::{back, closing, pages, record, search, yank};
 use crate::domain::time::Day;
 use crate::query::timeline::Text;
 use crate::tui::effect::Effect;
@@ -61,6 +61,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Snooze => closing::snooze(model),
         Action::Add => add(model),
         Action::Note => about_client(model, Purpose::Note),
+        Action::Yank => return yank::yank(model),
         Action::Undo => return back::undo(model),
         Action::Redo => return back::redo(model),
         Action::Import => record::open(model, Purpose::Import, None),
