@@ -17,3 +17,4 @@ pub(crate) mod sample;
 pub mod search;
 pub mod timeline;
 pub mod triage;
+pub mod veil;

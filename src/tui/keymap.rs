@@ -94,6 +94,8 @@ wording! {
         Now = "now",
         /// Shows help.
         Help = "help",
+        /// Hides names and texts, or shows them again.
+        Mask = "mask",
         /// Draws anew.
         Redraw = "redraw",
         /// Back to the shell.

@@ -32,6 +32,7 @@ use crate::mint::SeededMint;
 use crate::query::record::Record;
 use crate::query::search::Index;
 use crate::query::triage::Weights;
+use crate::query::veil;
 use crate::quick::Catalogue;
 
 /// What the bottom line says besides the keys.
@@ -39,8 +40,37 @@ use crate::quick::Catalogue;
 pub struct Notice {
     /// The sentence.
     pub text: String,
+    /// Whether every word of it is the program's own: the mask covers all others.
+    pub own: bool,
     /// What it is there for.
     pub role: Role,
+}
+
+/// Words for the bottom line. A sentence as it stands in the program is its own; one that was put together may hold a
+/// name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    text: String,
+    own: bool,
+}
+
+impl Said {
+    /// A sentence that was put together, and holds nothing of the book.
+    pub fn own(text: String) -> Self {
+        Self { text, own: true }
+    }
+}
+
+impl From<&'static str> for Said {
+    fn from(text: &'static str) -> Self {
+        Self::own(text.to_owned())
+    }
+}
+
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Self { text, own: false }
+    }
 }
 
 /// What an append was for.
@@ -154,6 +184,8 @@ pub struct Model {
     pub searched: Option<Box<Search>>,
     /// The address book whose import is shown and waits for Enter.
     pub import: Option<Box<AddressBook>>,
+    /// Whether every name and text is hidden.
+    pub masked: bool,
     /// Whether texts may be given to the terminal's clipboard.
     pub clipboard: bool,
     /// Why nothing is recorded before somebody says that the clock is right.
@@ -204,6 +236,7 @@ impl Model {
             index: Index::default(),
             searched: None,
             import: None,
+            masked: false,
             clipboard: true,
             distrust: None,
             saved: false,
@@ -239,12 +272,14 @@ impl Model {
     }
 
     /// Says something at the bottom.
-    pub fn say(&mut self, text: impl Into<String>, role: Role) {
-        self.notice = Some(Notice { text: text.into(), role });
+    pub fn say(&mut self, said: impl Into<Said>, role: Role) {
+        let Said { text, own } = said.into();
+        self.notice = Some(Notice { text, own, role });
     }
 
     /// Judges everybody anew and shows the client on screen anew: the book or the moment has changed.
     pub fn refresh(&mut self) {
+        self.clients.masked = self.masked;
         self.clients.refresh(&self.book, &self.weights, &self.now);
         self.refresh_client();
     }
@@ -257,6 +292,7 @@ impl Model {
                 Some(day) => self.book.history_as_of(id, day),
                 None => self.book.history(id),
             })
+            .map(|history| if self.masked { veil::history(&history) } else { history })
             .map(Arc::new);
         let at = self.shown_at();
         let record = history.as_ref().map(|history| Record::of(history, &self.weights.calendar, &at));

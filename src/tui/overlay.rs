@@ -8,6 +8,7 @@ pub mod menu;
 pub mod page;
 pub mod purpose;
 pub mod search;
+mod veil;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -3,12 +3,13 @@
 //! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
 //! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], what an
 //! editor does to a form in [`editor`], the pages of text in [`pages`], finding
-//! words in [`search`], and what `y` copies in [`yank`].
+//! words in [`search`], hiding everything in [`mask`], and what `y` copies in [`yank`].
 
 mod back;
 mod closing;
 mod editor;
 mod keys;
+mod mask;
 mod pages;
 mod record;
 mod search;
@@ -21,7 +22,7 @@ use super::effect::Effect;
 use super::input::Typed;
 use super::keymap::{Action, Resolved};
 use super::message::Message;
-use super::model::{Loading, Model};
+use super::model::{Loading, Model, Said};
 use super::overlay::Overlay;
 use super::overlay::form::Formed;
 use super::overlay::menu::Then;
@@ -71,6 +72,9 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
 
 /// Takes what was typed, or queues it behind something that waits for the disk: keys keep their order.
 fn receive(model: &mut Model, typed: Typed) -> Vec<Effect> {
+    if model.editing.is_none() && mask::is_key(model, &typed) {
+        return mask::toggle(model);
+    }
     if !model.waiting.is_empty() && !is_way_out(&typed) {
         model.waiting.push_back(typed);
         return Vec::new();
@@ -155,7 +159,7 @@ fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             model.typed.clear();
             if let KeyCode::Char(c) = key.code {
                 let help = model.keymap.key_of(Action::Help);
-                model.say(format!("{c} does nothing here; {help} shows every key"), Role::Quiet);
+                model.say(Said::own(format!("{c} does nothing here; {help} shows every key")), Role::Quiet);
             }
             Vec::new()
         }

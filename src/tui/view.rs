@@ -13,6 +13,7 @@ use super::model::{Loading, Model, Regions};
 use super::overlay::{Overlay, frame};
 use super::pane::Pane;
 use super::theme::{Glyphs, Role};
+use crate::query::veil;
 use crate::text;
 
 /// From this width on there are three panes.
@@ -48,7 +49,8 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
         Loading::Failed(why) => draw_plain(model, body, buf, why),
     }
     draw_footer(model, footer, buf);
-    match &model.overlay {
+    let veiled = model.overlay.as_ref().filter(|_| model.masked).map(Overlay::veiled);
+    match veiled.as_ref().or(model.overlay.as_ref()) {
         Some(Overlay::Form(form)) => form.draw(body, buf, &model.theme),
         Some(Overlay::Menu(menu)) => menu.draw(body, buf, &model.theme),
         Some(Overlay::Search(search)) => search.draw(body, buf, &model.theme, model.now.today()),
@@ -123,7 +125,8 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     let left = text::shown_in(&left, theme.glyphs);
     buf.set_stringn(area.x, area.y, &left, usize::from(area.width), theme.style(Role::Strong));
-    let hint = format!("{} help ", model.keymap.key_of(super::keymap::Action::Help));
+    let masked = if model.masked { "masked  " } else { "" };
+    let hint = format!("{masked}{} help ", model.keymap.key_of(super::keymap::Action::Help));
     put_right(area, buf, &hint, theme.style(Role::Quiet), text::width(&left));
 }
 
@@ -159,6 +162,7 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
             "kind:note client:ada since:2026",
         ])),
         (_, Some(Overlay::Page(_))) => listed(of(&["j k scroll", "Esc closes"])),
+        (Some(notice), None) if model.masked && !notice.own => (veil::text(&notice.text), notice.role),
         (Some(notice), None) => (notice.text.clone(), notice.role),
         (None, None) if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
             listed(of(&["type part of a name", "Enter goes there", "Esc goes back"]))
@@ -242,6 +246,7 @@ fn ascii_twin(mark: &str) -> Option<&'static str> {
         '…' => "~",
         '×' => "x",
         '⏎' => "/",
+        veil::BLOCK => "#",
         '\u{2400}'..='\u{2426}' => "^",
         '\u{fffd}' => "?",
         _ => return None,

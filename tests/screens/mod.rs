@@ -2,7 +2,7 @@
 //!
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
 //! sample books. What the screens look like is in [`look`], what keys do in [`typing`], [`saving`], [`moving`],
-//! [`searching`], [`yanking`] and [`editor`],
+//! [`searching`], [`yanking`], [`masking`] and [`editor`],
 //! what no text may do to a terminal in [`hostile`] with the reader of bytes in [`terminal`], and every size of
 //! window in [`sizes`].
 
@@ -13,6 +13,7 @@ mod harness;
 mod hostile;
 mod keys;
 mod look;
+mod masking;
 mod moving;
 mod saving;
 mod searching;

@@ -16,6 +16,7 @@ use super::purpose::Purpose;
 use super::{frame, window};
 use crate::domain::command::Decision;
 use crate::domain::id::ClientId;
+use crate::query::veil;
 use crate::text;
 use crate::tui::theme::{Role, Theme};
 
@@ -111,6 +112,15 @@ impl Field {
             self.area.insert_str(value);
             self.area.move_cursor(CursorMove::Bottom);
             self.area.move_cursor(CursorMove::End);
+        }
+    }
+
+    /// Covers the text in it: what is being typed letter by letter, everything else whole.
+    pub(super) fn cover(&mut self, focused: bool) {
+        if focused && self.touched && !matches!(self.kind, FieldKind::Choice(_)) {
+            self.area.set_mask_char(veil::BLOCK);
+        } else {
+            self.set(&veil::text(&self.value()));
         }
     }
 

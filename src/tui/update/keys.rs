@@ -3,12 +3,12 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, closing, pages, record, search, yank};
+use super::{back, closing, mask, pages, record, search, yank};
 use crate::domain::time::Day;
 use crate::query::timeline::Text;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Said};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::menu::{Menu, Then};
 use crate::tui::overlay::purpose::Purpose;
@@ -20,7 +20,7 @@ use crate::tui::theme::Role;
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if let (Some(day), Action::Close | Action::Snooze | Action::Add) = (model.as_of, action) {
         let (now, key) = (model.keymap.key_of(Action::Now), model.keymap.key_of(action));
-        model.say(format!("you look at {day}; {now} returns to now, then {key}"), Role::Warning);
+        model.say(Said::own(format!("you look at {day}; {now} returns to now, then {key}")), Role::Warning);
         return Vec::new();
     }
     match action {
@@ -43,13 +43,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.focus = Pane::Clients;
             searched(model);
         }
+        Action::Mask => return mask::toggle(model),
         Action::Search => search::open(model),
         Action::NextFound | Action::PreviousFound => found(model, action),
         Action::Why => pages::why(model),
         Action::Filter => {
             model.timeline.show = model.timeline.show.next();
             model.refresh_client();
-            model.say(format!("the story shows {}", model.timeline.show.word()), Role::Quiet);
+            let told = format!("the story shows {}", model.timeline.show.word());
+            model.say(Said::own(told), Role::Quiet);
         }
         Action::Interaction => about_client(model, Purpose::Interaction(None)),
         Action::Promise => about_client(model, Purpose::Promise(closing::selected_request(model))),
@@ -202,7 +204,8 @@ fn shift(model: &mut Model, to: impl Fn(Day) -> Option<Day>) {
     model.refresh_client();
     if let Some(day) = model.as_of {
         let key = model.keymap.key_of(Action::Now);
-        model.say(format!("as of {day}: what had happened by then, as known now; {key} returns"), Role::Past);
+        let told = format!("as of {day}: what had happened by then, as known now; {key} returns");
+        model.say(Said::own(told), Role::Past);
     }
 }
 
@@ -266,7 +269,7 @@ fn move_found(model: &mut Model, by: isize) {
 fn found(model: &mut Model, action: Action) {
     if model.clients.search.is_none() {
         let key = model.keymap.key_of(Action::Find);
-        model.say(format!("nothing is looked for; {key} begins"), Role::Quiet);
+        model.say(Said::own(format!("nothing is looked for; {key} begins")), Role::Quiet);
         return;
     }
     let count = model.clients.rows.len().max(1);

@@ -7,7 +7,7 @@ use crate::domain::client::{Client, Reach};
 use crate::domain::interaction::Confidentiality;
 use crate::query::passage::passages;
 use crate::tui::effect::Effect;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Said};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::menu::{Menu, Then};
 use crate::tui::pane::Pane;
@@ -18,6 +18,10 @@ const LONGEST: usize = 55_000;
 
 /// Copies the selected entry, or asks what is to be copied of the client.
 pub(super) fn yank(model: &mut Model) -> Vec<Effect> {
+    if model.masked {
+        model.say("nothing is copied while names and texts are hidden", Role::Warning);
+        return Vec::new();
+    }
     if !model.clipboard {
         model.say("nothing is copied: config.toml says `clipboard = false`", Role::Warning);
         return Vec::new();
@@ -64,7 +68,7 @@ pub(super) fn copy(model: &mut Model, what: &'static str, text: String) -> Vec<E
         model.say(format!("too long for a terminal's clipboard, which takes {most} KB"), Role::Warning);
         return Vec::new();
     }
-    model.say(format!("copied: {what}"), Role::Good);
+    model.say(Said::own(format!("copied: {what}")), Role::Good);
     vec![Effect::Copy(text)]
 }
 
