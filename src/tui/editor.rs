@@ -25,6 +25,8 @@ pub struct Edited {
     pub ended: Ended,
     /// What the sheet says by now.
     pub text: Result<String, Unusable>,
+    /// What the editor left beside the sheet; after a bad end there may be more in it than in the sheet.
+    pub beside: Option<PathBuf>,
 }
 
 /// How an editor ended.

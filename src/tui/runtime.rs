@@ -270,8 +270,8 @@ impl<I: Input> Loop<I> {
             },
         };
         terminal::take_back()?;
-        let text = sheet::read(&path);
-        Ok(Some(Edited { path, ended, text }))
+        let (text, beside) = (sheet::read(&path), sheet::beside(&path).into_iter().next());
+        Ok(Some(Edited { path, ended, text, beside }))
     }
 
     /// Hears the disk while nothing is drawn.

@@ -197,7 +197,7 @@ impl Screen {
     /// Lets the editor end, with this text in its file.
     pub fn edited(&mut self, ended: Ended, text: Result<&str, Unusable>) -> &mut Self {
         let (path, text) = ("edit/sheet.md".into(), text.map(ToOwned::to_owned));
-        self.take(Message::Edited(Edited { path, ended, text }));
+        self.take(Message::Edited(Edited { path, ended, text, beside: None }));
         self
     }
 

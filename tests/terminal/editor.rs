@@ -93,11 +93,17 @@ fn a_round_trip_restores_everything() {
 #[test]
 fn a_killed_editor_loses_nothing() {
     let spoil = r"printf '\033[?1049h\033[?25l'; stty raw -echo";
-    let (home, editor) = with_editor(&format!("{spoil}; echo 'half a thought' >>\"$2\"; kill -9 $$"));
+    let (home, editor) =
+        with_editor(&format!("{spoil}; echo 'half a thought' >>\"$2\"; echo more >\"$2.swp\"; kill -9 $$"));
     let mut cockpit = noting(&home, &editor);
     cockpit.send(CTRL_O).wait_for("ended by signal 9").wait_for("half a thought");
-    wait_until("the file to be removed", || sheets(&home).is_empty());
+    // What only the editor can read is left where it is, now and at the next start.
+    cockpit.wait_for(".md.swp in edit/");
+    wait_until("the file to be removed", || sheets(&home).len() == 1);
     cockpit.send(CTRL_S).wait_without("ctrl-s saves").wait_for("begun here …").quit();
+    let mut cockpit = home.cockpit();
+    cockpit.wait_for("an editor left it: look at").quit();
+    assert_eq!(sheets(&home).len(), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! The form stays as it is meanwhile and takes no key. What the editor wrote is taken into the field, or stays in its
 //! file with a sentence that says where and why: no text is dropped because a program failed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::record;
 use crate::domain::id::ClientId;
@@ -63,7 +63,11 @@ pub(super) fn typed_meanwhile(model: &mut Model, typed: &Typed) -> Vec<Effect> {
 /// The editor is gone: its text goes into the field, or stays where it is.
 pub(super) fn edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
     let Some(editing) = model.editing.take() else { return Vec::new() };
-    let Edited { path, ended, text } = edited;
+    let Edited { path, ended, text, beside } = edited;
+    let left = beside
+        .as_deref()
+        .and_then(Path::file_name)
+        .map(|name| format!("; it left {} in edit/", name.display()));
     let belongs = editing.belongs.clone();
     let (draft, ended_well) = (belongs.draft.clone(), ended == Ended::Well);
     let remove = Effect::RemoveSheet { path: path.clone(), draft, ended_well };
@@ -74,15 +78,15 @@ pub(super) fn edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
             return vec![remove];
         }
         Err(why) => {
-            let where_to = path.display();
-            problem(model, format!("{why}: kept in {where_to}; ctrl-o opens it again, to be put right"));
+            let kept = path.display();
+            problem(model, format!("{why}; ctrl-o opens it again to be put right; it is kept as {kept}"));
             model.refused_sheet = Some(Editing { path: Some(path), ..editing });
             return Vec::new();
         }
     };
     if text == editing.before {
         if ended != Ended::Well {
-            problem(model, format!("{ended}; the text is as it was"));
+            problem(model, format!("{ended}{}; the text is as it was", left.unwrap_or_default()));
         }
         return vec![remove];
     }
@@ -103,7 +107,8 @@ pub(super) fn edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
     form.take_text(&belongs.field, belongs.number, &text);
     form.purpose.follow(&mut form, model.sight());
     if ended != Ended::Well {
-        form.problem = Some(format!("{ended}; what it had written by then is here"));
+        form.problem =
+            Some(format!("{ended}{}; what it had written by then is here", left.unwrap_or_default()));
     }
     let keep = record::keep_draft(model, &form);
     model.overlay = Some(Overlay::Form(form));
