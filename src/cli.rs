@@ -29,6 +29,7 @@ mod out;
 mod promise;
 mod redo;
 mod remind;
+mod search;
 mod thing;
 mod timeline;
 mod today;
@@ -148,10 +149,11 @@ Environment:
   CONFIDANT_STATE   what this device remembers of its books [default: $XDG_STATE_HOME/confidant]
   CONFIDANT_AUTHOR  who records [default: config.toml, then $USER]
   CONFIDANT_NOW     the moment by which the book is judged
+  VISUAL, EDITOR    the editor for long notes [default: config.toml, then vi]
   NO_COLOR          no colours
 
 Files:
-  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs, theme, mouse
+  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs, theme, mouse, editor, clipboard
   $XDG_CONFIG_HOME/confidant/keymap.toml   which key does what in the cockpit
   $XDG_CONFIG_HOME/confidant/theme.toml    how the cockpit looks, role by role
   $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
@@ -176,6 +178,7 @@ enum Verb {
     Today(today::Args),
     Clients(clients::Args),
     Timeline(timeline::Args),
+    Search(search::Args),
     Add(add::Args),
     Log(log::Args),
     Promise(promise::Args),
@@ -252,6 +255,7 @@ fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
         Verb::Today(args) => today::run(&args, &settings, &mut out),
         Verb::Clients(args) => clients::run(&args, &settings, &mut out),
         Verb::Timeline(args) => timeline::run(&args, &settings, &mut out),
+        Verb::Search(args) => search::run(&args, &settings, &mut out),
         Verb::Add(args) => add::run(args, &settings, &mut out),
         Verb::Log(args) => log::run(&args, &settings, &mut out),
         Verb::Promise(args) => promise::run(&args, &settings, &mut out),
@@ -289,8 +293,15 @@ fn in_cockpit(settings: Settings) -> Result<End, Failure> {
     let now = settings.clock.now();
     let mut model =
         Model::new(now, settings.weights, settings.catalogue, settings.keymap, settings.theme, mint);
-    model.mouse = settings.mouse;
-    let start = Start { places: settings.places, clock: settings.clock, by: settings.author, model };
+    model.granted.mouse = settings.mouse;
+    model.granted.clipboard = settings.clipboard;
+    let start = Start {
+        places: settings.places,
+        clock: settings.clock,
+        by: settings.author,
+        editor: settings.editor,
+        model,
+    };
     runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))
 }
 

@@ -5,6 +5,7 @@
 //! in the files are all reported at once. The files' own forms are in [`mod@file`], [`Weights`], [`Palettes`] and
 //! [`Keymap`]; the words that count after `#` in [`signals`]; where each setting comes from in [`effective`].
 
+pub mod editor;
 pub mod effective;
 mod example;
 pub mod file;
@@ -26,6 +27,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::theme::Theme;
 use crate::tui::theme::choice::Surroundings;
 use crate::tui::theme::palettes::Palettes;
+use editor::Editor;
 pub use example::UserFile;
 use file::FileConfig;
 use signals::SignalWord;
@@ -58,6 +60,8 @@ pub struct Environment {
     pub locale: Option<String>,
     /// What is known about the terminal's colours.
     pub surroundings: Surroundings,
+    /// `VISUAL` and `EDITOR`.
+    pub editors: (Option<String>, Option<String>),
     /// The base directories; `None` where `HOME` is unset.
     pub base: Option<Base>,
 }
@@ -90,6 +94,7 @@ impl Environment {
                 colorfgbg: text("COLORFGBG"),
                 plain: variable("NO_COLOR").is_some(),
             },
+            editors: (text("VISUAL"), text("EDITOR")),
             base: Base::read(),
         }
     }
@@ -187,6 +192,10 @@ pub struct Settings {
     pub mouse: bool,
     /// The keys of the cockpit.
     pub keymap: Keymap,
+    /// The editor for long texts, or why there is none.
+    pub editor: Result<Editor, String>,
+    /// Whether texts may be given to the terminal's clipboard.
+    pub clipboard: bool,
 }
 
 impl Settings {
@@ -236,6 +245,12 @@ impl Settings {
                 // Whoever expects the mouse finds it, and with Shift the terminal still selects text.
                 mouse: file.mouse.unwrap_or(true),
                 keymap,
+                editor: Editor::choose(
+                    environment.editors.0.as_deref(),
+                    environment.editors.1.as_deref(),
+                    file.editor.as_ref(),
+                ),
+                clipboard: file.clipboard.unwrap_or(true),
             }),
             _ => Err(Unusable(mistakes)),
         }

@@ -10,6 +10,7 @@
 
 pub mod disk;
 mod drafts;
+pub mod editor;
 pub mod effect;
 pub mod here;
 pub mod input;
@@ -19,6 +20,7 @@ pub mod model;
 pub mod overlay;
 pub mod pane;
 pub mod runtime;
+pub mod sheet;
 pub mod signals;
 pub mod spots;
 pub mod terminal;

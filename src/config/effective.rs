@@ -20,6 +20,12 @@ pub struct Effective {
     pub from: String,
 }
 
+impl Effective {
+    fn new(key: &'static str, value: String, from: String) -> Self {
+        Self { key, value, from }
+    }
+}
+
 /// One of the user's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -49,16 +55,11 @@ pub fn settings(config: &Config, settings: &Settings) -> Vec<Effective> {
     let environment = &config.environment;
     let file = config.config.as_ref().and_then(|(_, text)| FileConfig::parse(text).ok()).unwrap_or_default();
     let path = config.config.as_ref().map(|(path, _)| path.display().to_string()).unwrap_or_default();
-    let from = |told: &[(bool, &str)], else_from: &str| {
-        let first = told.iter().find(|(holds, _)| *holds).map(|(_, from)| *from);
-        first.unwrap_or(else_from).to_owned()
-    };
     let in_file = |there: bool| (there, path.as_str());
-    let row = |key, value: String, from: String| Effective { key, value, from };
     let glyphs = if settings.glyphs == Glyphs::Ascii { "ascii" } else { "unicode" };
     let book = config.given.book.as_ref().is_some_and(|path| !path.as_os_str().is_empty());
-    vec![
-        row(
+    let mut all = vec![
+        Effective::new(
             "author",
             settings.author.clone(),
             from(
@@ -70,7 +71,7 @@ pub fn settings(config: &Config, settings: &Settings) -> Vec<Effective> {
                 "nobody: set `author`",
             ),
         ),
-        row(
+        Effective::new(
             "book",
             settings.places.data.display().to_string(),
             from(
@@ -82,13 +83,17 @@ pub fn settings(config: &Config, settings: &Settings) -> Vec<Effective> {
                 "the data directory",
             ),
         ),
-        row(
+        Effective::new(
             "state",
             settings.places.state.display().to_string(),
             from(&[(environment.state.is_some(), "CONFIDANT_STATE")], "the state directory"),
         ),
-        row("zone", settings.zone().name().to_owned(), from(&[in_file(file.zone.is_some())], "the machine")),
-        row(
+        Effective::new(
+            "zone",
+            settings.zone().name().to_owned(),
+            from(&[in_file(file.zone.is_some())], "the machine"),
+        ),
+        Effective::new(
             "glyphs",
             glyphs.to_owned(),
             from(
@@ -96,25 +101,15 @@ pub fn settings(config: &Config, settings: &Settings) -> Vec<Effective> {
                 "nobody: as it comes",
             ),
         ),
-        row(
-            "theme",
-            settings.theme.looks().word().to_owned(),
-            from(
-                &[(environment.plain, "NO_COLOR or a dumb terminal"), in_file(file.theme.is_some())],
-                "what the terminal says of itself",
-            ),
-        ),
-        row(
-            "mouse",
-            settings.mouse.to_string(),
-            from(&[in_file(file.mouse.is_some())], "nobody: as it comes"),
-        ),
-        row(
+    ];
+    all.extend(of_the_cockpit(config, settings, &file, &path));
+    all.extend([
+        Effective::new(
             "colour",
             if settings.colour { "on a terminal" } else { "never" }.to_owned(),
             from(&[(environment.plain, "NO_COLOR or a dumb terminal")], "nobody: as it comes"),
         ),
-        row(
+        Effective::new(
             "now",
             settings
                 .clock
@@ -130,7 +125,52 @@ pub fn settings(config: &Config, settings: &Settings) -> Vec<Effective> {
                 "the clock",
             ),
         ),
+    ]);
+    all
+}
+
+/// What only the cockpit asks for.
+fn of_the_cockpit(config: &Config, settings: &Settings, file: &FileConfig, path: &str) -> [Effective; 4] {
+    let environment = &config.environment;
+    let in_file = |there: bool| (there, path);
+    [
+        Effective::new(
+            "theme",
+            settings.theme.looks().word().to_owned(),
+            from(
+                &[(environment.plain, "NO_COLOR or a dumb terminal"), in_file(file.theme.is_some())],
+                "what the terminal says of itself",
+            ),
+        ),
+        Effective::new(
+            "mouse",
+            settings.mouse.to_string(),
+            from(&[in_file(file.mouse.is_some())], "nobody: as it comes"),
+        ),
+        Effective::new(
+            "editor",
+            settings.editor.as_ref().map_or_else(Clone::clone, ToString::to_string),
+            from(
+                &[
+                    (environment.editors.0.is_some(), "VISUAL"),
+                    (environment.editors.1.is_some(), "EDITOR"),
+                    in_file(file.editor.is_some()),
+                ],
+                "nobody: as it comes",
+            ),
+        ),
+        Effective::new(
+            "clipboard",
+            settings.clipboard.to_string(),
+            from(&[in_file(file.clipboard.is_some())], "nobody: as it comes"),
+        ),
     ]
+}
+
+/// The first that holds, else that.
+fn from(told: &[(bool, &str)], else_from: &str) -> String {
+    let first = told.iter().find(|(holds, _)| *holds).map(|(_, from)| *from);
+    first.unwrap_or(else_from).to_owned()
 }
 
 /// The user's files.

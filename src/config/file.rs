@@ -1,4 +1,4 @@
-//! The user's `config.toml`: a few keys, each with a sentence for what may stand there.
+//! The user's `config.toml`: its keys, each with a sentence for what may stand there.
 //!
 //! Owns its form and its mistakes, all of them at once. A new key is a field, its name in `KEYS`, an arm of `take`, and
 //! a line in `assets/config.toml`, which a test asks for; `effective` says what it comes to. What weighs how much, and
@@ -10,13 +10,14 @@ use chrono_tz::Tz;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::editor::Editor;
 use crate::query::triage::Mistake;
 use crate::query::triage::nearest::nearest;
 use crate::text::Glyphs;
 use crate::tui::theme::choice::Choice;
 
 /// Every key, in the order of the example.
-pub const KEYS: &str = "author, book, zone, glyphs, theme, mouse";
+pub const KEYS: &str = "author, book, zone, glyphs, theme, mouse, editor, clipboard";
 
 /// What the file says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +34,10 @@ pub struct FileConfig {
     pub theme: Option<Choice>,
     /// Whether the cockpit takes the mouse.
     pub mouse: Option<bool>,
+    /// The editor for long texts, where no variable names one.
+    pub editor: Option<Editor>,
+    /// Whether texts may be given to the terminal's clipboard.
+    pub clipboard: Option<bool>,
 }
 
 impl FileConfig {
@@ -99,6 +104,11 @@ impl FileConfig {
                 let told = value.get_ref().as_bool();
                 self.mouse = Some(told.ok_or("`mouse` is true or false, without quotation marks")?);
             }
+            "editor" => self.editor = Some(Editor::parse(text()?, "config.toml")?),
+            "clipboard" => {
+                let read = value.get_ref().as_bool();
+                self.clipboard = Some(read.ok_or_else(|| "`clipboard` is true or false".to_owned())?);
+            }
             _ => {
                 let near = nearest(name, KEYS.split(", "));
                 let near = near.map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
@@ -126,6 +136,10 @@ mod tests {
         let lines: Vec<usize> =
             FileConfig::parse(text).unwrap_err().iter().map(|mistake| mistake.line).collect();
         assert_eq!(lines, [1, 2, 4, 5, 6, 7, 8]);
+        let text = "editor = \"'vim\"\nclipboard = \"no\"\n";
+        assert_eq!(FileConfig::parse(text).unwrap_err().len(), 2);
+        let read = FileConfig::parse("editor = \"code --wait\"\nclipboard = false\n").unwrap();
+        assert_eq!((read.editor.unwrap().program.as_str(), read.clipboard), ("code", Some(false)));
         assert_eq!(FileConfig::parse(""), Ok(FileConfig::default()));
         assert!(FileConfig::parse("author = \n").is_err());
         let read = FileConfig::parse("theme = \"16\"\nmouse = false\n").unwrap();

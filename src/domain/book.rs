@@ -72,6 +72,7 @@ pub struct Book {
     unknown: usize,
     critical: usize,
     version: u64,
+    changed: BTreeMap<ClientId, u64>,
 }
 
 impl Book {
@@ -106,6 +107,7 @@ impl Book {
         }
         let canonical: BTreeSet<ClientId> = touched.iter().map(|id| self.canonical(*id)).collect();
         for id in touched.union(&canonical) {
+            self.changed.insert(*id, self.version);
             let stays = self.canonical(*id) == *id;
             match stays.then(|| self.history(*id)).flatten() {
                 Some(history) => self.standings.insert(*id, Standing::of(&history)),
@@ -290,6 +292,11 @@ impl Book {
     /// Counts the lines that were taken in; what is shown is valid for one version.
     pub fn version(&self) -> u64 {
         self.version
+    }
+
+    /// The version in which a client was touched last: what was made of its story is valid until then.
+    pub fn changed(&self, id: ClientId) -> u64 {
+        self.changed.get(&id).copied().unwrap_or_default()
     }
 
     /// All lines in fold order, the newest last.

@@ -13,7 +13,14 @@ use crate::text;
 /// Why an action cannot be done here and now, with what to do instead; `None` where it can.
 pub fn blocked(model: &Model, action: Action) -> Option<String> {
     match action {
-        Action::Help | Action::Palette | Action::Redraw | Action::Suspend | Action::Quit => return None,
+        Action::Help
+        | Action::Palette
+        | Action::Theme
+        | Action::Mouse
+        | Action::Mask
+        | Action::Redraw
+        | Action::Suspend
+        | Action::Quit => return None,
         // The disk may find out about a book that cannot be read.
         Action::Health if model.loading != Loading::Reading => return None,
         _ => {}
@@ -84,6 +91,8 @@ fn of_a_client(action: Action) -> bool {
             | Action::Close
             | Action::Snooze
             | Action::Advice
+            | Action::Note
+            | Action::Yank
             | Action::Assess
             | Action::Edit
             | Action::DayBack

@@ -46,6 +46,8 @@ wording! {
         Stages = "stages",
         /// Finds a client.
         Find = "find",
+        /// Finds words in every story.
+        Search = "search",
         /// The next one found.
         NextFound = "next-found",
         /// The previous one found.
@@ -72,6 +74,10 @@ wording! {
         Edit = "edit",
         /// Adds something.
         Add = "add",
+        /// Writes a note.
+        Note = "note",
+        /// Copies what is selected.
+        Yank = "yank",
         /// Takes back.
         Undo = "undo",
         /// Puts back.
@@ -98,6 +104,8 @@ wording! {
         Mouse = "mouse",
         /// Finds and runs any command.
         Palette = "palette",
+        /// Hides names and texts, or shows them again.
+        Mask = "mask",
         /// Draws anew.
         Redraw = "redraw",
         /// Back to the shell.

@@ -1,13 +1,15 @@
 //! Overlays: what lies over the panes and has the keys while it does.
 //!
 //! A [`form`] asks for text, a [`menu`] for one letter, a [`page`] shows text to scroll, the [`palette`] finds a
-//! command. One at a time.
+//! command, [`search`] finds words in every story. One at a time.
 
 pub mod form;
 pub mod menu;
 pub mod page;
 pub mod palette;
 pub mod purpose;
+pub mod search;
+mod veil;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -28,6 +30,8 @@ pub enum Overlay {
     Page(page::Page),
     /// Every command by its name.
     Palette(Box<palette::Palette>),
+    /// Words that are looked for in every story, and what was found.
+    Search(Box<search::Search>),
 }
 
 /// A window of that size in the middle of `area`, within it.

@@ -1,19 +1,24 @@
 //! Update: what a message does to the model, and which effects it asks for. No I/O, no clock.
 //!
 //! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
-//! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], the pages of
-//! text in [`pages`], commands by name in [`palette`], counts in [`count`], how an empty book begins in [`first`], and
-//! what the mouse does in [`mouse`].
+//! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], what an
+//! editor does to a form in [`editor`], the pages of text in [`pages`], commands by name in [`palette`], counts in
+//! [`count`], how an empty book begins in [`first`], finding words in [`search`], hiding everything in [`mask`], what `y`
+//! copies in [`yank`], and what the mouse does in [`mouse`].
 
 mod back;
 pub(in crate::tui) mod closing;
 mod count;
+mod editor;
 mod first;
 mod keys;
+mod mask;
 mod mouse;
 mod pages;
 mod palette;
 mod record;
+mod search;
+mod yank;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -22,7 +27,7 @@ use super::effect::Effect;
 use super::input::Typed;
 use super::keymap::{Action, Resolved};
 use super::message::Message;
-use super::model::{Loading, Model};
+use super::model::{Loading, Model, Said};
 use super::overlay::Overlay;
 use super::overlay::form::Formed;
 use super::overlay::menu::Then;
@@ -30,6 +35,7 @@ use super::overlay::page::Read;
 use super::pane::Pane;
 use super::signals::Outside;
 use super::theme::Role;
+use crate::query::search::Index;
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -54,9 +60,14 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Typed(typed) => receive(model, typed),
         Message::Disk(report) => disk(model, report),
+        Message::Edited(edited) => editor::edited(model, edited),
         Message::Outside(Outside::Go(code)) => vec![Effect::Leave(code)],
         Message::Outside(Outside::Suspend) => vec![Effect::Suspend],
         Message::Outside(Outside::Continued | Outside::Resized) => vec![Effect::Redraw],
+        Message::Work => {
+            search::work(model);
+            Vec::new()
+        }
         Message::Due => {
             model.refresh();
             Vec::new()
@@ -66,6 +77,9 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
 
 /// Takes what was typed, or queues it behind something that waits for the disk: keys keep their order.
 fn receive(model: &mut Model, typed: Typed) -> Vec<Effect> {
+    if model.editing.is_none() && mask::is_key(model, &typed) {
+        return mask::toggle(model);
+    }
     if !model.waiting.is_empty() && !is_way_out(&typed) {
         // A click would hit something else by then.
         if !matches!(typed, Typed::Pointed(_)) {
@@ -84,6 +98,9 @@ pub(super) fn is_way_out(typed: &Typed) -> bool {
 fn take(model: &mut Model, typed: Typed) -> Vec<Effect> {
     if !matches!(typed, Typed::Pointed(_)) {
         model.regions.spots.clear();
+    }
+    if model.editing.is_some() {
+        return editor::typed_meanwhile(model, &typed);
     }
     match typed {
         Typed::Key(key) => key_pressed(model, key),
@@ -122,7 +139,13 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             }
             Read::Entered => record::import(model),
         },
-        None if model.clients.search.as_ref().is_some_and(|search| search.typing) => keys::search(model, key),
+        Some(Overlay::Search(search)) => {
+            search::key(model, search, key);
+            Vec::new()
+        }
+        None if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
+            keys::find_key(model, key)
+        }
         None => bound(model, key),
     }
 }
@@ -161,7 +184,7 @@ fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             model.count = None;
             if let KeyCode::Char(c) = key.code {
                 let help = model.keymap.key_of(Action::Help);
-                model.say(format!("{c} does nothing here; {help} shows every key"), Role::Quiet);
+                model.say(Said::own(format!("{c} does nothing here; {help} shows every key")), Role::Quiet);
             }
             Vec::new()
         }
@@ -201,6 +224,12 @@ fn pasted(model: &mut Model, text: &str, cut: bool) -> Vec<Effect> {
             model.overlay = Some(Overlay::Palette(palette));
             return Vec::new();
         }
+        Some(Overlay::Search(mut search)) => {
+            search.paste(text);
+            model.overlay = Some(Overlay::Search(search));
+            search::find(model);
+            return Vec::new();
+        }
         None => {}
         // A menu or a page takes no text, and stays.
         other => {
@@ -233,6 +262,7 @@ fn after_form(model: &mut Model, mut form: Box<super::overlay::form::Form>, form
         }
         Formed::Submit => record::submit(model, form),
         Formed::Leave => record::leave_form(model, &form),
+        Formed::Editor => editor::begin(model, form),
     }
 }
 
@@ -247,6 +277,7 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
             model.distrust = None;
             Vec::new()
         }
+        Then::Copy(what, text) => yank::copy(model, what, text),
         Then::Quit => vec![Effect::Leave(0)],
         Then::Sample => {
             model.sample = true;
@@ -261,6 +292,8 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
     match report {
         Report::Opened { book, examination, drafts, behind } => {
             let again = model.loading == Loading::Done;
+            // The versions of another reading say nothing about this one.
+            model.index = Index::default();
             model.book = *book;
             model.loading = Loading::Done;
             model.examination = Some(examination);
@@ -308,6 +341,8 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
                 pages::health(model);
             }
         }
+        Report::LaidOut(laid) => effects.extend(editor::laid_out(model, laid)),
+        Report::LeftOver(restored, kept) => editor::left_over(model, &restored, &kept),
         Report::Closed => {}
     }
     while model.pending.is_empty() {

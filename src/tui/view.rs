@@ -17,6 +17,7 @@ use super::overlay::{Overlay, frame};
 use super::pane::{Look, Pane};
 use super::spots::{Spots, Target};
 use super::theme::{Glyphs, Role};
+use crate::query::veil;
 use crate::text;
 
 /// From this width on there are three panes.
@@ -65,9 +66,11 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
         Loading::Failed(why) => draw_plain(model, body, buf, why),
     }
     let (theme, spots) = (&model.theme, &mut regions.spots);
-    match &model.overlay {
+    let veiled = model.overlay.as_ref().filter(|_| model.masked).map(Overlay::veiled);
+    match veiled.as_ref().or(model.overlay.as_ref()) {
         Some(Overlay::Form(form)) => form.draw(body, buf, theme, spots),
         Some(Overlay::Menu(menu)) => menu.draw(body, buf, theme, spots),
+        Some(Overlay::Search(search)) => search.draw(body, buf, theme, model.now.today(), spots),
         Some(Overlay::Page(page)) => regions.page = Some(page.draw(body, buf, theme, spots)),
         Some(Overlay::Palette(palette)) => regions.palette = palette.draw(body, buf, theme, spots),
         None => {}
@@ -155,7 +158,8 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
     }
     let left = text::shown_in(&left, theme.glyphs);
     buf.set_stringn(area.x, area.y, &left, usize::from(area.width), theme.style(Role::Strong));
-    let hint = format!("{} help ", model.keymap.key_of(Action::Help));
+    let masked = if model.masked { "masked  " } else { "" };
+    let hint = format!("{masked}{} help ", model.keymap.key_of(Action::Help));
     if let Some(drawn) = put_right(area, buf, &hint, theme.style(Role::Quiet), text::width(&left)) {
         spots.add(drawn, Target::Action(Action::Help));
     }
@@ -177,7 +181,11 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, regions: &mut Region
     let in_front = matches!(model.overlay, None | Some(Overlay::Page(_)));
     let (hints, role) = match &model.notice {
         _ if begun && in_front => (vec![(here::following(model, room), None)], Role::Text),
-        Some(notice) if model.overlay.is_none() => (vec![(notice.text.clone(), None)], notice.role),
+        Some(notice) if model.overlay.is_none() => {
+            let hidden = model.masked && !notice.own;
+            let words = if hidden { veil::text(&notice.text) } else { notice.text.clone() };
+            (vec![(words, None)], notice.role)
+        }
         _ => (fitting(hints(model, regions, room), room), Role::Quiet),
     };
     let mut x = area.x + 1;
@@ -204,6 +212,7 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
         Some(Overlay::Form(form)) if form.is_in_lines() => &[
             ("ctrl-s saves", Some(save)),
             ("Tab next field", Some(next)),
+            ("ctrl-o editor", Some(Target::control('o'))),
             ("Esc leaves a draft", Some(escape)),
             ("Enter a new line", Some(enter)),
         ],
@@ -219,6 +228,15 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
             ("Esc leaves", Some(escape)),
             ("Up Down choose", None),
             ("letters find", None),
+        ],
+        Some(Overlay::Search(_)) => &[
+            ("type words", None),
+            ("Enter goes there", Some(enter)),
+            ("Up Down choose", None),
+            ("Esc goes back", Some(escape)),
+            ("ctrl-u empties", Some(Target::control('u'))),
+            ("\"a phrase\"", None),
+            ("kind:note client:ada since:2026", None),
         ],
         Some(Overlay::Page(page)) => return of_page(model, page, regions),
         None if searching => &[
@@ -318,6 +336,7 @@ fn ascii_twin(mark: &str) -> Option<&'static str> {
         '…' => "~",
         '×' => "x",
         '⏎' => "/",
+        veil::BLOCK => "#",
         '\u{2400}'..='\u{2426}' => "^",
         '\u{fffd}' => "?",
         _ => return None,

@@ -9,6 +9,7 @@ mod imported;
 mod listed;
 mod packaging;
 mod recorded;
+mod searched;
 mod settings;
 mod support;
 mod together;

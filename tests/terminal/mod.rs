@@ -4,7 +4,9 @@
 //! `CONFIDANT_LONG=1`.
 
 mod canary;
+mod clipboard;
 mod day;
+mod editor;
 mod ending;
 mod frames;
 mod full;

@@ -64,6 +64,19 @@ pub struct Page {
     pub scroll: u16,
     /// What Enter does.
     pub on_enter: OnEnter,
+    /// Whether every word of it is the program's own, or covered already: the mask leaves it as it is.
+    pub own: bool,
+    /// How it is made anew when the mask is put on or taken off.
+    pub remade: Option<Remade>,
+}
+
+/// A page that is made of the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remade {
+    /// Everything about the selected entry.
+    Details,
+    /// Why a client stands here.
+    Why,
 }
 
 /// What a key came to.
@@ -80,7 +93,7 @@ pub enum Read {
 impl Page {
     /// A page.
     pub fn new(title: impl Into<String>, rows: Vec<PageRow>) -> Self {
-        Self { title: title.into(), rows, scroll: 0, on_enter: OnEnter::Close }
+        Self { title: title.into(), rows, scroll: 0, on_enter: OnEnter::Close, own: false, remade: None }
     }
 
     /// Scrolls by so many lines.

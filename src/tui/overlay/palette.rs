@@ -13,6 +13,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::{frame, window};
 use crate::query::find::{Candidate, FieldKind, Finder, Query};
+use crate::query::veil;
 use crate::text;
 use crate::tui::keymap::{Action, Keymap, shown};
 use crate::tui::pane::offset;
@@ -107,6 +108,17 @@ impl Palette {
     /// The command that Enter runs.
     pub fn selected(&self) -> Option<&Entry> {
         self.found.get(self.selected).map(|found| &self.entries[found.entry])
+    }
+
+    /// Covers what is not the program's own: whatever was typed behind the name of a command.
+    pub fn cover(&mut self) {
+        if let Some((name, words)) = self.typed.split_once(' ') {
+            self.typed = format!("{name} {}", veil::text(words));
+        }
+        for found in &mut self.found {
+            found.words = veil::text(&found.words);
+        }
+        self.problem = self.problem.as_deref().map(veil::text);
     }
 
     /// Selects a command, where it is listed.

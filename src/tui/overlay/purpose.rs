@@ -195,8 +195,9 @@ impl Purpose {
         command.map(|command| Outcome::Command(Box::new(command)))
     }
 
-    fn title(self, client: Option<ClientId>, sight: Sight<'_>) -> String {
-        let what = match self {
+    /// What the form does, before it says for whom.
+    pub fn what(self) -> &'static str {
+        match self {
             Self::Interaction(_) => "Interaction with",
             Self::Promise(_) => "Promise to",
             Self::Reminder(_) => "Reminder for",
@@ -223,7 +224,11 @@ impl Purpose {
             Self::MoveAppointment(..) => "Move an appointment ·",
             Self::CloseGoal(_) => "Goal ·",
             Self::Import => "Import a file",
-        };
+        }
+    }
+
+    fn title(self, client: Option<ClientId>, sight: Sight<'_>) -> String {
+        let what = self.what();
         match client.and_then(|id| sight.book.standing(id)) {
             Some(standing) => format!("{what} {}", standing.name),
             None => what.to_owned(),

@@ -16,6 +16,7 @@ use crate::domain::standing::Standing;
 use crate::domain::time::{Day, Now};
 use crate::query::find::{Candidate, Finder, Query, candidate};
 use crate::query::triage::{self, Counts, Row, Weights};
+use crate::query::veil;
 use crate::text;
 use crate::tui::keymap::{Action, Keymap};
 use crate::tui::overlay::{draw_hint, frame};
@@ -77,6 +78,8 @@ pub struct ClientsPane {
     pub triage: HashMap<ClientId, Row>,
     /// What the header counts.
     pub counts: Counts,
+    /// Whether names and texts are hidden.
+    pub masked: bool,
     /// Those who came to need the adviser since the list was put in order.
     pub newcomers: usize,
     order: Vec<ClientId>,
@@ -94,6 +97,7 @@ impl Default for ClientsPane {
             rows: Vec::new(),
             triage: HashMap::new(),
             counts: Counts::default(),
+            masked: false,
             newcomers: 0,
             order: Vec::new(),
             ordered_on: None,
@@ -109,6 +113,13 @@ impl ClientsPane {
         let rows = triage::rows(book.standings(), weights, now);
         self.counts = triage::counts(&rows);
         let fresh: Vec<ClientId> = rows.iter().map(|row| row.client).collect();
+        let rows = if self.masked {
+            // The order is that of the names that are hidden.
+            let veiled: Vec<Standing> = book.standings().map(veil::standing).collect();
+            triage::rows(veiled.iter(), weights, now)
+        } else {
+            rows
+        };
         self.triage = rows.into_iter().map(|row| (row.client, row)).collect();
         if self.order.is_empty() || self.ordered_on != Some(now.today()) {
             self.ordered_on = Some(now.today());
@@ -160,6 +171,7 @@ impl ClientsPane {
                 _ if today => client_row(standing, "done".to_owned(), Role::Good, true),
                 _ => client_row(standing, self.calm(standing, now), Role::Quiet, false),
             })
+            .map(|row| if self.masked { ClientRow { name: veil::text(&row.name), ..row } } else { row })
             .collect();
         let there = |id: ClientId| self.rows.iter().any(|row| row.client == id);
         if self.search.as_ref().is_some_and(|search| search.typing)
@@ -227,9 +239,10 @@ impl ClientsPane {
     /// What stands in the frame: what is looked for, or the names of the lists, the one shown with how many are in it.
     fn tabs(&self, room: usize, keymap: &Keymap) -> Vec<(Option<List>, String)> {
         if let Some(search) = &self.search {
-            let words =
-                format!("/{}{} · {}", search.typed, if search.typing { "_" } else { "" }, self.rows.len());
-            return vec![(None, words)];
+            let hidden = || search.typed.chars().map(|_| veil::BLOCK).collect();
+            let words = if self.masked { hidden() } else { search.typed.clone() };
+            let cursor = if search.typing { "_" } else { "" };
+            return vec![(None, format!("/{words}{cursor} · {}", self.rows.len()))];
         }
         let open = self.rows.iter().filter(|row| !row.done).count();
         let new = if self.list == List::Today && self.newcomers > 0 {

@@ -3,12 +3,12 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, closing, pages, palette, record};
+use super::{back, closing, mask, pages, palette, record, search, yank};
 use crate::query::timeline::Text;
 use crate::tui::effect::Effect;
 use crate::tui::here;
 use crate::tui::keymap::Action;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Said};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::menu::{Menu, Then};
 use crate::tui::overlay::purpose::Purpose;
@@ -42,12 +42,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.focus = Pane::Clients;
             searched(model);
         }
+        Action::Mask => return mask::toggle(model),
+        Action::Search => search::open(model),
         Action::NextFound | Action::PreviousFound => found(model, action, 1),
         Action::Why => pages::why(model),
         Action::Filter => {
             model.timeline.show = model.timeline.show.next();
             model.refresh_client();
-            model.say(format!("the story shows {}", model.timeline.show.word()), Role::Quiet);
+            let told = format!("the story shows {}", model.timeline.show.word());
+            model.say(Said::own(told), Role::Quiet);
         }
         Action::Interaction => about_client(model, Purpose::Interaction(None)),
         Action::Promise => about_client(model, Purpose::Promise(closing::selected_request(model))),
@@ -58,6 +61,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Close => closing::close(model),
         Action::Snooze => closing::snooze(model),
         Action::Add => add(model),
+        Action::Note => about_client(model, Purpose::Note),
+        Action::Yank => return yank::yank(model),
         Action::Undo => return back::undo(model),
         Action::Redo => return back::redo(model),
         Action::Import => record::open(model, Purpose::Import, None),
@@ -71,14 +76,14 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 .say(format!("{}; `theme` in config.toml keeps it", model.theme.looks().told()), Role::Quiet);
         }
         Action::Mouse => {
-            model.mouse = !model.mouse;
-            let told = if model.mouse {
+            model.granted.mouse = !model.granted.mouse;
+            let told = if model.granted.mouse {
                 "the mouse works here again; with Shift the terminal selects text"
             } else {
                 "the mouse is the terminal's, which selects text with it"
             };
             model.say(told, Role::Quiet);
-            return vec![Effect::Mouse(model.mouse)];
+            return vec![Effect::Mouse(model.granted.mouse)];
         }
         Action::Palette => palette::open(model),
         Action::Redraw => {
@@ -216,7 +221,8 @@ pub(super) fn shift(model: &mut Model, action: Action, by: u32) {
     model.refresh_client();
     if let Some(day) = model.as_of {
         let key = model.keymap.key_of(Action::Now);
-        model.say(format!("as of {day}: what had happened by then, as known now; {key} returns"), Role::Past);
+        let told = format!("as of {day}: what had happened by then, as known now; {key} returns");
+        model.say(Said::own(told), Role::Past);
     }
 }
 
@@ -226,7 +232,7 @@ fn now(model: &mut Model) {
 }
 
 /// A key while something is looked for: it goes into the words, and the list follows.
-pub(super) fn search(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+pub(super) fn find_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let Some(search) = &mut model.clients.search else { return Vec::new() };
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {

@@ -38,8 +38,8 @@ pub(super) fn pointed(model: &mut Model, Pointed { column, row, what }: Pointed)
     }
 }
 
-/// A click while something lies over the panes; answers the key that it stands for. Beside a page or a menu it closes
-/// them; a form stays, with what was typed into it.
+/// A click while something lies over the panes; answers the key that it stands for. Beside whatever holds no text to be
+/// recorded it closes that; a form stays, with what was typed into it.
 fn over(overlay: &mut Overlay, target: Option<Target>) -> Option<KeyEvent> {
     match (overlay, target) {
         (_, Some(Target::Key(key))) => Some(key),
@@ -48,8 +48,12 @@ fn over(overlay: &mut Overlay, target: Option<Target>) -> Option<KeyEvent> {
             palette.select(action);
             Some(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))
         }
+        (Overlay::Search(search), Some(Target::Entry(entry))) => {
+            search.select(entry);
+            Some(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))
+        }
         (Overlay::Form(_), _) | (_, Some(Target::Overlay)) => None,
-        (Overlay::Menu(_) | Overlay::Page(_) | Overlay::Palette(_), _) => {
+        (Overlay::Menu(_) | Overlay::Page(_) | Overlay::Palette(_) | Overlay::Search(_), _) => {
             Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))
         }
     }
@@ -61,7 +65,7 @@ fn clicked(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Key(key) => return key_pressed(model, key),
         Target::Action(action) => return picked(model, action),
         // A click elsewhere ends the typing of what is looked for, as Enter does.
-        _ if typing => drop(keys::search(model, KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))),
+        _ if typing => drop(keys::find_key(model, KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))),
         _ => {}
     }
     model.notice = None;

@@ -6,7 +6,7 @@ use crate::query::timeline::{Lens, details as entry_details};
 use crate::tui::keymap::{Action, Resolved, shown};
 use crate::tui::model::Model;
 use crate::tui::overlay::Overlay;
-use crate::tui::overlay::page::{Page, PageRow, Read};
+use crate::tui::overlay::page::{Page, PageRow, Read, Remade};
 use crate::tui::theme::Role;
 
 /// A key on a page: what the keymap says of it, else what it means on every page.
@@ -60,7 +60,7 @@ pub(super) fn help(model: &mut Model) {
     ] {
         rows.push(PageRow::new(sample, meaning));
     }
-    model.overlay = Some(Overlay::Page(Page::new("Keys", rows)));
+    model.overlay = Some(Overlay::Page(Page { own: true, ..Page::new("Keys", rows) }));
 }
 
 fn capital(word: &str) -> String {
@@ -81,7 +81,8 @@ pub(super) fn why(model: &mut Model) {
     rows.push(PageRow::new("time", format!("about {} min by {}", row.minutes, row.channel)));
     rows.push(PageRow::new("", "the weights are those of triage.toml").role(Role::Quiet));
     let title = format!("Why {} stands here", row.name);
-    model.overlay = Some(Overlay::Page(Page::new(title, rows)));
+    let remade = Some(Remade::Why);
+    model.overlay = Some(Overlay::Page(Page { own: true, remade, ..Page::new(title, rows) }));
 }
 
 /// Everything about the selected entry.
@@ -97,7 +98,8 @@ pub(super) fn details(model: &mut Model) {
         }
     }
     let title = if row.head.is_empty() { row.kind.word().replace('_', " ") } else { row.head.clone() };
-    model.overlay = Some(Overlay::Page(Page::new(title, rows)));
+    let remade = Some(Remade::Details);
+    model.overlay = Some(Overlay::Page(Page { own: true, remade, ..Page::new(title, rows) }));
 }
 
 /// What the journal was found to be like.
