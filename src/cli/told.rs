@@ -185,6 +185,8 @@ fn words(event: &Event) -> (String, String, Option<String>) {
         Event::ImportRecorded(e) => head(&format!("import from {}, {} clients", e.from, e.clients), ""),
         Event::ClientImported(e) => head(&format!("imported from {}", e.from), ""),
         Event::ThingImported(e) => head(&format!("came from {}", e.from), ""),
+        Event::ClientMerged(_) => head("merged into another client", ""),
+        Event::ClientsDistinct(_) => head("is not the other client that looks alike", ""),
         Event::LineRetracted(e) => head(&format!("took back {}", e.line), &e.why),
         other => head(&other.tag().replace('_', " "), ""),
     }

@@ -124,6 +124,8 @@ pub struct Standing {
     pub addresses: Vec<String>,
     /// Where it was imported from: the format, and the id that it has there.
     pub sources: Vec<(String, Option<String>)>,
+    /// The clients that it is known not to be.
+    pub distinct: Vec<ClientId>,
     /// The client's zone, where it is not the adviser's.
     pub zone: Option<Tz>,
     /// Preferred channels, best first.
@@ -170,6 +172,7 @@ impl Standing {
                 .flat_map(|contact| contact.reach.iter().map(|reach| reach.address.clone()))
                 .collect(),
             sources: sources(&client.imports),
+            distinct: client.distinct.iter().copied().collect(),
             zone: client.zone,
             channels: client.channels.clone(),
             cadence: client.cadence,

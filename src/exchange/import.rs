@@ -14,7 +14,7 @@ mod report;
 mod tests;
 mod things;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::incoming::{Incoming, Person, Tally, Thing};
 use crate::domain::book::Book;
@@ -25,6 +25,7 @@ use crate::domain::history::History;
 use crate::domain::id::{ClientId, ContactId, Id, ImportId, Mint};
 use crate::domain::line::Subject;
 use crate::domain::time::{Day, Now};
+use crate::query::duplicates::{self, Face, Pair};
 use crate::query::provenance::Provenance;
 
 pub use report::{Counts, Remarks};
@@ -63,6 +64,7 @@ pub fn plan(incoming: &Incoming, book: &Book, now: &Now, mint: &mut dyn Mint) ->
     for (why, count) in std::mem::take(&mut planner.turned) {
         planner.plan.file.push(format!("{} {why}", report::entries(count)));
     }
+    planner.alike();
     planner.begin();
     planner.plan
 }
@@ -195,6 +197,40 @@ impl Planner<'_> {
     fn lines(&mut self, subject: Subject, profile: Vec<Event>, groups: Vec<Vec<Event>>) {
         let lines = things::lines(profile, groups);
         self.plan.decisions.extend(lines.into_iter().map(|events| vec![(subject, events)]));
+    }
+
+    /// Counts the pairs that look alike through a client that is new.
+    fn alike(&mut self) {
+        let mut faces: Vec<Face> = Vec::new();
+        let mut new: HashSet<ClientId> = HashSet::new();
+        for (subject, event) in self
+            .plan
+            .decisions
+            .iter()
+            .flatten()
+            .flat_map(|(subject, events)| events.iter().map(move |event| (subject, event)))
+        {
+            match (subject, event) {
+                (Subject::Client(id), Event::ClientAdded(e)) => {
+                    new.insert(*id);
+                    faces.push(Face { id: *id, name: e.name.clone(), addresses: Vec::new() });
+                }
+                (Subject::Client(id), Event::ContactSet(e)) => {
+                    let addresses = e.0.reach.iter().map(|reach| reach.address.clone());
+                    if let Some(face) = faces.last_mut().filter(|face| face.id == *id) {
+                        face.addresses.extend(addresses);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if new.is_empty() {
+            return;
+        }
+        faces.extend(self.book.standings().map(Face::of));
+        let pairs = duplicates::pairs(&faces);
+        let is_new = |pair: &&Pair| new.contains(&pair.one) || new.contains(&pair.other);
+        self.plan.counts.alike = pairs.iter().filter(is_new).count();
     }
 
     /// The line of the import itself stands before all others, where there are any.
