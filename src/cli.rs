@@ -20,6 +20,7 @@ mod completions;
 mod config;
 mod demo;
 mod desk;
+mod duplicates;
 mod import;
 mod log;
 mod man;
@@ -188,6 +189,9 @@ enum Verb {
     Close(close::Args),
     Assess(assess::Args),
     Import(import::Args),
+    Duplicates(duplicates::Args),
+    Merge(duplicates::MergeArgs),
+    Distinct(duplicates::DistinctArgs),
     Check(check::Args),
     Undo(undo::Args),
     Redo(redo::Args),
@@ -265,6 +269,9 @@ fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
         Verb::Close(args) => close::run(&args, &settings, &mut out),
         Verb::Assess(args) => assess::run(&args, &settings, &mut out),
         Verb::Import(args) => import::run(&args, &settings, &mut out),
+        Verb::Duplicates(args) => duplicates::run(&args, &settings, &mut out),
+        Verb::Merge(args) => duplicates::merge(&args, &settings, &mut out),
+        Verb::Distinct(args) => duplicates::distinct(&args, &settings, &mut out),
         Verb::Check(args) => check::run(&args, &settings, &mut out),
         Verb::Undo(args) => undo::run(&args, &settings, &mut out),
         Verb::Redo(args) => redo::run(&args, &settings, &mut out),

@@ -204,6 +204,10 @@ fn words(event: &Event) -> (String, String, Option<String>) {
         Event::AdviceGiven(e) => head("= advice", &e.what),
         Event::SignalObserved(e) => head(&format!("# {}", e.signal), &e.words),
         Event::ImportRecorded(e) => head(&format!("import from {}, {} clients", e.from, e.clients), ""),
+        Event::ClientImported(e) => head(&format!("imported from {}", e.from), ""),
+        Event::ThingImported(e) => head(&format!("came from {}", e.from), ""),
+        Event::ClientMerged(_) => head("merged into another client", ""),
+        Event::ClientsDistinct(_) => head("is not the other client that looks alike", ""),
         Event::LineRetracted(e) => head(&format!("took back {}", e.line), &e.why),
         other => head(&other.tag().replace('_', " "), ""),
     }

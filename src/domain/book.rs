@@ -345,7 +345,7 @@ impl Book {
         let mut around: BTreeSet<ClientId> = BTreeSet::new();
         let mut merged: BTreeSet<ClientId> = BTreeSet::new();
         for (subject, event) in self.events(key) {
-            created.extend(event.creates());
+            created.extend(event.creates().filter(|id| !self.is_made_before(subject, *id, key)));
             match (subject, event) {
                 (Subject::Client(id), event) => {
                     around.insert(self.canonical(id));
@@ -378,6 +378,17 @@ impl Book {
         }
         later.remove(&key);
         later.into_iter().collect()
+    }
+
+    /// Whether a live line before that one made this thing already: saying anew what is known of it makes nothing.
+    fn is_made_before(&self, subject: Subject, thing: Id, key: LineKey) -> bool {
+        let Subject::Client(client) = subject else { return false };
+        let together = self.merging.together(self.canonical(client));
+        let entries =
+            |id| self.clients.get(&id).into_iter().flatten().take_while(|(place, _)| place.line < key);
+        together
+            .flat_map(entries)
+            .any(|(place, entry)| entry.event.creates() == Some(thing) && self.counts(place))
     }
 
     /// What could not be taken as it stands.

@@ -19,7 +19,7 @@ pub mod undo;
 
 use super::appointment::AppointmentOutcome;
 use super::book::Book;
-use super::client::{Client, ClientMerged, Status, StatusChanged};
+use super::client::{Client, ClientMerged, ClientsDistinct, Status, StatusChanged};
 use super::event::Event;
 use super::goal::{GoalClosed, GoalOutcome, GoalSet};
 use super::id::{
@@ -98,6 +98,13 @@ pub enum Command {
         from: ClientId,
         /// The one that stays.
         into: ClientId,
+    },
+    /// Says of two clients that look alike that they are two.
+    Distinct {
+        /// The one.
+        one: ClientId,
+        /// The other.
+        other: ClientId,
     },
     /// Records an interaction and everything that came up in it.
     Record(Box<InteractionDraft>),
@@ -338,6 +345,16 @@ pub fn decide(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> 
                 return Err(Refusal::SameClient);
             }
             Ok(one(from, vec![ClientMerged { into }.into()]))
+        }
+        Command::Distinct { one: first, other } => {
+            let (first, other) = (history(book, first)?.client, history(book, other)?.client);
+            if first.id == other.id {
+                return Err(Refusal::SameClient);
+            }
+            if first.distinct.contains(&other.id) || other.distinct.contains(&first.id) {
+                return Err(Refusal::Unchanged);
+            }
+            Ok(one(first.id, vec![ClientsDistinct { other: other.id }.into()]))
         }
         Command::Retract { line, why } => {
             undo::take_back(book, &[line], &why).map(|decisions| decisions.into_iter().flatten().collect())

@@ -7,15 +7,15 @@
 mod lines;
 mod things;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::client::{Client, ClientAdded, SpecialDaySet};
-use super::event::Event;
-use super::id::ClientId;
+use super::event::{Event, ThingImported};
+use super::id::{ClientId, Id};
 use super::interaction::InteractionRecorded;
 use super::line::EntryKey;
 use super::note::{AdviceGiven, NoteAdded, SignalObserved};
@@ -86,6 +86,8 @@ pub struct History {
     pub signals: Vec<Recorded<SignalObserved>>,
     /// How it entered the book and every change of status, as recorded.
     pub milestones: Vec<Recorded<Event>>,
+    /// Where things came from that were imported, by their ids.
+    pub imported: BTreeMap<Id, ThingImported>,
     /// Events about things that no line created yet.
     pub waiting: usize,
     /// Facts that contradict another: a second outcome, a second thing of one id, a second next occurrence.
@@ -101,9 +103,14 @@ impl History {
         for entry in entries.clone() {
             history.client.inherit(entry);
         }
+        let revised = revised(entries.clone());
         for entry in entries.clone() {
+            let creates = entry.event.creates();
+            if creates.and_then(|id| revised.get(&id)).is_some_and(|last| *last != entry.mark.key) {
+                continue;
+            }
             // What shares its id with something made before (a fork, a forged line) is no second thing.
-            let new = entry.event.creates().is_none_or(|id| is_contact(&entry.event) || seen.insert(id));
+            let new = creates.is_none_or(|id| is_contact(&entry.event) || seen.insert(id));
             if new && followers.admit(&entry.event) {
                 history.create(entry);
             } else {
@@ -133,6 +140,7 @@ impl History {
             advice: Vec::new(),
             signals: Vec::new(),
             milestones: Vec::new(),
+            imported: BTreeMap::new(),
             waiting: 0,
             contradicted: 0,
         }
@@ -176,6 +184,7 @@ impl History {
             Event::NoteAdded(e) => self.notes.push(entry.recorded(e)),
             Event::AdviceGiven(e) => self.advice.push(entry.recorded(e)),
             Event::SignalObserved(e) => self.signals.push(entry.recorded(e)),
+            Event::ThingImported(e) => drop(self.imported.insert(e.id, e.clone())),
             edit => self.client.edit(edit, own),
         }
     }
@@ -281,6 +290,25 @@ fn supersede<T>(before: Option<Recorded<T>>, superseded: &mut Vec<Mark>) -> usiz
     count
 }
 
+/// Of each thing that its source says otherwise by now, the entry that counts: the last that says so in as many words.
+fn revised<'a>(entries: impl Iterator<Item = &'a Entry> + Clone) -> HashMap<Id, EntryKey> {
+    let part = |entry: &Entry| (entry.mark.key.line, entry.mark.key.part);
+    let revising: HashSet<_> = entries
+        .clone()
+        .filter_map(|entry| match &entry.event {
+            Event::ThingImported(it) if it.revises => Some((part(entry), it.id)),
+            _ => None,
+        })
+        .collect();
+    if revising.is_empty() {
+        return HashMap::new();
+    }
+    let made = entries.filter_map(|entry| Some((entry.event.creates()?, entry)));
+    made.filter(|(id, entry)| revising.contains(&(part(entry), *id)))
+        .map(|(id, entry)| (id, entry.mark.key))
+        .collect()
+}
+
 fn is_contact(event: &Event) -> bool {
     matches!(event, Event::ContactSet(_))
 }
@@ -380,6 +408,7 @@ impl Client {
             Event::ContactRemoved(e) => self.contacts.retain(|contact| contact.id != e.id),
             Event::ClientImported(e) => self.imports.push(e.clone()),
             Event::ClientAdded(e) => self.added = self.added.min(e.on),
+            Event::ClientsDistinct(e) => drop(self.distinct.insert(e.other)),
             _ if !own => {}
             Event::SpecialDaySet(e) => self.special_day(e),
             Event::ClientRenamed(e) => self.name.clone_from(&e.name),

@@ -2,11 +2,11 @@
 //!
 //! Always computed from the history, never patched; it holds no judgement that depends on what time it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
-use super::client::{Cadence, ClientKind, Status};
+use super::client::{Cadence, ClientImported, ClientKind, Status};
 use super::history::{History, PromiseState, RequestState};
 use super::id::{AppointmentId, ClientId, Id, PromiseId, ReminderId, RequestId};
 use super::interaction::{Channel, Confidentiality};
@@ -126,7 +126,9 @@ pub struct Standing {
     /// The numbers and addresses by which they are reached.
     pub addresses: Vec<String>,
     /// Where it was imported from: the format, and the id that it has there.
-    pub sources: Vec<(String, String)>,
+    pub sources: Vec<(String, Option<String>)>,
+    /// The clients that it is known not to be.
+    pub distinct: Vec<ClientId>,
     /// The client's zone, where it is not the adviser's.
     pub zone: Option<Tz>,
     /// Preferred channels, best first.
@@ -172,11 +174,8 @@ impl Standing {
                 .iter()
                 .flat_map(|contact| contact.reach.iter().map(|reach| reach.address.clone()))
                 .collect(),
-            sources: client
-                .imports
-                .iter()
-                .filter_map(|it| Some((it.from.clone(), it.uid.clone()?)))
-                .collect(),
+            sources: sources(&client.imports),
+            distinct: client.distinct.iter().copied().collect(),
             zone: client.zone,
             channels: client.channels.clone(),
             cadence: client.cadence,
@@ -191,6 +190,12 @@ impl Standing {
             contradicted: history.contradicted,
         }
     }
+}
+
+/// Each source once.
+fn sources(imports: &[ClientImported]) -> Vec<(String, Option<String>)> {
+    let all: BTreeSet<_> = imports.iter().map(|it| (it.from.clone(), it.uid.clone())).collect();
+    all.into_iter().collect()
 }
 
 fn usual_minutes(history: &History) -> BTreeMap<Channel, u32> {

@@ -318,7 +318,10 @@ impl Sheet<'_> {
         let history = self.history;
         let is = |mark: &Mark| mark.key == *key;
         if let Some(it) = history.notes.iter().find(|it| is(&it.mark)) {
-            self.open(&it.mark, it.fact.on, it.fact.conf, |sheet| sheet.add("note", it.fact.text.as_str()));
+            self.open(&it.mark, it.fact.on, it.fact.conf, |sheet| {
+                sheet.add("note", it.fact.text.as_str());
+                sheet.source(it.fact.id.0);
+            });
         } else if let Some(it) = history.advice.iter().find(|it| is(&it.mark)) {
             self.open(&it.mark, it.fact.on, it.fact.conf, |sheet| {
                 sheet.add("advice", it.fact.what.as_str());
@@ -370,7 +373,17 @@ impl Sheet<'_> {
         self.recorded(&it.mark);
     }
 
+    /// Where a thing came from that was imported.
+    fn source(&mut self, id: Id) {
+        if let Some(source) = self.history.imported.get(&id) {
+            self.add("imported from", source.from.as_str());
+            self.add("its id there", source.uid.clone().unwrap_or_default());
+            self.add("recorded there", source.recorded.map(|on| on.to_string()).unwrap_or_default());
+        }
+    }
+
     fn id(&mut self, id: Id) {
+        self.source(id);
         self.add("id", id.as_str());
     }
 

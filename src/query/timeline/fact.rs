@@ -233,7 +233,16 @@ impl Facts<'_> {
                 self.past(&it.mark, Happened::On(e.on), said)
             }
             Event::ClientImported(e) => {
-                let said = row(RowKind::Imported, format!("imported from {}", e.from), "");
+                // What came from the same record before was only brought up to date.
+                let before = |other: &Recorded<Event>| match &other.fact {
+                    Event::ClientImported(old) => {
+                        old.from == e.from && old.uid == e.uid && other.mark.key < it.mark.key
+                    }
+                    _ => false,
+                };
+                let again = self.history.milestones.iter().any(before);
+                let what = if again { "updated" } else { "imported" };
+                let said = row(RowKind::Imported, format!("{what} from {}", e.from), "");
                 let day = it.mark.at.with_timezone(&self.lens.now.zone()).date_naive();
                 let mut placed = self.past(&it.mark, Happened::On(day), said);
                 placed.row.when = When::Unknown;

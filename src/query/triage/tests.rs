@@ -28,6 +28,7 @@ pub(super) fn standing(number: u64, name: &str) -> Standing {
         contacts: Vec::new(),
         addresses: Vec::new(),
         sources: Vec::new(),
+        distinct: Vec::new(),
         zone: None,
         channels: Vec::new(),
         cadence: Cadence::default(),
