@@ -10,4 +10,5 @@ mod dates;
 mod fingerprint;
 pub mod import;
 pub mod incoming;
+pub mod monica;
 pub mod vcard;

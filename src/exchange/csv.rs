@@ -355,7 +355,7 @@ impl<'a> Reading<'a> {
             first.push("to say it otherwise, make a mapping of it".to_owned());
         }
         if self.blank > 0 {
-            first.push(format!("{} without anything in them, passed over", counted(self.blank, "row")));
+            first.push(format!("{} without anything, passed over", counted(self.blank, "row")));
         }
         for (header, count) in &self.tax {
             first.push(format!(

@@ -1,3 +1,6 @@
 //! Files of other programs, read whole.
 
+mod csv;
+mod monica;
+mod told;
 mod vcard;
