@@ -15,6 +15,10 @@ test:
 long:
     CONFIDANT_LONG=1 cargo test -- --nocapture
 
+# One reader of other programs' files against made-up bytes: vcard, csv or monica_json. Needs cargo-fuzz and a nightly.
+fuzz target seconds="300":
+    cargo +nightly fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz {{target}} -- -max_total_time={{seconds}}
+
 # Everything that must hold before a change lands.
 ci:
     .ci/run
@@ -22,3 +26,16 @@ ci:
 # Look at changed screens before accepting them.
 review:
     cargo insta review
+
+# The manual and the completions, as packages carry them, in target/package-files.
+package-files:
+    cargo build --release
+    mkdir -p target/package-files
+    target/release/confidant man --to target/package-files/man
+    target/release/confidant completions bash > target/package-files/confidant.bash
+    target/release/confidant completions zsh > target/package-files/_confidant
+    target/release/confidant completions fish > target/package-files/confidant.fish
+
+# A Debian package in target/debian; needs cargo-deb.
+deb: package-files
+    cargo deb --no-build --strip

@@ -16,10 +16,12 @@ mod assess;
 mod check;
 mod clients;
 mod close;
+mod completions;
 mod demo;
 mod desk;
 mod import;
 mod log;
+mod man;
 mod note;
 mod options;
 mod out;
@@ -48,7 +50,6 @@ use crate::store::RecordError;
 use crate::tui::keymap::Keymap;
 use crate::tui::model::Model;
 use crate::tui::runtime::{self, Start};
-use crate::tui::theme::Theme;
 use out::Out;
 
 /// Why a command did not do what it was asked, with the exit code that says so.
@@ -149,8 +150,9 @@ Environment:
   NO_COLOR          no colours
 
 Files:
-  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs
+  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs, theme, mouse
   $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
+  $XDG_CONFIG_HOME/confidant/theme.toml    how the cockpit looks, role by role
 
 CLIENT is a name, some letters of it, or the beginning of an id. ID is the beginning of an id,
 four characters or more. Exit codes: 0 done, 1 refused or damage found, 2 usage or unreadable.
@@ -184,6 +186,8 @@ enum Verb {
     Undo(undo::Args),
     Redo(redo::Args),
     Demo(demo::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs `confidant` with these arguments, the name of the program first, and answers its exit code.
@@ -220,6 +224,12 @@ fn misread(error: &clap::Error) -> ExitCode {
 }
 
 fn obey(arguments: Arguments) -> Answer {
+    // The program speaks of itself: neither a book nor a setting can stand in its way.
+    match &arguments.command {
+        Some(Verb::Completions(args)) => return completions::run(args),
+        Some(Verb::Man(args)) => return man::run(args),
+        _ => {}
+    }
     let given = Given { book: arguments.book, now: arguments.now };
     let settings = Settings::resolve(&Config::read(given)?)?;
     let mut out = Out::new(&settings, arguments.json, arguments.yes);
@@ -241,6 +251,8 @@ fn obey(arguments: Arguments) -> Answer {
         Verb::Undo(args) => undo::run(&args, &settings, &mut out),
         Verb::Redo(args) => redo::run(&args, &settings, &mut out),
         Verb::Demo(args) => demo::run(&args, settings, &mut out),
+        Verb::Completions(args) => completions::run(&args),
+        Verb::Man(args) => man::run(&args),
     }?;
     out.finish()?;
     Ok(code)
@@ -249,9 +261,10 @@ fn obey(arguments: Arguments) -> Answer {
 /// Opens the cockpit.
 fn cockpit(settings: Settings) -> Answer {
     let mint = SeededMint::from_system().map_err(Failure::system("make ids"))?;
-    let theme = Theme::new(settings.colour, settings.glyphs);
     let now = settings.clock.now();
-    let model = Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), theme, mint);
+    let mut model =
+        Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), settings.theme, mint);
+    model.mouse = settings.mouse;
     let start = Start { places: settings.places, clock: settings.clock, by: settings.author, model };
     let code = runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))?;
     Ok(u8::try_from(code).unwrap_or(1))

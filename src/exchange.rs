@@ -1,8 +1,8 @@
 //! Other programs' files: in and out.
 //!
-//! Owns nothing itself; each format has its own room. Address books are read in [`vcard`], tables in [`csv`], the exports
-//! of Monica in [`monica`]; whatever they bring is an [`incoming::Incoming`]. What becomes of what was read is decided by
-//! whoever turns it into commands; no room here changes the book.
+//! Owns nothing itself; each format has its own room. [`read`] tells the formats apart: address books are read in
+//! [`vcard`], tables in [`csv`], exports of Monica in [`monica`]. What every reader makes of a file is an
+//! [`incoming::Incoming`], and [`import`] plans from it. No room here changes the book.
 
 mod account;
 pub mod csv;
@@ -11,4 +11,5 @@ mod fingerprint;
 pub mod import;
 pub mod incoming;
 pub mod monica;
+pub mod read;
 pub mod vcard;

@@ -113,6 +113,9 @@ pub enum Refused {
         /// A mapping to begin with.
         example: Box<Mapping>,
     },
+    /// The table needs no mapping: its program is known.
+    #[error("this table is known ({0}) and is read without a mapping")]
+    Known(&'static str),
     /// The mapping is for another table.
     #[error(
         "this mapping is for another table: there is no column {}. The columns are: {}",
@@ -173,18 +176,23 @@ pub fn looks_like(bytes: &[u8]) -> bool {
     known.is_ok_and(|plan| plan.layout != Layout::Guessed || plan.columns.len() > 1)
 }
 
-/// The mapping by which a table would be read that no program is known for: what its columns are called suggests it.
+/// A mapping to begin with, for a table that no program is known for: what its columns are called suggests it. Where none
+/// is known to be a name, one has to be given before anything can be read by it ([`Mapping::missing`]).
 ///
 /// # Errors
 ///
-/// Where the file cannot be read; a table without a column for names has its example in [`Refused::NoName`].
-pub fn suggested(bytes: &[u8], limits: &Limits) -> Result<Option<Mapping>, Refused> {
+/// Where the file cannot be read, or needs no mapping.
+pub fn starting(bytes: &[u8], limits: &Limits) -> Result<Mapping, Refused> {
     if bytes.len() > limits.file_bytes {
         return Err(Refused::TooLarge { size: bytes.len(), limit: limits.file_bytes });
     }
     let (text, _) = bytes::decoded(bytes)?;
-    let plan = layout::find(&text, None, limits)?;
-    Ok((plan.layout == Layout::Guessed).then(|| suggestion(&plan)))
+    match layout::find(&text, None, limits) {
+        Ok(plan) if plan.layout == Layout::Guessed => Ok(suggestion(&plan)),
+        Ok(plan) => Err(Refused::Known(plan.layout.from())),
+        Err(Refused::NoName { headers, .. }) => Ok(guess::start(&headers)),
+        Err(refused) => Err(refused),
+    }
 }
 
 fn suggestion(plan: &Plan) -> Mapping {

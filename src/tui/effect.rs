@@ -25,10 +25,12 @@ pub enum Effect {
         /// Which form.
         name: String,
     },
-    /// Read an address book.
-    ReadCards(PathBuf),
+    /// Read another program's file.
+    ReadFile(PathBuf),
     /// Check the journal again and report.
     Examine,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal back for a while.

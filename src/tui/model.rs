@@ -17,13 +17,14 @@ use super::pane::Pane;
 use super::pane::clients::ClientsPane;
 use super::pane::stage::StagePane;
 use super::pane::timeline::TimelinePane;
+use super::spots::Spots;
 use super::theme::{Role, Theme};
 use crate::domain::book::Book;
 use crate::domain::history::History;
 use crate::domain::id::ClientId;
 use crate::domain::line::LineKey;
 use crate::domain::time::{Day, Now};
-use crate::exchange::vcard::AddressBook;
+use crate::exchange::read::Read;
 use crate::journal::Report as Examination;
 use crate::mint::SeededMint;
 use crate::query::record::Record;
@@ -50,8 +51,8 @@ pub enum Pending {
     Undo(Vec<LineKey>),
     /// Putting one into force again.
     Redo,
-    /// An import.
-    Import,
+    /// An import, and what it came to.
+    Import(String),
 }
 
 /// How the book came to be on the screen.
@@ -65,8 +66,8 @@ pub enum Loading {
     Failed(String),
 }
 
-/// Where things were drawn last: how many rows each pane had room for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// Where things were drawn last: how many rows each pane had room for, and what a click would hit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Regions {
     /// Rows of the list.
     pub clients: usize,
@@ -78,6 +79,8 @@ pub struct Regions {
     pub page: Option<u16>,
     /// Rows of the whole screen.
     pub height: u16,
+    /// What lies where.
+    pub spots: Spots,
 }
 
 /// All that the cockpit knows.
@@ -129,12 +132,14 @@ pub struct Model {
     pub done: Vec<Vec<LineKey>>,
     /// Actions that were taken back, in order, each with the lines that did so: redo takes the last ones back.
     pub undone: Vec<(Vec<LineKey>, Vec<LineKey>)>,
-    /// The address book whose import is shown and waits for Enter.
-    pub import: Option<Box<AddressBook>>,
+    /// What was read, whose import is shown and waits for Enter.
+    pub import: Option<Box<Read>>,
     /// Why nothing is recorded before somebody says that the clock is right.
     pub distrust: Option<String>,
     /// Whether anything was saved, for the word at the bottom right.
     pub saved: bool,
+    /// Whether the mouse is ours and not the terminal's.
+    pub mouse: bool,
     /// Where things were drawn last.
     pub regions: Regions,
     tickets: u64,
@@ -177,7 +182,8 @@ impl Model {
             import: None,
             distrust: None,
             saved: false,
-            regions: Regions { clients: 20, timeline: 20, stage: 20, page: None, height: 24 },
+            mouse: true,
+            regions: Regions { clients: 20, timeline: 20, stage: 20, height: 24, ..Regions::default() },
             tickets: 0,
         }
     }

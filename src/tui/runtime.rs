@@ -49,6 +49,9 @@ pub struct Start {
 /// Where there is no terminal that can show it, or its modes cannot be set.
 pub fn run(start: Start) -> Result<i32, NoTerminal> {
     terminal::leave_on_panic();
+    // Whether colour is wanted is for the theme to say: what it draws without colour it draws otherwise.
+    crossterm::style::force_color_output(true);
+    terminal::mouse(start.model.mouse)?;
     terminal::enter()?;
     let code = in_terminal(start);
     terminal::leave();
@@ -187,6 +190,7 @@ impl<I: Input> Loop<I> {
         for effect in update(&mut self.model, message) {
             match self.ask_disk(effect) {
                 Some(Effect::Redraw) => redraw(terminal)?,
+                Some(Effect::Mouse(taken)) => terminal::mouse(taken)?,
                 Some(Effect::Suspend) => {
                     terminal::suspend()?;
                     redraw(terminal)?;
@@ -204,7 +208,7 @@ impl<I: Input> Loop<I> {
             Effect::Append(ticket, decisions) => Ask::Append(ticket, decisions),
             Effect::KeepDraft { name, text } => Ask::KeepDraft(name, text),
             Effect::DropDraft { name } => Ask::DropDraft(name),
-            Effect::ReadCards(path) => Ask::ReadCards(path),
+            Effect::ReadFile(path) => Ask::ReadFile(path),
             Effect::Examine => Ask::Examine,
             other => return Some(other),
         });
@@ -215,9 +219,9 @@ impl<I: Input> Loop<I> {
     where
         io::Error: From<B::Error>,
     {
-        let mut regions = self.model.regions;
-        terminal.draw(|screen| regions = view(&self.model, screen))?;
-        self.model.regions = regions;
+        let mut regions = None;
+        terminal.draw(|screen| regions = Some(view(&self.model, screen)))?;
+        self.model.regions = regions.unwrap_or_default();
         Ok(())
     }
 

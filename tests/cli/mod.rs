@@ -6,6 +6,7 @@ mod faults;
 mod hostile;
 mod imported;
 mod listed;
+mod packaging;
 mod recorded;
 mod settings;
 mod support;

@@ -4,7 +4,7 @@
 //! `CONFIDANT_BLESS=1` it is written anew.
 
 use confidant::domain::interaction::Channel;
-use confidant::exchange::csv::{Field, Limits, Mapping, Refused, Table, looks_like, read, suggested};
+use confidant::exchange::csv::{Field, Limits, Mapping, Refused, Table, looks_like, read, starting};
 use confidant::exchange::incoming::Incoming;
 
 use super::told::{assert_told, fixture, people, weight};
@@ -114,17 +114,26 @@ fn a_mapping_reads_a_table_of_what_happened() {
 #[test]
 fn a_guess_is_offered_as_a_mapping_that_reads_the_same() {
     for name in ["guessed", "activities"] {
-        let mapping = suggested(&bytes(name), &Limits::default()).unwrap().expect(name);
+        let mapping = starting(&bytes(name), &Limits::default()).expect(name);
         assert_eq!(Mapping::parse(&mapping.to_toml()).as_ref(), Ok(&mapping));
         let brought = read(&bytes(name), Some(&mapping), &Limits::default()).unwrap();
         assert_eq!(people(&brought), people(&csv(name)), "{name}");
     }
-    assert_eq!(suggested(&bytes("google"), &Limits::default()), Ok(None));
+    assert_eq!(starting(&bytes("google"), &Limits::default()), Err(Refused::Known("csv google")));
+    let mut mapping = starting(&bytes("nameless"), &Limits::default()).unwrap();
+    assert_eq!(mapping.missing().len(), 1);
+    mapping.set("Colour", "name").unwrap();
+    let brought = read(&bytes("nameless"), Some(&mapping), &Limits::default()).unwrap();
+    assert!(
+        people(&brought).starts_with("line 2: red\n  kept Size: 4\n  kept Price: 10\n"),
+        "{}",
+        people(&brought)
+    );
 }
 
 #[test]
 fn a_tax_number_is_taken_only_by_somebody_who_asks_for_it() {
-    let mut mapping = suggested(&bytes("guessed"), &Limits::default()).unwrap().unwrap();
+    let mut mapping = starting(&bytes("guessed"), &Limits::default()).unwrap();
     mapping.set("ssn", "keep").unwrap();
     let brought = read(&bytes("guessed"), Some(&mapping), &Limits::default()).unwrap();
     assert!(people(&brought).contains("kept SSN: 000-00-0000"));

@@ -2,5 +2,6 @@
 
 mod csv;
 mod monica;
+mod mutated;
 mod told;
 mod vcard;

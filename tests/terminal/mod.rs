@@ -10,8 +10,10 @@ mod frames;
 mod full;
 mod harness;
 mod kill;
+mod mouse;
 mod paste;
 mod refusal;
+mod theme;
 mod together;
 mod window;
 

@@ -348,13 +348,17 @@ pub(super) fn mapping(headers: &[String], table: Table, places: &[Place]) -> Map
     mapping
 }
 
-/// An example for a table that has no column for names that anybody could tell.
-pub(super) fn example(headers: &[String]) -> Mapping {
+/// What can be said of a table that has no column for names that anybody could tell.
+pub(super) fn start(headers: &[String]) -> Mapping {
     let plains: Vec<String> = headers.iter().map(|header| plain(header)).collect();
-    let mut example = mapping(headers, Table::Clients, &guessed(&plains, Table::Clients));
-    let name = Field::One(One::Name);
+    mapping(headers, Table::Clients, &guessed(&plains, Table::Clients))
+}
+
+/// The same as an example, with some column for the name.
+pub(super) fn example(headers: &[String]) -> Mapping {
+    let mut example = start(headers);
     if let Some((_, first)) = example.fields.iter_mut().find(|(_, field)| *field == Field::Keep) {
-        *first = name;
+        *first = Field::One(One::Name);
     }
     example
 }
