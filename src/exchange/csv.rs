@@ -104,7 +104,8 @@ pub enum Refused {
     Empty,
     /// No column is for names.
     #[error(
-        "no column is known to be a name. The columns are: {}. Say what they are in a mapping, for example:\n\n{}",
+        "no column is known to be a name. The columns are: {}. Say what they are by --map HEADER=FIELD, or by --mapping \
+         NAME and a file mappings/NAME.toml beside the settings, for example:\n\n{}",
         listed(.headers), shortened(.example)
     )]
     NoName {
@@ -360,7 +361,7 @@ impl<'a> Reading<'a> {
                 "no program's table that is known; read by what its columns are called: {}",
                 self.guess()
             ));
-            first.push("to say it otherwise, make a mapping of it".to_owned());
+            first.push("`confidant import FILE --map HEADER=FIELD` says it otherwise".to_owned());
         }
         if self.blank > 0 {
             first.push(format!("{} without anything, passed over", counted(self.blank, "row")));
