@@ -9,6 +9,7 @@ pub mod editor;
 pub mod effective;
 mod example;
 pub mod file;
+pub mod mappings;
 pub mod signals;
 
 use std::ffi::OsString;
@@ -30,6 +31,7 @@ use crate::tui::theme::palettes::Palettes;
 use editor::Editor;
 pub use example::UserFile;
 use file::FileConfig;
+use mappings::Mappings;
 use signals::SignalWord;
 
 /// What the command line says about every command.
@@ -108,6 +110,11 @@ impl Base {
         let xdg = Xdg::new().ok()?;
         Some(Self { config: xdg.config_dir(), data: xdg.data_dir(), state: xdg.state_dir()? })
     }
+
+    /// Where this program's settings lie.
+    fn settings(&self) -> PathBuf {
+        self.config.join("confidant")
+    }
 }
 
 /// A variable that is set and not empty.
@@ -140,7 +147,7 @@ impl Config {
     /// Where a file is there and cannot be read.
     pub fn read(given: Given) -> Result<Self, Unusable> {
         let environment = Environment::read();
-        let dir = environment.base.as_ref().map(|base| base.config.join("confidant"));
+        let dir = environment.base.as_ref().map(Base::settings);
         let text = |name: &str| dir.as_deref().map(|dir| read(dir, name)).transpose().map(Option::flatten);
         let (config, triage) = (text("config.toml")?, text("triage.toml")?);
         let (theme, keymap) = (text("theme.toml")?, text("keymap.toml")?);
@@ -196,6 +203,8 @@ pub struct Settings {
     pub editor: Result<Editor, String>,
     /// Whether texts may be given to the terminal's clipboard.
     pub clipboard: bool,
+    /// The saved mappings of tables.
+    pub mappings: Mappings,
 }
 
 impl Settings {
@@ -251,6 +260,7 @@ impl Settings {
                     file.editor.as_ref(),
                 ),
                 clipboard: file.clipboard.unwrap_or(true),
+                mappings: Mappings::within(environment.base.as_ref().map(Base::settings).as_deref()),
             }),
             _ => Err(Unusable(mistakes)),
         }

@@ -22,7 +22,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("mint", &["domain"]),
     ("journal", &["domain"]),
     ("exchange", &["domain", "query", "text"]),
-    ("config", &["clock", "domain", "query", "quick", "text", "journal", "tui"]),
+    ("config", &["clock", "domain", "exchange", "query", "quick", "text", "journal", "tui"]),
     ("store", &["clock", "domain", "journal", "mint"]),
     (
         "cli",
@@ -127,7 +127,9 @@ fn sources(folder: &str) -> Vec<Source> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("a folder of sources") {
             let path = entry.expect("an entry").path();
-            if path.is_dir() {
+            if path.ends_with("target") {
+                // What the fuzz targets are built into, where nobody said otherwise.
+            } else if path.is_dir() {
                 walk(&path, found);
             } else if path.extension().is_some_and(|it| it == "rs") {
                 found.push(path);

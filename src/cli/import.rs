@@ -10,6 +10,7 @@ use super::desk::Desk;
 use super::out::Out;
 use super::{Answer, DONE, Failure, options};
 use crate::config::Settings;
+use crate::exchange::csv;
 use crate::exchange::import::{Counts, ImportPlan};
 use crate::exchange::read::{self, Format, LARGEST, Read, Unread};
 use crate::mint::SeededMint;
@@ -29,6 +30,15 @@ pub(super) struct Args {
     /// What the file is, where that is not seen from its content
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     from: Option<Format>,
+    /// Read a table by a saved mapping
+    #[arg(long, value_name = "NAME")]
+    mapping: Option<String>,
+    /// Put a column of a table somewhere: name, mail, phone mobile, birthday, keep, skip …; may be given again
+    #[arg(long, value_name = "HEADER=FIELD")]
+    map: Vec<String>,
+    /// Save the mapping that the table was read by
+    #[arg(long, value_name = "NAME")]
+    save_mapping: Option<String>,
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
@@ -36,7 +46,10 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 const AFTER: &str = "\
-Address books: vCard 2.1, 3.0 and 4.0.
+Address books: vCard 2.1, 3.0 and 4.0. Accounts: the JSON of Monica 4. Tables: CSV of Google, Outlook,
+LinkedIn, HubSpot and `confidant export csv`, known by the names of their columns; any other by what
+its columns are called, which is said, or by a mapping: a file NAME.toml in the directory `mappings`
+beside the settings. Tax numbers are left out unless a mapping takes them.
 
 Whoever was imported before is updated, not doubled: known by the id that the file gives, or where it
 gives none by name and a number or address. What you set by hand stays, and the report says so. An
@@ -47,6 +60,8 @@ Examples:
   confidant import contacts.vcf --dry-run
   confidant import contacts.vcf
   ssh phone cat contacts.vcf | confidant import -
+  confidant import old-crm.csv --map 'Ring=phone mobile' --save-mapping old-crm --dry-run
+  confidant import old-crm.csv --mapping old-crm
 
 JSON: {\"file\", \"from\", \"dry_run\", \"lines\", \"records\", \"clients\", \"updated\", \"unchanged\",
 \"things\": {\"added\", \"changed\", \"known\"}, \"fields\": {NAME: {\"imported\", \"converted\", \"kept\",
@@ -55,7 +70,7 @@ JSON: {\"file\", \"from\", \"dry_run\", \"lines\", \"records\", \"clients\", \"u
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut desk = Desk::open(settings)?;
-    let read = read(&args.file, args.from)?;
+    let (read, saved) = read(args, settings)?;
     let mut mint = SeededMint::from_system().map_err(Failure::system("make ids"))?;
     let plan = read.plan(desk.book(), &desk.now(), &mut mint);
     let mut lines = 0;
@@ -77,6 +92,9 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     }
     for sentence in plan.report() {
         out.say(&sentence)?;
+    }
+    if let Some(path) = saved {
+        out.say(&format!("the mapping is saved in {}", path.display()))?;
     }
     out.say(match (args.dry_run, lines) {
         (true, _) => "nothing was recorded: this was a trial",
@@ -108,25 +126,69 @@ fn object(args: &Args, plan: &ImportPlan, lines: usize) -> Value {
     })
 }
 
-/// What a file brings, or the standard input where it is `-`; nothing larger than the limit is read.
-fn read(path: &Path, format: Option<Format>) -> Result<Read, Failure> {
+/// What a file brings, and where the mapping was saved that it was read by, where it was.
+fn read(args: &Args, settings: &Settings) -> Result<(Read, Option<PathBuf>), Failure> {
+    let path = args.file.as_path();
     let unreadable =
         |error: &dyn std::fmt::Display| Failure::Usage(format!("cannot read {}: {error}", path.display()));
+    let bytes = bytes(path).map_err(|error| unreadable(&error))?;
+    if args.mapping.is_none() && args.map.is_empty() && args.save_mapping.is_none() {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        return Ok((read::read(&bytes, &name, args.from).map_err(|error| unreadable(&error))?, None));
+    }
+    if args.from.is_some_and(|format| format != Format::Csv) {
+        return Err(Failure::Usage("a mapping is for a table: --from csv".to_owned()));
+    }
+    let usage = |error: &dyn std::fmt::Display| Failure::Usage(error.to_string());
+    let mut mapping = match &args.mapping {
+        Some(name) => settings.mappings.load(name).map_err(|error| usage(&error))?,
+        None => csv::starting(&bytes, &csv::Limits::default()).map_err(|error| unreadable(&error))?,
+    };
+    let mistakes = mapped(&mut mapping, &args.map);
+    if !mistakes.is_empty() {
+        return Err(usage(&mistakes.join("\n")));
+    }
+    let read = read::table(&bytes, Some(&mapping)).map_err(|error| unreadable(&error))?;
+    let save = |name: &String| settings.mappings.save(name, &mapping, args.mapping.as_ref() == Some(name));
+    let saved = args.save_mapping.as_ref().map(save).transpose().map_err(|error| usage(&error))?;
+    Ok((read, saved))
+}
+
+/// Puts every `HEADER=FIELD` into the mapping; answers every mistake.
+fn mapped(mapping: &mut csv::Mapping, all: &[String]) -> Vec<String> {
+    let mut mistakes = Vec::new();
+    for pair in all {
+        // A header may have the sign in it, a field never.
+        match pair.rsplit_once('=') {
+            Some((header, field)) => {
+                mistakes.extend(mapping.set(header, field).err().map(|said| format!("--map {pair}: {said}")));
+            }
+            None => mistakes.push(format!("--map {pair}: write it HEADER=FIELD, such as Mobile=phone")),
+        }
+    }
+    if mistakes.is_empty() {
+        let missing = mapping.missing().into_iter();
+        mistakes.extend(missing.map(|said| format!("{said}; say it by --map HEADER=FIELD")));
+    }
+    mistakes
+}
+
+/// The bytes of a file, or of the standard input where it is `-`; nothing larger than the limit is read.
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let most = u64::try_from(LARGEST).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     if path == Path::new("-") {
-        std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    } else {
-        let file = std::fs::File::open(path).map_err(|error| unreadable(&error))?;
-        let stat = file.metadata().map_err(|error| unreadable(&error))?;
-        if stat.is_dir() {
-            return Err(unreadable(&"it is a directory"));
-        }
-        if stat.len() >= most {
-            return Err(unreadable(&Unread::TooLarge));
-        }
-        file.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+        return Ok(bytes);
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    read::read(&bytes, &name, format).map_err(|error| unreadable(&error))
+    let file = std::fs::File::open(path)?;
+    let stat = file.metadata()?;
+    if stat.is_dir() {
+        return Err(std::io::Error::other("it is a directory"));
+    }
+    if stat.len() >= most {
+        return Err(std::io::Error::other(Unread::TooLarge));
+    }
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

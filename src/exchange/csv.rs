@@ -104,7 +104,8 @@ pub enum Refused {
     Empty,
     /// No column is for names.
     #[error(
-        "no column is known to be a name. The columns are: {}. Say what they are in a mapping, for example:\n\n{}",
+        "no column is known to be a name. The columns are: {}. Say what they are by --map HEADER=FIELD, or by --mapping \
+         NAME and a file mappings/NAME.toml beside the settings, for example:\n\n{}",
         listed(.headers), shortened(.example)
     )]
     NoName {
@@ -113,6 +114,9 @@ pub enum Refused {
         /// A mapping to begin with.
         example: Box<Mapping>,
     },
+    /// The table needs no mapping: its program is known.
+    #[error("this table is known ({0}) and is read without a mapping")]
+    Known(&'static str),
     /// The mapping is for another table.
     #[error(
         "this mapping is for another table: there is no column {}. The columns are: {}",
@@ -173,18 +177,23 @@ pub fn looks_like(bytes: &[u8]) -> bool {
     known.is_ok_and(|plan| plan.layout != Layout::Guessed || plan.columns.len() > 1)
 }
 
-/// The mapping by which a table would be read that no program is known for: what its columns are called suggests it.
+/// A mapping to begin with, for a table that no program is known for: what its columns are called suggests it. Where none
+/// is known to be a name, one has to be given before anything can be read by it ([`Mapping::missing`]).
 ///
 /// # Errors
 ///
-/// Where the file cannot be read; a table without a column for names has its example in [`Refused::NoName`].
-pub fn suggested(bytes: &[u8], limits: &Limits) -> Result<Option<Mapping>, Refused> {
+/// Where the file cannot be read, or needs no mapping.
+pub fn starting(bytes: &[u8], limits: &Limits) -> Result<Mapping, Refused> {
     if bytes.len() > limits.file_bytes {
         return Err(Refused::TooLarge { size: bytes.len(), limit: limits.file_bytes });
     }
     let (text, _) = bytes::decoded(bytes)?;
-    let plan = layout::find(&text, None, limits)?;
-    Ok((plan.layout == Layout::Guessed).then(|| suggestion(&plan)))
+    match layout::find(&text, None, limits) {
+        Ok(plan) if plan.layout == Layout::Guessed => Ok(suggestion(&plan)),
+        Ok(plan) => Err(Refused::Known(plan.layout.from())),
+        Err(Refused::NoName { headers, .. }) => Ok(guess::start(&headers)),
+        Err(refused) => Err(refused),
+    }
 }
 
 fn suggestion(plan: &Plan) -> Mapping {
@@ -352,10 +361,10 @@ impl<'a> Reading<'a> {
                 "no program's table that is known; read by what its columns are called: {}",
                 self.guess()
             ));
-            first.push("to say it otherwise, make a mapping of it".to_owned());
+            first.push("`confidant import FILE --map HEADER=FIELD` says it otherwise".to_owned());
         }
         if self.blank > 0 {
-            first.push(format!("{} without anything in them, passed over", counted(self.blank, "row")));
+            first.push(format!("{} without anything, passed over", counted(self.blank, "row")));
         }
         for (header, count) in &self.tax {
             first.push(format!(

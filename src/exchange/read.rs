@@ -6,7 +6,7 @@
 
 use super::import::{self, ImportPlan};
 use super::incoming::Incoming;
-use super::vcard;
+use super::{csv, monica, vcard};
 use crate::domain::book::Book;
 use crate::domain::id::Mint;
 use crate::domain::time::Now;
@@ -23,6 +23,10 @@ wording! {
     Format {
         /// An address book.
         Vcard = "vcard",
+        /// An export of Monica.
+        Monica = "monica",
+        /// A table.
+        Csv = "csv",
     }
 }
 
@@ -31,6 +35,8 @@ impl Format {
     pub fn mark(self) -> &'static str {
         match self {
             Self::Vcard => "an address book, with BEGIN:VCARD in it",
+            Self::Monica => "the JSON of a Monica account",
+            Self::Csv => "a table with a row of headers, one of them for names",
         }
     }
 
@@ -39,6 +45,11 @@ impl Format {
         let ends = |end: &str| name.to_ascii_lowercase().ends_with(end);
         match self {
             Self::Vcard => ends(".vcf") || ends(".vcard") || has(head, b"BEGIN:VCARD"),
+            Self::Monica => monica::looks_like(head),
+            // A spreadsheet is refused by its reader, which says what to do.
+            Self::Csv => {
+                [".csv", ".tsv", ".xlsx", ".xls", ".ods"].into_iter().any(ends) || csv::looks_like(head)
+            }
         }
     }
 }
@@ -95,7 +106,22 @@ pub fn read(bytes: &[u8], name: &str, format: Option<Format>) -> Result<Read, Un
             let book = vcard::read(bytes, &vcard::Limits::default()).map_err(refused)?;
             Ok(Read::People(Box::new(vcard::incoming(&book))))
         }
+        Format::Monica => monica::read(bytes, &monica::Limits::default()).map_err(refused).map(people),
+        Format::Csv => table(bytes, None),
     }
+}
+
+/// Reads a table, by a mapping where one is given.
+///
+/// # Errors
+///
+/// Where its reader refuses it.
+pub fn table(bytes: &[u8], mapping: Option<&csv::Mapping>) -> Result<Read, Unread> {
+    csv::read(bytes, mapping, &csv::Limits::default()).map_err(refused).map(people)
+}
+
+fn people(incoming: Incoming) -> Read {
+    Read::People(Box::new(incoming))
 }
 
 fn refused(error: impl std::fmt::Display) -> Unread {
@@ -121,6 +147,18 @@ mod tests {
             assert_eq!((incoming.from.as_str(), incoming.people.len()), ("vcard", 1));
         }
         assert!(matches!(read(b"", "x.VCF", None), Err(Unread::Refused(_))));
+    }
+
+    #[test]
+    fn a_table_and_an_account_are_known_by_what_is_in_them() {
+        let table = b"Name,Phone\nAda,1\n".as_slice();
+        let account = br#"{"app_version":"4","account":{"data":[{"type":"contact","values":[]}]}}"#;
+        for (bytes, name, from) in [(table, "-", "csv"), (table, "x.csv", "csv"), (account, "x", "monica")] {
+            let Ok(Read::People(incoming)) = read(bytes, name, None) else { panic!("{name}") };
+            assert_eq!(incoming.from, from);
+        }
+        let said = read(b"PK\x03\x04", "x.xlsx", None).unwrap_err().to_string();
+        assert!(said.contains("save it as CSV"), "{said}");
     }
 
     #[test]

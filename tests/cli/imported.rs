@@ -98,3 +98,48 @@ fn an_import_is_undone_as_a_whole_and_what_was_touched_stays() {
     let left = desk.json(&["clients"])["clients"].clone();
     assert_eq!((left.as_array().unwrap().len(), &left[0]["id"]), (1, &first["id"]));
 }
+
+#[test]
+fn a_table_is_imported_by_a_mapping_that_is_kept_for_the_next_time() {
+    let desk = Desk::new();
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/csv/nameless.csv");
+    let refused = desk.fails(2, &["import", table]);
+    assert!(refused.contains("\"Colour\", \"Size\", \"Price\""), "{refused}");
+    let said = desk.fails(2, &["import", table, "--map", "Size=tier", "--map", "Price=money"]);
+    assert!(said.contains("there is no field `money`"), "{said}");
+    let said = desk.fails(2, &["import", table, "--map", "Size=tier"]);
+    assert!(said.contains("a client needs a name; say it by --map"), "{said}");
+    let said =
+        desk.ok(&["import", table, "--map", "Colour=name", "--map", "Size=tier", "--save-mapping", "paint"]);
+    assert!(said.contains("mappings/paint.toml"), "{said}");
+    let again = desk.json(&["import", table, "--mapping", "paint"]);
+    assert_eq!((&again["clients"], &again["unchanged"]), (&0.into(), &2.into()));
+    assert!(desk.fails(2, &["import", table, "--mapping", "pain"]).contains("there are: paint"));
+    assert!(
+        desk.fails(2, &["import", table, "--map", "Colour=name", "--save-mapping", "paint"])
+            .contains("already")
+    );
+}
+
+#[test]
+fn each_program_is_known_by_its_file() {
+    for (file, from, clients) in [
+        ("csv/google.csv", "csv google", 4),
+        ("csv/linkedin.csv", "csv linkedin", 2),
+        ("csv/confidant-clients.csv", "csv confidant", 2),
+        ("csv/guessed.csv", "csv", 2),
+        ("monica/account.json", "monica", 3),
+    ] {
+        let desk = Desk::new();
+        let path = format!("{}/tests/fixtures/{file}", env!("CARGO_MANIFEST_DIR"));
+        let import = desk.json(&["import", &path]);
+        assert_eq!((&import["from"], &import["clients"]), (&from.into(), &clients.into()), "{file}");
+        let again = desk.json(&["import", &path]);
+        assert_eq!(
+            (&again["clients"], &again["lines"]),
+            (&0.into(), &0.into()),
+            "{file}: {}",
+            again["report"]
+        );
+    }
+}

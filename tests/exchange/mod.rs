@@ -1,3 +1,7 @@
 //! Files of other programs, read whole.
 
+mod csv;
+mod monica;
+mod mutated;
+mod told;
 mod vcard;

@@ -56,7 +56,7 @@ impl Cells {
 
     /// A value that found no place, with its header.
     fn extra(&mut self, one: One) {
-        if let Some((header, value)) = self.ones.get(&one) {
+        if let Some((header, value)) = self.ones.remove(&one) {
             self.extras.push(format!("{header}: {value}"));
         }
     }
@@ -82,13 +82,18 @@ pub(super) fn read(row: &Row, context: &mut Context<'_>, made: &mut Fingerprints
     if said.trim().is_empty() && (bare.is_empty() || !touch) {
         return None;
     }
-    let day = date(&mut cells, One::On, context);
     let uid = Some(one_line(cells.of(One::Id))).filter(|uid| !uid.is_empty());
     let uid = uid.unwrap_or_else(|| {
         made.of(&[about.uid.as_deref().unwrap_or(&about.name), cells.of(One::On), cells.of(One::Kind), &said])
     });
-    let Some(on) = day else {
-        let said = if said.trim().is_empty() { return None } else { text(&mut cells) };
+    let Some(on) = date(&mut cells, One::On, context) else {
+        if said.trim().is_empty() {
+            return None;
+        }
+        for one in [One::Kind, One::Confidentiality] {
+            cells.extra(one);
+        }
+        let said = with_ends(&mut cells);
         context.account.remark(|| {
             format!(
                 "line {}: no day that can be read; its text is kept with {}",
@@ -169,6 +174,11 @@ fn what(cells: &mut Cells, on: Happened, context: &mut Context<'_>) -> What {
         }
         sort => sort,
     };
+    if !own && matches!(sort, Sort::Promise(_) | Sort::Reminder | Sort::Goal) && is_open(cells) {
+        for one in [One::Channel, One::Way, One::Minutes] {
+            cells.extra(one);
+        }
+    }
     match sort {
         Sort::Interaction(by) => interaction(cells, on, by, conf),
         Sort::Note => What::Note { on, text: with_ends(cells), conf },

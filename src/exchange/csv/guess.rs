@@ -3,6 +3,8 @@
 //! A suggestion, and always said: an unknown table is read by it only where there is a column for names, and what is
 //! unclear is kept as text. Also what is never taken unless somebody says so: tax numbers.
 
+use std::collections::HashSet;
+
 use super::field::{Field, One, Table, plain};
 use super::layout::Place;
 use super::mapping::Mapping;
@@ -220,11 +222,18 @@ pub(super) fn fields(headers: &[String]) -> Option<(Table, Vec<Place>)> {
 
 fn guessed(headers: &[String], table: Table) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::with_capacity(headers.len());
+    let mut single: Vec<Place> = Vec::new();
     for header in headers {
         let place = if is_tax_id(header) { Place::TaxId } else { Place::Field(probably(header, table)) };
         // A place for one value goes to the first column that looks like it.
-        let taken = matches!(place, Place::Field(Field::One(_) | Field::Day(_))) && places.contains(&place);
-        places.push(if taken { Place::Field(Field::Keep) } else { place });
+        if matches!(place, Place::Field(Field::One(_) | Field::Day(_))) {
+            if single.contains(&place) {
+                places.push(Place::Field(Field::Keep));
+                continue;
+            }
+            single.push(place.clone());
+        }
+        places.push(place);
     }
     // `Vorname, Name`: beside a first name and no last one, the name is the last one.
     let at = |one: One| places.iter().position(|place| *place == Place::Field(Field::One(one)));
@@ -326,26 +335,30 @@ fn reach(header: &str) -> Option<Field> {
 /// A mapping to begin with: what is guessed, and everything else kept.
 pub(super) fn mapping(headers: &[String], table: Table, places: &[Place]) -> Mapping {
     let mut mapping = Mapping { table, ..Mapping::default() };
+    let mut seen = HashSet::new();
     for (header, place) in headers.iter().zip(places) {
         let field = match place {
             Place::Field(field) => field.clone(),
             _ => Field::Skip,
         };
-        let twice = mapping.fields.iter().any(|(other, _)| plain(other) == plain(header));
-        if !header.trim().is_empty() && !twice {
+        if !header.trim().is_empty() && seen.insert(plain(header)) {
             mapping.fields.push((header.clone(), field));
         }
     }
     mapping
 }
 
-/// An example for a table that has no column for names that anybody could tell.
-pub(super) fn example(headers: &[String]) -> Mapping {
+/// What can be said of a table that has no column for names that anybody could tell.
+pub(super) fn start(headers: &[String]) -> Mapping {
     let plains: Vec<String> = headers.iter().map(|header| plain(header)).collect();
-    let mut example = mapping(headers, Table::Clients, &guessed(&plains, Table::Clients));
-    let name = Field::One(One::Name);
+    mapping(headers, Table::Clients, &guessed(&plains, Table::Clients))
+}
+
+/// The same as an example, with some column for the name.
+pub(super) fn example(headers: &[String]) -> Mapping {
+    let mut example = start(headers);
     if let Some((_, first)) = example.fields.iter_mut().find(|(_, field)| *field == Field::Keep) {
-        *first = name;
+        *first = Field::One(One::Name);
     }
     example
 }

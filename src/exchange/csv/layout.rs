@@ -3,6 +3,8 @@
 //! Never by position. Own tables come first, then the programs that are known (`known.rs`), then a mapping of the user's,
 //! then what common names of columns suggest (`guess.rs`). Without a column for names nothing is read.
 
+use std::collections::{HashMap, HashSet};
+
 use super::field::{Field, One, Table, plain};
 use super::mapping::{DateOrder, Mapping};
 use super::rows::{Bounds, Row, Rows};
@@ -177,15 +179,13 @@ pub(super) fn find(text: &str, mapping: Option<&Mapping>, limits: &Limits) -> Re
 fn known_as(headers: &[String], mapping: Option<&Mapping>) -> Option<(usize, Layout, Table, Vec<Column>)> {
     let plains: Vec<String> = headers.iter().map(|header| plain(header)).collect();
     if let Some(mapping) = mapping {
-        let columns: Vec<Column> = headers
-            .iter()
-            .zip(&plains)
-            .map(|(header, same)| {
-                let field = mapping.fields.iter().find(|(other, _)| plain(other) == *same);
-                column(header, Place::Field(field.map_or(Field::Keep, |(_, field)| field.clone())))
-            })
-            .collect();
-        let found = mapping.fields.iter().filter(|(other, _)| plains.contains(&plain(other)));
+        let by_name: HashMap<String, &Field> =
+            mapping.fields.iter().map(|(header, field)| (plain(header), field)).collect();
+        let place =
+            |same: &String| Place::Field(by_name.get(same).map_or(Field::Keep, |field| (*field).clone()));
+        let columns = headers.iter().zip(&plains).map(|(header, same)| column(header, place(same))).collect();
+        let there: HashSet<&String> = plains.iter().collect();
+        let found = mapping.fields.iter().filter(|(other, _)| there.contains(&plain(other)));
         let part = Mapping { fields: found.cloned().collect(), ..mapping.clone() };
         return part.missing().is_empty().then_some((
             part.fields.len(),

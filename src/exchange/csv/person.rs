@@ -17,6 +17,9 @@ use crate::exchange::incoming::Person;
 /// The most values in one cell that are told apart.
 const VALUES: usize = 100;
 
+/// The most numbers and addresses, days and tags that one person has; more are kept as text.
+const MOST: usize = 200;
+
 /// What a row is read with.
 pub(super) struct Context<'a> {
     pub(super) plan: &'a Plan,
@@ -309,14 +312,17 @@ pub(super) fn one_line(text: &str) -> String {
 pub(super) fn add_reach(person: &mut Person, channel: Channel, label: &str, address: &str) {
     let address = one_line(address);
     let same = |reach: &Reach| reach.channel == channel && reach.address == address;
-    if !person.reach.iter().any(same) && !address.is_empty() {
+    if person.reach.len() >= MOST {
+        person.kept.push((format!("{channel} {label}").trim().to_owned(), address));
+    } else if !person.reach.iter().any(same) && !address.is_empty() {
         person.reach.push(Reach { channel, address, label: label.to_owned() });
     }
 }
 
 /// Adds a day, where there is none of that name yet.
 pub(super) fn add_day(person: &mut Person, set: SpecialDaySet) -> bool {
-    let free = person.days.iter().all(|other| other.what != set.what || *other == set);
+    let free =
+        person.days.len() < MOST && person.days.iter().all(|other| other.what != set.what || *other == set);
     if free && !person.days.contains(&set) {
         person.days.push(set);
     }
@@ -325,7 +331,9 @@ pub(super) fn add_day(person: &mut Person, set: SpecialDaySet) -> bool {
 
 fn add_tag(person: &mut Person, tag: &str) {
     let tag = tag.split_whitespace().collect::<Vec<_>>().join("-");
-    if !tag.is_empty() && !person.tags.contains(&tag) {
+    if person.tags.len() >= MOST {
+        person.kept.push(("Tag".to_owned(), tag));
+    } else if !tag.is_empty() && !person.tags.contains(&tag) {
         person.tags.push(tag);
     }
 }
