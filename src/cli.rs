@@ -19,6 +19,7 @@ mod close;
 mod completions;
 mod demo;
 mod desk;
+mod export;
 mod import;
 mod log;
 mod man;
@@ -182,6 +183,7 @@ enum Verb {
     Close(close::Args),
     Assess(assess::Args),
     Import(import::Args),
+    Export(export::Args),
     Check(check::Args),
     Undo(undo::Args),
     Redo(redo::Args),
@@ -247,6 +249,7 @@ fn obey(arguments: Arguments) -> Answer {
         Verb::Close(args) => close::run(&args, &settings, &mut out),
         Verb::Assess(args) => assess::run(&args, &settings, &mut out),
         Verb::Import(args) => import::run(&args, &settings, &mut out),
+        Verb::Export(args) => export::run(&args, &settings, &mut out),
         Verb::Check(args) => check::run(&args, &settings, &mut out),
         Verb::Undo(args) => undo::run(&args, &settings, &mut out),
         Verb::Redo(args) => redo::run(&args, &settings, &mut out),
