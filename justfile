@@ -34,4 +34,4 @@ package-files:
 
 # A Debian package in target/debian; needs cargo-deb.
 deb: package-files
-    cargo deb --no-build
+    cargo deb --no-build --strip

@@ -51,7 +51,6 @@ use crate::store::RecordError;
 use crate::tui::keymap::Keymap;
 use crate::tui::model::Model;
 use crate::tui::runtime::{self, Start};
-use crate::tui::theme::Theme;
 use out::Out;
 
 /// Why a command did not do what it was asked, with the exit code that says so.
@@ -152,8 +151,9 @@ Environment:
   NO_COLOR          no colours
 
 Files:
-  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs
+  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs, theme, mouse
   $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
+  $XDG_CONFIG_HOME/confidant/theme.toml    how the cockpit looks, role by role
 
 CLIENT is a name, some letters of it, or the beginning of an id. ID is the beginning of an id,
 four characters or more. Exit codes: 0 done, 1 refused or damage found, 2 usage or unreadable.
@@ -264,9 +264,10 @@ fn obey(arguments: Arguments) -> Answer {
 /// Opens the cockpit.
 fn cockpit(settings: Settings) -> Answer {
     let mint = SeededMint::from_system().map_err(Failure::system("make ids"))?;
-    let theme = Theme::new(settings.colour, settings.glyphs);
     let now = settings.clock.now();
-    let model = Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), theme, mint);
+    let mut model =
+        Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), settings.theme, mint);
+    model.mouse = settings.mouse;
     let start = Start { places: settings.places, clock: settings.clock, by: settings.author, model };
     let code = runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))?;
     Ok(u8::try_from(code).unwrap_or(1))

@@ -2,8 +2,8 @@
 //!
 //! Owns the way from what was written ([`Config`]: the command line, the environment, the user's files) to what
 //! holds ([`Settings`]). What is written nearer wins: an option before a variable, a variable before a file. Mistakes
-//! in the files are all reported at once. The files' own forms are in [`mod@file`] and
-//! [`Weights`]; the words that count after `#` in [`signals`].
+//! in the files are all reported at once. The files' own forms are in [`mod@file`], [`Weights`] and [`Palettes`]; the words
+//! that count after `#` in [`signals`].
 
 pub mod file;
 pub mod signals;
@@ -20,6 +20,9 @@ use crate::journal::Places;
 use crate::query::triage::Weights;
 use crate::quick::Catalogue;
 use crate::text::Glyphs;
+use crate::tui::theme::Theme;
+use crate::tui::theme::choice::Surroundings;
+use crate::tui::theme::palettes::Palettes;
 use file::FileConfig;
 use signals::SignalWord;
 
@@ -45,6 +48,8 @@ pub struct Environment {
     pub plain: bool,
     /// The locale: `LC_ALL`, `LC_CTYPE` or `LANG`, the first that is set.
     pub locale: Option<String>,
+    /// What is known about the terminal's colours.
+    pub surroundings: Surroundings,
     /// The base directories; `None` where `HOME` is unset.
     pub base: Option<Base>,
 }
@@ -71,6 +76,12 @@ impl Environment {
             user: text("USER").or_else(|| text("LOGNAME")),
             plain: variable("NO_COLOR").is_some() || text("TERM").is_some_and(|term| term == "dumb"),
             locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
+            surroundings: Surroundings {
+                term: text("TERM"),
+                colorterm: text("COLORTERM"),
+                colorfgbg: text("COLORFGBG"),
+                plain: variable("NO_COLOR").is_some(),
+            },
             base: Base::read(),
         }
     }
@@ -102,6 +113,8 @@ pub struct Config {
     pub config: Option<(PathBuf, String)>,
     /// `triage.toml`, its path and its text, where there is one.
     pub triage: Option<(PathBuf, String)>,
+    /// `theme.toml`, its path and its text, where there is one.
+    pub theme: Option<(PathBuf, String)>,
 }
 
 impl Config {
@@ -114,8 +127,8 @@ impl Config {
         let environment = Environment::read();
         let dir = environment.base.as_ref().map(|base| base.config.join("confidant"));
         let text = |name: &str| dir.as_deref().map(|dir| read(dir, name)).transpose().map(Option::flatten);
-        let (config, triage) = (text("config.toml")?, text("triage.toml")?);
-        Ok(Self { given, environment, config, triage })
+        let (config, triage, theme) = (text("config.toml")?, text("triage.toml")?, text("theme.toml")?);
+        Ok(Self { given, environment, config, triage, theme })
     }
 }
 
@@ -157,6 +170,10 @@ pub struct Settings {
     pub glyphs: Glyphs,
     /// Whether colour is welcome where there is a terminal.
     pub colour: bool,
+    /// What the cockpit looks like.
+    pub theme: Theme,
+    /// Whether the cockpit takes the mouse.
+    pub mouse: bool,
 }
 
 impl Settings {
@@ -173,10 +190,15 @@ impl Settings {
         let weights =
             config.triage.as_ref().map(|(path, text)| listed(path, Weights::parse(text), &mut mistakes));
         let weights = weights.flatten().unwrap_or_else(Weights::builtin);
+        let palettes =
+            config.theme.as_ref().map(|(path, text)| listed(path, Palettes::parse(text), &mut mistakes));
+        let palettes = palettes.flatten().unwrap_or_else(Palettes::builtin);
         let now = config.given.now.as_deref().map(|text| instant(text, &mut mistakes));
         let places = places(config, &file, &mut mistakes);
         let environment = &config.environment;
         let signals = signals::builtin();
+        let glyphs = file.glyphs.unwrap_or_else(|| glyphs(environment.locale.as_deref()));
+        let around = &environment.surroundings;
         match places {
             Some(places) if mistakes.is_empty() => Ok(Self {
                 places,
@@ -185,8 +207,10 @@ impl Settings {
                 weights,
                 catalogue: Catalogue::new(signals.iter().map(|signal| signal.word.clone())),
                 signals,
-                glyphs: file.glyphs.unwrap_or_else(|| glyphs(environment.locale.as_deref())),
+                glyphs,
                 colour: !environment.plain,
+                theme: Theme::of(palettes, around.looks(file.theme), around.depth(), glyphs),
+                mouse: file.mouse,
             }),
             _ => Err(Unusable(mistakes)),
         }
@@ -310,8 +334,10 @@ mod tests {
         config.given.now = Some("yesterday".into());
         config.config = Some(("c.toml".into(), "autor = \"x\"\nzone = \"Atlantis\"\n".into()));
         config.triage = Some(("t.toml".into(), "[promise]\ntodey = 1\n[cadence]\nlimit = -5\n".into()));
+        config.theme = Some(("looks.toml".into(), "[dark]\ngood = \"grass\"\n".into()));
         let Unusable(mistakes) = Settings::resolve(&config).unwrap_err();
-        assert_eq!(mistakes.len(), 6, "{mistakes:#?}");
+        assert_eq!(mistakes.len(), 7, "{mistakes:#?}");
+        assert!(mistakes.iter().any(|mistake| mistake.starts_with("looks.toml, line 2: ")), "{mistakes:#?}");
         assert!(mistakes.iter().any(|mistake| mistake.starts_with("t.toml, line 2: ")), "{mistakes:#?}");
         assert!(mistakes.iter().any(|mistake| mistake.starts_with("HOME is not set")), "{mistakes:#?}");
     }

@@ -18,6 +18,7 @@ pub mod overlay;
 pub mod pane;
 pub mod runtime;
 pub mod signals;
+pub mod spots;
 pub mod terminal;
 pub mod theme;
 pub mod update;

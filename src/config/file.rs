@@ -1,6 +1,7 @@
-//! The user's `config.toml`: four keys, each with a sentence for what may stand there.
+//! The user's `config.toml`: a few keys, each with a sentence for what may stand there.
 //!
-//! Owns its form and its mistakes, all of them at once. What weighs how much stands in a file of its own, `triage.toml`.
+//! Owns its form and its mistakes, all of them at once. What weighs how much stands in a file of its own, `triage.toml`, and how
+//! things look in `theme.toml`.
 
 use std::path::PathBuf;
 
@@ -10,11 +11,12 @@ use toml::de::{DeTable, DeValue};
 
 use crate::query::triage::Mistake;
 use crate::text::Glyphs;
+use crate::tui::theme::choice::Choice;
 
-const KEYS: &str = "author, book, zone, glyphs";
+const KEYS: &str = "author, book, zone, glyphs, theme, mouse";
 
 /// What the file says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileConfig {
     /// Who records.
     pub author: Option<String>,
@@ -24,6 +26,17 @@ pub struct FileConfig {
     pub zone: Option<Tz>,
     /// The set of marks.
     pub glyphs: Option<Glyphs>,
+    /// What the cockpit looks like.
+    pub theme: Choice,
+    /// Whether the cockpit takes the mouse.
+    pub mouse: bool,
+}
+
+impl Default for FileConfig {
+    /// With the mouse: whoever expects it finds it, and Shift still selects text as the terminal does.
+    fn default() -> Self {
+        Self { author: None, book: None, zone: None, glyphs: None, theme: Choice::Auto, mouse: true }
+    }
 }
 
 impl FileConfig {
@@ -85,6 +98,11 @@ impl FileConfig {
                     _ => return Err("`glyphs` is \"unicode\" or \"ascii\"".to_owned()),
                 });
             }
+            "theme" => self.theme = text()?.parse()?,
+            "mouse" => {
+                self.mouse =
+                    value.get_ref().as_bool().ok_or("`mouse` is true or false, without quotation marks")?;
+            }
             _ => return Err(format!("there is no key `{name}`; there are {KEYS}")),
         }
         Ok(())
@@ -99,14 +117,18 @@ fn mistake(text: &str, at: usize, message: String) -> Mistake {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::theme::Looks;
 
     #[test]
     fn every_mistake_has_its_line() {
-        let text = "author = 3\nzone = \"Atlantis\"\n\nglyphs = \"emoji\"\ncolour = true\nbook = \"here\"\n";
+        let text = "author = 3\nzone = \"Atlantis\"\n\nglyphs = \"emoji\"\ncolour = true\nbook = \"here\"\n\
+                    theme = \"sepia\"\nmouse = \"no\"\n";
         let lines: Vec<usize> =
             FileConfig::parse(text).unwrap_err().iter().map(|mistake| mistake.line).collect();
-        assert_eq!(lines, [1, 2, 4, 5, 6]);
+        assert_eq!(lines, [1, 2, 4, 5, 6, 7, 8]);
         assert_eq!(FileConfig::parse(""), Ok(FileConfig::default()));
         assert!(FileConfig::parse("author = \n").is_err());
+        let read = FileConfig::parse("theme = \"16\"\nmouse = false\n").unwrap();
+        assert_eq!((read.theme, read.mouse), (Choice::Always(Looks::Sixteen), false));
     }
 }

@@ -29,6 +29,8 @@ pub enum Effect {
     ReadCards(PathBuf),
     /// Check the journal again and report.
     Examine,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal back for a while.

@@ -1,4 +1,4 @@
-//! Input: keys, pastes and resizes, read in batches.
+//! Input: keys, pastes, clicks and resizes, read in batches.
 //!
 //! The loop waits for the terminal's descriptor and then takes everything that is there, so that a hundred
 //! queued keys are one batch and one frame. What a key means is the keymap's business.
@@ -8,10 +8,13 @@ use std::mem;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use tokio::io::unix::AsyncFd;
 use tokio::time::timeout;
 
+use super::keymap::Action;
 use super::terminal;
 use crate::text;
 
@@ -40,6 +43,30 @@ pub enum Typed {
         /// Whether the end is missing.
         cut: bool,
     },
+    /// The mouse did something.
+    Pointed(Pointed),
+    /// An action was picked from the screen, not by its key.
+    Picked(Action),
+}
+
+/// What the mouse did, and in which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pointed {
+    /// The column, from 0.
+    pub column: u16,
+    /// The row, from 0.
+    pub row: u16,
+    /// What it did.
+    pub what: Pointing,
+}
+
+/// What the mouse can do here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pointing {
+    /// The left button went down.
+    Click,
+    /// The wheel was turned by so many notches, down being more than 0.
+    Wheel(isize),
 }
 
 /// Where typed things come from; the loop takes it as a parameter so that tests can type.
@@ -88,7 +115,9 @@ impl Input for TerminalInput {
             let mut ready = ready?;
             let mut batch = Vec::new();
             while more()? {
-                batch.extend(sort(event::read()?, &mut self.pasting));
+                if let Some(typed) = sort(event::read()?, &mut self.pasting) {
+                    push(&mut batch, typed);
+                }
             }
             ready.clear_ready();
             batch.extend(self.pasting.as_mut().and_then(Pasting::piece));
@@ -98,6 +127,20 @@ impl Input for TerminalInput {
             }
         }
     }
+}
+
+/// Adds to a batch; notches of the wheel over one cell are one turn of it.
+fn push(batch: &mut Vec<Typed>, typed: Typed) {
+    if let (
+        Some(Typed::Pointed(Pointed { column, row, what: Pointing::Wheel(sum) })),
+        Typed::Pointed(Pointed { column: at, row: on, what: Pointing::Wheel(more) }),
+    ) = (batch.last_mut(), &typed)
+        && (*column, *row) == (*at, *on)
+    {
+        *sum = sum.saturating_add(*more);
+        return;
+    }
+    batch.push(typed);
 }
 
 /// Whether the reader has more. It says no when the time is over, even if the processor was with somebody else for all
@@ -155,9 +198,22 @@ fn sort(event: Event, pasting: &mut Option<Pasting>) -> Option<Typed> {
             _ => {}
         },
         (Event::Key(key), None) if key.kind != KeyEventKind::Release => return Some(Typed::Key(plain(key))),
+        // Reports of a mouse can be pasted too.
+        (Event::Mouse(mouse), None) => return pointed(mouse).map(Typed::Pointed),
         _ => {}
     }
     None
+}
+
+/// Only what means something here: no other button, no release, no movement.
+fn pointed(mouse: MouseEvent) -> Option<Pointed> {
+    let what = match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Pointing::Click,
+        MouseEventKind::ScrollDown => Pointing::Wheel(1),
+        MouseEventKind::ScrollUp => Pointing::Wheel(-1),
+        _ => return None,
+    };
+    Some(Pointed { column: mouse.column, row: mouse.row, what })
 }
 
 /// Some terminals send a shifted letter as the small one with a flag; here it is the capital, always.
@@ -185,6 +241,31 @@ mod tests {
         let mut pasting = None;
         let keys = events.into_iter().filter_map(|event| sort(event, &mut pasting)).count();
         (keys, pasting.as_mut().and_then(Pasting::piece).unwrap())
+    }
+
+    fn mouse(kind: MouseEventKind, column: u16) -> Event {
+        Event::Mouse(MouseEvent { kind, column, row: 3, modifiers: KeyModifiers::NONE })
+    }
+
+    #[test]
+    fn a_turned_wheel_is_one_message_and_a_moved_mouse_none() {
+        let mut batch = Vec::new();
+        let (down, up) = (MouseEventKind::ScrollDown, MouseEventKind::ScrollUp);
+        let events = std::iter::repeat_n(mouse(down, 7), 100)
+            .chain([mouse(MouseEventKind::Moved, 7), mouse(up, 7), mouse(up, 8)])
+            .chain([mouse(MouseEventKind::Up(MouseButton::Left), 8)]);
+        for typed in events.filter_map(|event| sort(event, &mut None)) {
+            push(&mut batch, typed);
+        }
+        let turned = |column, by| Typed::Pointed(Pointed { column, row: 3, what: Pointing::Wheel(by) });
+        assert_eq!(batch, [turned(7, 99), turned(8, -1)]);
+    }
+
+    #[test]
+    fn a_pasted_click_clicks_nothing() {
+        let click = mouse(MouseEventKind::Down(MouseButton::Left), 7);
+        assert_eq!(sort(click.clone(), &mut Some(Pasting::default())), None);
+        assert!(matches!(sort(click, &mut None), Some(Typed::Pointed(_))));
     }
 
     #[test]

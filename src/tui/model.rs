@@ -17,6 +17,7 @@ use super::pane::Pane;
 use super::pane::clients::ClientsPane;
 use super::pane::stage::StagePane;
 use super::pane::timeline::TimelinePane;
+use super::spots::Spots;
 use super::theme::{Role, Theme};
 use crate::domain::book::Book;
 use crate::domain::history::History;
@@ -65,8 +66,8 @@ pub enum Loading {
     Failed(String),
 }
 
-/// Where things were drawn last: how many rows each pane had room for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// Where things were drawn last: how many rows each pane had room for, and what a click would hit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Regions {
     /// Rows of the list.
     pub clients: usize,
@@ -78,6 +79,8 @@ pub struct Regions {
     pub page: Option<u16>,
     /// Rows of the whole screen.
     pub height: u16,
+    /// What lies where.
+    pub spots: Spots,
 }
 
 /// All that the cockpit knows.
@@ -135,6 +138,8 @@ pub struct Model {
     pub distrust: Option<String>,
     /// Whether anything was saved, for the word at the bottom right.
     pub saved: bool,
+    /// Whether the mouse is ours and not the terminal's.
+    pub mouse: bool,
     /// Where things were drawn last.
     pub regions: Regions,
     tickets: u64,
@@ -177,7 +182,8 @@ impl Model {
             import: None,
             distrust: None,
             saved: false,
-            regions: Regions { clients: 20, timeline: 20, stage: 20, page: None, height: 24 },
+            mouse: true,
+            regions: Regions { clients: 20, timeline: 20, stage: 20, height: 24, ..Regions::default() },
             tickets: 0,
         }
     }

@@ -32,7 +32,8 @@ pub fn window(area: Rect, width: u16, height: u16) -> Rect {
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height }
 }
 
-/// Clears `area`, draws a titled frame, answers what is within.
+/// Clears `area`, draws a titled frame, answers what is within. The title of what has the keys looks like a selected
+/// line, so that one sees without colour where they go.
 pub fn frame(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, role: Role) -> Rect {
     clear_wide(area, buf);
     Clear.render(area, buf);
@@ -40,11 +41,21 @@ pub fn frame(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, role: Rol
     let block = Block::bordered()
         .border_set(theme.border())
         .border_style(theme.style(role))
-        .title_style(theme.style(Role::Strong))
+        .title_style(theme.style(if role == Role::Focus { Role::Selected } else { Role::Strong }))
         .title(if title.is_empty() { String::new() } else { format!(" {title} ") });
     let inner = block.inner(area);
     block.render(area, buf);
     inner
+}
+
+/// Writes a few words of ASCII into the lower edge of a frame, at the right.
+pub fn on_edge(area: Rect, buf: &mut Buffer, words: &str, theme: &Theme) {
+    let words = format!(" {words} ");
+    let width = u16::try_from(words.len()).unwrap_or(u16::MAX);
+    if width.saturating_add(2) < area.width && area.height > 1 {
+        let x = area.right() - width - 1;
+        buf.set_stringn(x, area.bottom() - 1, &words, words.len(), theme.style(Role::Quiet));
+    }
 }
 
 /// How far to the left a glyph can begin that still reaches into a cell: as many cells as its bytes allow.

@@ -49,6 +49,7 @@ pub struct Start {
 /// Where there is no terminal that can show it, or its modes cannot be set.
 pub fn run(start: Start) -> Result<i32, NoTerminal> {
     terminal::leave_on_panic();
+    terminal::mouse(start.model.mouse)?;
     terminal::enter()?;
     let code = in_terminal(start);
     terminal::leave();
@@ -187,6 +188,7 @@ impl<I: Input> Loop<I> {
         for effect in update(&mut self.model, message) {
             match self.ask_disk(effect) {
                 Some(Effect::Redraw) => redraw(terminal)?,
+                Some(Effect::Mouse(taken)) => terminal::mouse(taken)?,
                 Some(Effect::Suspend) => {
                     terminal::suspend()?;
                     redraw(terminal)?;
@@ -215,9 +217,9 @@ impl<I: Input> Loop<I> {
     where
         io::Error: From<B::Error>,
     {
-        let mut regions = self.model.regions;
-        terminal.draw(|screen| regions = view(&self.model, screen))?;
-        self.model.regions = regions;
+        let mut regions = None;
+        terminal.draw(|screen| regions = Some(view(&self.model, screen)))?;
+        self.model.regions = regions.unwrap_or_default();
         Ok(())
     }
 

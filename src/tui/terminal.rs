@@ -14,13 +14,18 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 /// Alternate screen, bracketed paste, no cursor.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
-/// The same undone, last first, and whatever a frame may have left open.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?1049l\x1b[?25h";
+/// Buttons and wheel of the mouse, in reports without a limit on the columns. Not its movements: they would keep the
+/// loop busy with what nobody asked for.
+const TAKE_MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const GIVE_MOUSE: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// All of it undone, last first, and whatever a frame may have left open.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?1049l\x1b[?25h";
 /// Around a frame: the terminal shows it at once or not at all.
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
 
 static ENTERED: AtomicBool = AtomicBool::new(false);
+static MOUSE: AtomicBool = AtomicBool::new(false);
 static BEFORE: OnceLock<Mutex<Option<Termios>>> = OnceLock::new();
 
 /// Why the cockpit cannot open here.
@@ -63,7 +68,24 @@ pub fn enter() -> Result<(), NoTerminal> {
     ENTERED.store(true, Ordering::SeqCst);
     let mut out = io::stdout().lock();
     out.write_all(ENTER)?;
+    if MOUSE.load(Ordering::SeqCst) {
+        out.write_all(TAKE_MOUSE)?;
+    }
     Ok(out.flush()?)
+}
+
+/// Says whether the cockpit has the mouse, now and whenever it enters the terminal. Where it has not, the terminal
+/// selects text with it.
+///
+/// # Errors
+///
+/// Where the terminal cannot be written to.
+pub fn mouse(taken: bool) -> io::Result<()> {
+    MOUSE.store(taken, Ordering::SeqCst);
+    if ENTERED.load(Ordering::SeqCst) {
+        RawStdout.write_all(if taken { TAKE_MOUSE } else { GIVE_MOUSE })?;
+    }
+    Ok(())
 }
 
 /// Puts every mode back as it was. Does nothing the second time; errors are of no use to anybody by then.

@@ -1,71 +1,130 @@
 //! The theme: what a colour means, and which glyphs the terminal can show.
 //!
 //! Panes name roles, never colours. Meaning never rests on colour alone: every role that tells something also
-//! has a word or a glyph beside it, so that `NO_COLOR` and sixteen colours lose nothing.
+//! has a word or a glyph beside it, so that `NO_COLOR` and sixteen colours lose nothing. How roles look is written in
+//! `assets/theme.toml` and read by [`palettes`], a single look by [`paint`]; which look suits a terminal is for
+//! [`choice`] to say.
 
-use ratatui::style::{Color, Modifier, Style};
+pub mod choice;
+pub mod paint;
+pub mod palettes;
 
+use std::sync::Arc;
+
+use ratatui::style::Style;
+
+use crate::domain::wording::wording;
 pub use crate::text::Glyphs;
+use paint::Depth;
+use palettes::Palettes;
 
-/// What a piece of the screen is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Ordinary text.
-    Text,
-    /// Names and headings.
-    Strong,
-    /// What may be overlooked: hints, times, separators.
-    Quiet,
-    /// Frames of panes that do not have the keys.
-    Frame,
-    /// The frame of the pane that has the keys.
-    Focus,
-    /// The selected line.
-    Selected,
-    /// Late, broken, failed.
-    Alarm,
-    /// Due, waiting, worth a look.
-    Warning,
-    /// Kept, done, saved.
-    Good,
-    /// Understood in a preview; a key in help.
-    Accent,
-    /// The frame while the screen is not at now.
-    Past,
-    /// Letters found.
-    Found,
+wording! {
+    /// What a piece of the screen is there for.
+    Role {
+        /// Ordinary text.
+        Text = "text",
+        /// Names and headings.
+        Strong = "strong",
+        /// What may be overlooked: hints, times, separators.
+        Quiet = "quiet",
+        /// Frames of panes that do not have the keys.
+        Frame = "frame",
+        /// The frame of the pane that has the keys.
+        Focus = "focus",
+        /// The selected line, and the title of what has the keys.
+        Selected = "selected",
+        /// Where the next letter goes.
+        Cursor = "cursor",
+        /// Late, broken, failed.
+        Alarm = "alarm",
+        /// Due, waiting, worth a look.
+        Warning = "warning",
+        /// Kept, done, saved.
+        Good = "good",
+        /// Understood in a preview; a key in help.
+        Accent = "accent",
+        /// The frame while the screen is not at now.
+        Past = "past",
+        /// Letters found.
+        Found = "found",
+    }
+}
+
+wording! {
+    /// One of the four looks of the screen.
+    Looks {
+        /// For a light background.
+        Light = "light",
+        /// For a dark background.
+        Dark = "dark",
+        /// With the terminal's own sixteen colours, whatever they are.
+        Sixteen = "16",
+        /// Without colour.
+        Plain = "none",
+    }
+}
+
+impl Looks {
+    /// What it is, in a few words.
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Light => "theme \"light\", for a light background",
+            Self::Dark => "theme \"dark\", for a dark background",
+            Self::Sixteen => "theme \"16\", with the terminal's own colours",
+            Self::Plain => "theme \"none\", without colour",
+        }
+    }
+
+    /// Whether a terminal of that depth has the colours for it.
+    pub fn can_show(self, depth: Depth) -> bool {
+        depth > Depth::Sixteen || !matches!(self, Self::Light | Self::Dark)
+    }
 }
 
 /// Styles by role, and the glyphs to draw with.
 #[derive(Debug, Clone)]
 pub struct Theme {
-    colour: bool,
+    looks: Looks,
+    depth: Depth,
+    palettes: Arc<Palettes>,
     /// Which glyphs the terminal can show.
     pub glyphs: Glyphs,
 }
 
 impl Theme {
-    /// A theme as given.
+    /// What every terminal can show: its sixteen colours, or none.
     pub fn new(colour: bool, glyphs: Glyphs) -> Self {
-        Self { colour, glyphs }
+        let looks = if colour { Looks::Sixteen } else { Looks::Plain };
+        Self::of(Palettes::builtin(), looks, Depth::Sixteen, glyphs)
+    }
+
+    /// One of the looks, on a terminal of that depth.
+    pub fn of(palettes: Palettes, looks: Looks, depth: Depth, glyphs: Glyphs) -> Self {
+        Self { looks, depth, palettes: Arc::new(palettes), glyphs }
+    }
+
+    /// Which look it is.
+    pub fn looks(&self) -> Looks {
+        self.looks
+    }
+
+    /// The same in another look.
+    #[must_use]
+    pub fn with(&self, looks: Looks) -> Self {
+        Self { looks, ..self.clone() }
+    }
+
+    /// The same in the next look that the terminal can show, round and round.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        let all = Looks::ALL.iter().copied().cycle().skip(self.looks as usize + 1);
+        let next = all.take(Looks::ALL.len()).find(|looks| looks.can_show(self.depth));
+        self.with(next.unwrap_or(self.looks))
     }
 
     /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
-        let plain = Style::new();
-        let style = match role {
-            Role::Text => plain,
-            Role::Strong => plain.add_modifier(Modifier::BOLD),
-            Role::Quiet | Role::Frame => plain.fg(Color::DarkGray),
-            Role::Selected => plain.add_modifier(Modifier::REVERSED),
-            Role::Alarm => plain.fg(Color::Red).add_modifier(Modifier::BOLD),
-            Role::Warning => plain.fg(Color::Yellow),
-            Role::Good => plain.fg(Color::Green),
-            Role::Focus | Role::Accent => plain.fg(Color::Cyan),
-            Role::Past => plain.fg(Color::Magenta),
-            Role::Found => plain.add_modifier(Modifier::UNDERLINED),
-        };
-        if self.colour { style } else { Style { fg: None, bg: None, underline_color: None, ..style } }
+        paint::in_depth(self.palettes.style(self.looks, role), self.depth)
     }
 
     /// One of two glyphs: as drawn, or its ASCII twin.
@@ -93,3 +152,6 @@ impl Theme {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

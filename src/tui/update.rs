@@ -1,12 +1,13 @@
 //! Update: what a message does to the model, and which effects it asks for. No I/O, no clock.
 //!
 //! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
-//! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], and the pages of
-//! text in [`pages`].
+//! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], the pages of
+//! text in [`pages`], and what the mouse does in [`mouse`].
 
 mod back;
 mod closing;
 mod keys;
+mod mouse;
 mod pages;
 mod record;
 
@@ -62,7 +63,10 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
 /// Takes what was typed, or queues it behind something that waits for the disk: keys keep their order.
 fn receive(model: &mut Model, typed: Typed) -> Vec<Effect> {
     if !model.waiting.is_empty() && !is_way_out(&typed) {
-        model.waiting.push_back(typed);
+        // A click would hit something else by then.
+        if !matches!(typed, Typed::Pointed(_)) {
+            model.waiting.push_back(typed);
+        }
         return Vec::new();
     }
     take(model, typed)
@@ -74,9 +78,14 @@ pub(super) fn is_way_out(typed: &Typed) -> bool {
 }
 
 fn take(model: &mut Model, typed: Typed) -> Vec<Effect> {
+    if !matches!(typed, Typed::Pointed(_)) {
+        model.regions.spots.clear();
+    }
     match typed {
         Typed::Key(key) => key_pressed(model, key),
         Typed::Paste { text, cut } => pasted(model, &text, cut),
+        Typed::Pointed(pointed) => mouse::pointed(model, pointed),
+        Typed::Picked(action) => picked(model, action),
     }
 }
 
@@ -117,15 +126,7 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     model.typed.push(key.into());
     match model.keymap.resolve(&model.typed) {
-        Resolved::Action(action) => {
-            model.typed.clear();
-            if action_waits(action) && !model.pending.is_empty() {
-                model.waiting.push_back(Typed::Key(key));
-                return Vec::new();
-            }
-            model.notice = None;
-            keys::act(model, action)
-        }
+        Resolved::Action(action) => picked(model, action),
         Resolved::Wait => Vec::new(),
         Resolved::Nothing if model.typed.len() > 1 => {
             // The sequence broke: its last key starts anew.
@@ -141,6 +142,17 @@ fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Does an action, or queues it behind what it needs.
+fn picked(model: &mut Model, action: Action) -> Vec<Effect> {
+    model.typed.clear();
+    if action_waits(action) && !model.pending.is_empty() {
+        model.waiting.push_back(Typed::Picked(action));
+        return Vec::new();
+    }
+    model.notice = None;
+    keys::act(model, action)
 }
 
 /// Actions that need everything recorded before them to be in the book.

@@ -3,22 +3,28 @@
 //! Three panes where there is room for them, two and the stage's most telling lines on 80 columns, one pane
 //! and a breadcrumb below 70. A last sweep over every cell makes sure that no text can speak to the terminal.
 
+use crossterm::event::KeyCode;
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
-use super::keymap::shown;
+use super::keymap::{Action, shown};
 use super::model::{Loading, Model, Regions};
 use super::overlay::{Overlay, frame};
 use super::pane::Pane;
+use super::spots::{Spots, Target};
 use super::theme::{Glyphs, Role};
 use crate::text;
 
 /// From this width on there are three panes.
 const THREE_PANES: u16 = 100;
+/// The width that the panes are made for; beyond it they have more room.
+const USUAL_WIDTH: u16 = 120;
 /// From this width on there are two.
 const TWO_PANES: u16 = 70;
+/// The room that the header leaves to the word help.
+const HELP_ROOM: usize = 8;
 /// How many lines of the stage stand under the list where the pane has no room.
 const SHORT_STAGE: u16 = 3;
 
@@ -27,11 +33,19 @@ pub fn view(model: &Model, screen: &mut Frame<'_>) -> Regions {
     let area = screen.area();
     let regions = draw(model, area, screen.buffer_mut());
     sweep(screen.buffer_mut(), model.theme.glyphs);
+    ink(screen.buffer_mut(), model.theme.style(Role::Text));
     regions
 }
 
 fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
-    let mut regions = Regions { height: area.height, page: None, ..model.regions };
+    let before = &model.regions;
+    let mut regions = Regions {
+        clients: before.clients,
+        timeline: before.timeline,
+        stage: before.stage,
+        height: area.height,
+        ..Regions::default()
+    };
     if area.is_empty() {
         return regions;
     }
@@ -41,17 +55,19 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
     }
     let [header, body, footer] =
         Layout::vertical([Constraint::Length(1), Constraint::Min(1), Constraint::Length(1)]).areas(area);
-    draw_header(model, header, buf);
+    let spots = &mut regions.spots;
+    draw_header(model, header, buf, spots);
+    draw_footer(model, footer, buf, spots);
     match &model.loading {
         Loading::Done => draw_panes(model, body, buf, &mut regions),
         Loading::Reading => draw_plain(model, body, buf, "Reading the journal …"),
         Loading::Failed(why) => draw_plain(model, body, buf, why),
     }
-    draw_footer(model, footer, buf);
+    let (theme, spots) = (&model.theme, &mut regions.spots);
     match &model.overlay {
-        Some(Overlay::Form(form)) => form.draw(body, buf, &model.theme),
-        Some(Overlay::Menu(menu)) => menu.draw(body, buf, &model.theme),
-        Some(Overlay::Page(page)) => regions.page = Some(page.draw(body, buf, &model.theme)),
+        Some(Overlay::Form(form)) => form.draw(body, buf, theme, spots),
+        Some(Overlay::Menu(menu)) => menu.draw(body, buf, theme, spots),
+        Some(Overlay::Page(page)) => regions.page = Some(page.draw(body, buf, theme, spots)),
         None => {}
     }
     regions
@@ -61,35 +77,46 @@ fn draw_panes(model: &Model, body: Rect, buf: &mut Buffer, regions: &mut Regions
     let theme = &model.theme;
     let at = model.shown_at();
     let focused = |pane| model.overlay.is_none() && model.focus == pane;
-    let clients = |area, buf: &mut Buffer| model.clients.draw(area, buf, theme, focused(Pane::Clients));
-    let story = |area, buf: &mut Buffer| {
-        model.timeline.draw(area, buf, theme, focused(Pane::Timeline), &at, model.as_of)
+    let mut spots = std::mem::take(&mut regions.spots);
+    let lies = &mut spots;
+    let clients = |area, buf: &mut Buffer, lies: &mut Spots| {
+        model.clients.draw(area, buf, theme, focused(Pane::Clients), lies)
     };
-    let stage = |area, buf: &mut Buffer| model.stage.draw(area, buf, theme, focused(Pane::Stage));
+    let story = |area, buf: &mut Buffer, lies: &mut Spots| {
+        model.timeline.draw(area, buf, theme, focused(Pane::Timeline), (&at, model.as_of), lies)
+    };
+    let stage = |area, buf: &mut Buffer, lies: &mut Spots| {
+        model.stage.draw(area, buf, theme, focused(Pane::Stage), lies)
+    };
     if body.width >= THREE_PANES {
+        // What is beyond the usual width goes to all three: names and reasons, the story, and sentences of the record.
+        let beyond = body.width.saturating_sub(USUAL_WIDTH);
+        let (list, record) = ((36 + beyond / 6).min(50), (32 + beyond / 4).min(56));
         let [left, middle, right] =
-            Layout::horizontal([Constraint::Max(36), Constraint::Fill(1), Constraint::Max(32)]).areas(body);
-        regions.clients = clients(left, buf);
-        regions.timeline = story(middle, buf);
-        regions.stage = stage(right, buf);
+            Layout::horizontal([Constraint::Max(list), Constraint::Fill(1), Constraint::Max(record)])
+                .areas(body);
+        regions.clients = clients(left, buf, lies);
+        regions.timeline = story(middle, buf, lies);
+        regions.stage = stage(right, buf, lies);
     } else if body.width >= TWO_PANES {
         let [left, right] = Layout::horizontal([Constraint::Max(32), Constraint::Fill(1)]).areas(body);
         let short = if body.height > 12 { SHORT_STAGE } else { 0 };
         let [list, below] = Layout::vertical([Constraint::Min(3), Constraint::Length(short)]).areas(left);
-        regions.clients = clients(list, buf);
-        model.stage.draw_short(below, buf, theme);
+        regions.clients = clients(list, buf, lies);
+        model.stage.draw_short(below, buf, theme, lies);
         if model.focus == Pane::Stage {
-            regions.stage = stage(right, buf);
+            regions.stage = stage(right, buf, lies);
         } else {
-            regions.timeline = story(right, buf);
+            regions.timeline = story(right, buf, lies);
         }
     } else {
         match model.focus {
-            Pane::Clients => regions.clients = clients(body, buf),
-            Pane::Timeline => regions.timeline = story(body, buf),
-            Pane::Stage => regions.stage = stage(body, buf),
+            Pane::Clients => regions.clients = clients(body, buf, lies),
+            Pane::Timeline => regions.timeline = story(body, buf, lies),
+            Pane::Stage => regions.stage = stage(body, buf, lies),
         }
     }
+    regions.spots = spots;
 }
 
 fn draw_plain(model: &Model, body: Rect, buf: &mut Buffer, words: &str) {
@@ -99,7 +126,7 @@ fn draw_plain(model: &Model, body: Rect, buf: &mut Buffer, words: &str) {
     ratatui::widgets::Widget::render(paragraph, inner, buf);
 }
 
-fn draw_header(model: &Model, area: Rect, buf: &mut Buffer) {
+fn draw_header(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
     let theme = &model.theme;
     let counts = &model.clients.counts;
     let mut left = format!(" confidant · {}", model.now.today().format("%a %-d %b %Y"));
@@ -118,15 +145,22 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer) {
             Pane::Timeline => "list > story",
             Pane::Stage => "list > story > stage",
         };
-        left = format!(" {crumb}   {} need you", counts.need);
+        let whole = format!(" {crumb}   {} need you", counts.need);
+        let fits = text::width(&whole) + HELP_ROOM < usize::from(area.width);
+        left = if fits { whole } else { format!(" {crumb}") };
     }
     let left = text::shown_in(&left, theme.glyphs);
     buf.set_stringn(area.x, area.y, &left, usize::from(area.width), theme.style(Role::Strong));
-    let hint = format!("{} help ", model.keymap.key_of(super::keymap::Action::Help));
-    put_right(area, buf, &hint, theme.style(Role::Quiet), text::width(&left));
+    let hint = format!("{} help ", model.keymap.key_of(Action::Help));
+    if let Some(drawn) = put_right(area, buf, &hint, theme.style(Role::Quiet), text::width(&left)) {
+        spots.add(drawn, Target::Action(Action::Help));
+    }
 }
 
-fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
+/// Words of the bottom line, and what a click on them does.
+type Hint = (String, Option<Target>);
+
+fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
     let theme = &model.theme;
     let state = if model.pending.is_empty() {
         if model.saved && model.overlay.is_none() { "saved " } else { "" }
@@ -135,59 +169,84 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer) {
     };
     let state = text::shown_in(state, theme.glyphs);
     let room = usize::from(area.width).saturating_sub(text::width(&state) + 2);
-    let listed = |items: Vec<String>| (fitting(&items, room), Role::Quiet);
-    let (words, role) = match (&model.notice, &model.overlay) {
-        (_, Some(Overlay::Form(form))) if form.is_in_lines() => {
-            listed(of(&["ctrl-s saves", "Tab next field", "Esc leaves a draft", "Enter a new line"]))
-        }
-        (_, Some(Overlay::Form(_))) => {
-            listed(of(&["Enter saves", "Tab next field", "Esc leaves a draft", "ctrl-s saves anywhere"]))
-        }
-        (_, Some(Overlay::Menu(_))) => listed(of(&["a letter chooses", "Esc leaves"])),
-        (_, Some(Overlay::Page(_))) => listed(of(&["j k scroll", "Esc closes"])),
-        (Some(notice), None) => (notice.text.clone(), notice.role),
-        (None, None) if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
-            listed(of(&["type part of a name", "Enter goes there", "Esc goes back"]))
-        }
-        (None, None) => listed(keys(model)),
+    let (hints, role) = match &model.notice {
+        Some(notice) if model.overlay.is_none() => (vec![(notice.text.clone(), None)], notice.role),
+        _ => (fitting(hints(model), room), Role::Quiet),
     };
-    let words = text::clip_in(&text::shown_in(&format!(" {words}"), theme.glyphs), room + 1, theme.glyphs);
-    buf.set_stringn(area.x, area.y, &words, room + 1, theme.style(role));
+    let mut x = area.x + 1;
+    for (words, target) in hints {
+        let left = usize::from(area.right().saturating_sub(x)).min(room);
+        let words = text::clip_in(&text::shown_in(&words, theme.glyphs), left, theme.glyphs);
+        buf.set_stringn(x, area.y, &words, left, theme.style(role));
+        let width = u16::try_from(text::width(&words)).unwrap_or(0);
+        if let Some(target) = target {
+            spots.add(Rect { x, width, ..area }, target);
+        }
+        x += width + 2;
+    }
     let style = theme.style(if model.pending.is_empty() { Role::Good } else { Role::Warning });
     put_right(area, buf, &state, style, 0);
 }
 
+/// What can be done here, the most useful first.
+fn hints(model: &Model) -> Vec<Hint> {
+    let (enter, escape) = (Target::key(KeyCode::Enter), Target::key(KeyCode::Esc));
+    let (save, next) = (Target::control('s'), Target::key(KeyCode::Tab));
+    let searching = model.clients.search.as_ref().is_some_and(|search| search.typing);
+    let hints: &[(&str, Option<Target>)] = match &model.overlay {
+        Some(Overlay::Form(form)) if form.is_in_lines() => &[
+            ("ctrl-s saves", Some(save)),
+            ("Tab next field", Some(next)),
+            ("Esc leaves a draft", Some(escape)),
+            ("Enter a new line", Some(enter)),
+        ],
+        Some(Overlay::Form(_)) => &[
+            ("Enter saves", Some(enter)),
+            ("Tab next field", Some(next)),
+            ("Esc leaves a draft", Some(escape)),
+            ("ctrl-s saves anywhere", Some(save)),
+        ],
+        Some(Overlay::Menu(_)) => &[("a letter chooses", None), ("Esc leaves", Some(escape))],
+        Some(Overlay::Page(_)) => &[("j k scroll", None), ("Esc closes", Some(escape))],
+        None if searching => &[
+            ("type part of a name", None),
+            ("Enter goes there", Some(enter)),
+            ("Esc goes back", Some(escape)),
+        ],
+        None => return keys(model),
+    };
+    hints.iter().map(|(words, target)| ((*words).to_owned(), *target)).collect()
+}
+
 /// The keys of the bottom line, as the keymap marks them.
-fn keys(model: &Model) -> Vec<String> {
+fn keys(model: &Model) -> Vec<Hint> {
     let marked = model.keymap.bindings().filter_map(|binding| {
         let key = binding.keys.first().map(shown).unwrap_or_default();
-        Some(format!("{key} {}", binding.footer.as_ref()?))
+        Some((format!("{key} {}", binding.footer.as_ref()?), Some(Target::Action(binding.action))))
     });
     marked.collect()
 }
 
-fn of(items: &[&str]) -> Vec<String> {
-    items.iter().map(|item| (*item).to_owned()).collect()
+/// As many of the words as fit whole, in order, with two blanks between.
+fn fitting(hints: Vec<Hint>, room: usize) -> Vec<Hint> {
+    let mut used = 0;
+    let mut fits = |hint: &Hint| {
+        let width = used + text::width(&hint.0);
+        let fits = width <= room;
+        used = if fits { width + 2 } else { used };
+        fits
+    };
+    hints.into_iter().filter(|hint| fits(hint)).collect()
 }
 
-/// As many of the items as fit whole, in order.
-fn fitting(items: &[String], room: usize) -> String {
-    let mut line = String::new();
-    for item in items {
-        let gap = if line.is_empty() { "" } else { "  " };
-        if text::width(&line) + gap.len() + text::width(item) <= room {
-            line = format!("{line}{gap}{item}");
-        }
-    }
-    line
-}
-
-fn put_right(area: Rect, buf: &mut Buffer, words: &str, style: Style, taken: usize) {
+/// Draws words at the right where there is room for them; answers where.
+fn put_right(area: Rect, buf: &mut Buffer, words: &str, style: Style, taken: usize) -> Option<Rect> {
     let width = text::width(words);
-    if taken + width < usize::from(area.width) {
-        let x = area.right() - u16::try_from(width).unwrap_or(0);
-        buf.set_stringn(x, area.y, words, width, style);
-    }
+    let room = taken + width < usize::from(area.width);
+    let width = u16::try_from(width).ok().filter(|_| room)?;
+    let drawn = Rect { x: area.right() - width, width, ..area };
+    buf.set_stringn(drawn.x, drawn.y, words, usize::from(width), style);
+    Some(drawn)
 }
 
 /// Replaces whatever a terminal could take for more than text. Texts are made harmless where they are drawn;
@@ -206,6 +265,14 @@ fn sweep(buf: &mut Buffer, glyphs: Glyphs) {
                 row[x].set_symbol(twin);
             }
         }
+    }
+}
+
+/// Gives what has no colour of its own that of ordinary text, where the theme says one.
+fn ink(buf: &mut Buffer, text: Style) {
+    for cell in &mut buf.content {
+        cell.fg = if cell.fg == Color::Reset { text.fg.unwrap_or_default() } else { cell.fg };
+        cell.bg = if cell.bg == Color::Reset { text.bg.unwrap_or_default() } else { cell.bg };
     }
 }
 

@@ -11,7 +11,8 @@ fn table() -> String {
     let mut table = String::from("| key | does |\n| --- | --- |\n");
     for binding in Keymap::builtin().bindings() {
         let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", shown(key))).collect();
-        writeln!(table, "| {} | {} |", keys.join(" "), binding.help).unwrap();
+        let keys = if keys.is_empty() { "no key".to_owned() } else { keys.join(" ") };
+        writeln!(table, "| {keys} | {} |", binding.help).unwrap();
     }
     table
 }

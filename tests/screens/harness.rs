@@ -19,7 +19,7 @@ use confidant::quick::Catalogue;
 use confidant::text;
 use confidant::tui::disk::Report;
 use confidant::tui::effect::{Effect, Ticket};
-use confidant::tui::input::Typed;
+use confidant::tui::input::{Pointed, Pointing, Typed};
 use confidant::tui::keymap::Keymap;
 use confidant::tui::message::Message;
 use confidant::tui::model::Model;
@@ -112,6 +112,8 @@ pub struct Screen {
     pub hasty: bool,
     /// The exit code, once it was left.
     pub left: Option<i32>,
+    /// What was asked of the terminal.
+    pub performed: Vec<Effect>,
     asked: VecDeque<(Ticket, Vec<Decision>)>,
     writer: Writer,
     size: (u16, u16),
@@ -139,6 +141,7 @@ impl Screen {
             examination: Examination::default(),
             hasty: false,
             left: None,
+            performed: Vec::new(),
             asked: VecDeque::new(),
             writer: Writer::new(b'm'),
             size,
@@ -178,6 +181,27 @@ impl Screen {
         let text = text::accepted(pasted);
         self.take(Message::Typed(Typed::Paste { text, cut: false }));
         self
+    }
+
+    /// Uses the mouse in a cell.
+    pub fn point(&mut self, column: u16, row: u16, what: Pointing) -> &mut Self {
+        self.take(Message::Typed(Typed::Pointed(Pointed { column, row, what })));
+        self
+    }
+
+    /// Clicks on the first of these words on the screen.
+    pub fn click(&mut self, words: &str) -> &mut Self {
+        let (column, row) = self.find(words);
+        self.point(column, row, Pointing::Click)
+    }
+
+    /// The cell in which these words begin on the screen.
+    pub fn find(&self, words: &str) -> (u16, u16) {
+        let text = shown(&frame(&self.model, self.size).0);
+        let found = text.lines().enumerate().find_map(|(row, line)| Some((row, line.find(words)?, line)));
+        let (row, at, line) = found.unwrap_or_else(|| panic!("no {words}:\n{text}"));
+        let cells = |count: usize| u16::try_from(count).expect("a cell");
+        (cells(text::width(&line[..at])), cells(row))
     }
 
     /// Lets the disk say something.
@@ -252,6 +276,7 @@ impl Screen {
                 self.hear(Report::Examined(Box::new(self.examination.clone())));
             }
             Effect::Redraw | Effect::Suspend => {}
+            Effect::Mouse(_) => self.performed.push(effect),
             Effect::Leave(code) => self.left = Some(code),
         }
     }
@@ -344,9 +369,9 @@ impl Screen {
 /// Draws the model in a window of that size.
 pub fn frame(model: &Model, (width, height): (u16, u16)) -> (Buffer, confidant::tui::model::Regions) {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend");
-    let mut regions = model.regions;
-    let drawn = terminal.draw(|screen| regions = view(model, screen)).expect("drawn");
-    (drawn.buffer.clone(), regions)
+    let mut regions = None;
+    let drawn = terminal.draw(|screen| regions = Some(view(model, screen))).expect("drawn");
+    (drawn.buffer.clone(), regions.expect("a frame"))
 }
 
 /// A frame as text: a line a row, without the blanks at the right.

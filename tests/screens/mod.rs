@@ -2,7 +2,7 @@
 //!
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
 //! sample books. What the screens look like is in [`look`], what keys do in [`typing`], [`saving`] and [`moving`],
-//! what no text may do to a terminal in [`hostile`] with the reader of bytes in [`terminal`], and every size of
+//! what clicks do in [`mouse`], what no text may do to a terminal in [`hostile`] with the reader of bytes in [`terminal`], and every size of
 //! window in [`sizes`].
 
 mod books;
@@ -11,6 +11,7 @@ mod harness;
 mod hostile;
 mod keys;
 mod look;
+mod mouse;
 mod moving;
 mod saving;
 mod sizes;

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtyPair, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
+use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
 /// How long anything may take to show.
 pub const PATIENCE: Duration = Duration::from_secs(8);
@@ -130,7 +131,11 @@ struct Seen {
 impl Seen {
     fn is_plain(&self) -> bool {
         let screen = self.screen.screen();
-        !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
+        !screen.alternate_screen()
+            && !screen.bracketed_paste()
+            && !screen.hide_cursor()
+            && screen.mouse_protocol_mode() == MouseProtocolMode::None
+            && screen.mouse_protocol_encoding() == MouseProtocolEncoding::Default
     }
 }
 
@@ -277,6 +282,14 @@ impl Cockpit {
         self.look().is_plain()
     }
 
+    /// Whether buttons and wheel of the mouse are reported, and nothing else of it.
+    pub fn has_mouse(&self) -> bool {
+        let seen = self.look();
+        let screen = seen.screen.screen();
+        screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease
+            && screen.mouse_protocol_encoding() == MouseProtocolEncoding::Sgr
+    }
+
     /// Waits until the terminal is in none of the program's modes.
     pub fn wait_plain(&self) {
         self.wait("the terminal as it was", PATIENCE, |seen| seen.is_plain().then_some(()));
@@ -337,6 +350,15 @@ impl Cockpit {
             screen.contains("? help") && !screen.contains("Reading the journal")
         });
         self
+    }
+
+    /// Clicks on the first of these words on the screen.
+    pub fn click(&mut self, words: &str) -> &mut Self {
+        let screen = self.screen();
+        let found = screen.lines().enumerate().find_map(|(row, line)| Some((row, line.find(words)?, line)));
+        let (row, at, line) = found.unwrap_or_else(|| panic!("no {words}:\n{screen}"));
+        let column = confidant::text::width(&line[..at]) + 1;
+        self.send(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m", row = row + 1))
     }
 
     /// Finds a client.
@@ -432,11 +454,7 @@ impl Cockpit {
         let note = |name: &str| fs::read_to_string(self.notes.join(name)).unwrap();
         assert_eq!(note("before"), note("after"), "the terminal's modes are not as they were");
         let seen = self.look();
-        let screen = seen.screen.screen();
-        assert!(
-            !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor(),
-            "modes are left on"
-        );
+        assert!(seen.is_plain(), "modes are left on");
         assert_eq!(count(&seen.raw, b"\x1b[?2026h"), count_ended(&seen.raw), "a frame is left open");
         authored(&seen.raw);
         code
@@ -514,7 +532,7 @@ fn count_ended(raw: &[u8]) -> usize {
     count(raw, b"\x1b[?2026l").saturating_sub(count(raw, b"\x1b[?1049l"))
 }
 
-/// Holds every control byte to what the program means: placing, styles, erasing and its four modes. So it asks
+/// Holds every control byte to what the program means: placing, styles, erasing and its six modes. So it asks
 /// the terminal nothing either.
 pub fn authored(raw: &[u8]) {
     let mut rest = raw;
@@ -527,7 +545,9 @@ pub fn authored(raw: &[u8]) {
                     after.iter().position(|byte| (0x40..=0x7e).contains(byte)).expect("a whole sequence");
                 let (parameters, kind) = (&after[..end], after[end]);
                 let meant = match kind {
-                    b'h' | b'l' => matches!(parameters, b"?1049" | b"?2004" | b"?25" | b"?2026"),
+                    b'h' | b'l' => {
+                        matches!(parameters, b"?1049" | b"?2004" | b"?25" | b"?2026" | b"?1000" | b"?1006")
+                    }
                     b'H' | b'm' | b'J' | b'K' => {
                         parameters.iter().all(|byte| byte.is_ascii_digit() || *byte == b';')
                     }

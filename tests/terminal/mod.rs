@@ -10,6 +10,7 @@ mod frames;
 mod full;
 mod harness;
 mod kill;
+mod mouse;
 mod paste;
 mod refusal;
 mod together;

@@ -8,15 +8,16 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget};
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 use super::purpose::Purpose;
-use super::{frame, window};
+use super::{frame, on_edge, window};
 use crate::domain::command::Decision;
 use crate::domain::id::ClientId;
 use crate::text;
+use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
 /// Names a field within its form; the number tells the fields of several clauses apart.
@@ -36,8 +37,10 @@ pub enum FieldKind {
     Choice(Vec<String>),
 }
 
-/// How many lines of the preview are shown.
+/// How many remarks of the preview are shown.
 const MOST_REMARKS: usize = 8;
+/// From this width on what is beside the values stands in a column.
+const ROOMY: u16 = 32;
 
 /// A labelled field.
 #[derive(Debug, Clone)]
@@ -322,6 +325,14 @@ impl Form {
         }
     }
 
+    /// Gives a field the keys; a click on a choice that has them is the key for the next one.
+    pub fn clicked(&mut self, place: usize) -> Option<KeyEvent> {
+        let field = self.fields.get(place)?;
+        let next = place == self.focus && matches!(field.kind, FieldKind::Choice(_));
+        self.focus = place;
+        next.then(|| KeyEvent::new(KeyCode::Char(' '), KeyModifiers::NONE))
+    }
+
     /// Takes pasted text; in a field of one line its line breaks become spaces.
     pub fn paste(&mut self, pasted: &str) -> Formed {
         let Some(field) = self.fields.get_mut(self.focus) else { return Formed::Stay };
@@ -342,8 +353,8 @@ impl Form {
         Formed::Stay
     }
 
-    /// Draws it over `area`; answers where the cursor stands.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    /// Draws it over `area`.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, spots: &mut Spots) {
         let width = area.width.min(96);
         let label_width =
             self.fields.iter().map(|field| text::width(&field.label)).max().unwrap_or(0).min(18);
@@ -352,37 +363,62 @@ impl Form {
         let value_width = inner_width.saturating_sub(label_width);
         let widths = Widths { label: label_width, value: value_width, inner: inner_width };
         let rows: u16 = self.fields.iter().map(|field| field.rows(widths)).sum();
-        let notes = u16::try_from(self.remarks.len().min(MOST_REMARKS)).unwrap_or(0)
-            + u16::from(self.problem.is_some());
-        let area = window(area, width, rows + notes + 2);
+        let inside = area.height.saturating_sub(2);
+        let most = inside.saturating_sub(rows).max(inside * 2 / 5);
+        let notes = self.notes(usize::from(inner_width), usize::from(most), theme);
+        let note_rows = u16::try_from(notes.len()).unwrap_or(u16::MAX);
+        let area = window(area, width, rows.saturating_add(note_rows).saturating_add(2));
+        spots.add(area, Target::Overlay);
         let inner = frame(area, buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-        let room = inner.height.saturating_sub(notes);
-        let mut y = inner.y;
+        let room = inner.height.saturating_sub(note_rows);
+        let (mut y, mut drawn) = (inner.y, 0);
         for (place, field) in self.fields.iter().enumerate().skip(self.first_shown(room, widths)) {
             let height = field.rows(widths).min((inner.y + room).saturating_sub(y));
             if height == 0 {
                 break;
             }
             let row = Rect { y, height, ..inner };
+            spots.add(row, Target::Field(place));
             draw_field(field, row, widths, place == self.focus, buf, theme);
             y += height;
+            drawn += 1;
         }
-        let mut notes = Vec::new();
-        let hidden = self.remarks.len().saturating_sub(MOST_REMARKS);
-        let shown = if hidden > 0 { MOST_REMARKS - 1 } else { MOST_REMARKS };
-        for remark in self.remarks.iter().take(shown) {
-            notes.push(Line::from(Span::styled(text::shown(remark).into_owned(), theme.style(Role::Quiet))));
-        }
+        let hidden = self.fields.len() - drawn;
         if hidden > 0 {
-            let more = format!("and {} more", hidden + 1);
-            notes.push(Line::from(Span::styled(more, theme.style(Role::Quiet))));
-        }
-        if let Some(problem) = &self.problem {
-            notes.push(Line::from(Span::styled(text::shown(problem).into_owned(), theme.style(Role::Alarm))));
+            on_edge(area, buf, &format!("{hidden} more by Tab"), theme);
         }
         let notes_area = Rect { y: y.min(inner.bottom()), height: inner.bottom().saturating_sub(y), ..inner };
         Paragraph::new(notes).render(notes_area, buf);
+    }
+
+    /// What the preview says, and the problem, in at most so many lines of that width. The problem must be read.
+    fn notes(&self, width: usize, most: usize, theme: &Theme) -> Vec<Line<'static>> {
+        let broken = |words: &str, role| {
+            let shown = text::shown(words);
+            // Blanks stay as they were written where the line can.
+            let whole = (text::width(&shown) <= width).then(|| vec![shown.clone().into_owned()]);
+            let lines = whole.unwrap_or_else(|| text::wrap(&shown, width)).into_iter();
+            lines.map(|line| Line::styled(line, theme.style(role))).collect::<Vec<_>>()
+        };
+        let problem = self.problem.as_ref().map(|it| broken(it, Role::Alarm)).unwrap_or_default();
+        let room = most.saturating_sub(problem.len());
+        let mut notes = Vec::new();
+        for (place, remark) in self.remarks.iter().enumerate() {
+            let lines = broken(remark, Role::Quiet);
+            let left = self.remarks.len() - place;
+            // The last line is for saying that there are more.
+            let last = left == 1 && place < MOST_REMARKS;
+            if notes.len() + lines.len() + usize::from(!last) > room || place + 1 >= MOST_REMARKS && !last {
+                if notes.len() < room {
+                    notes.extend(broken(&format!("and {left} more"), Role::Quiet));
+                }
+                break;
+            }
+            notes.extend(lines);
+        }
+        notes.extend(problem);
+        notes
     }
 
     /// The first field that is drawn where not all have room: the one with the keys stays in sight.
@@ -419,18 +455,21 @@ fn draw_field(field: &Field, row: Rect, widths: Widths, focused: bool, buf: &mut
     let mut typed = value;
     if !echo.is_empty() && matches!(field.kind, FieldKind::Text | FieldKind::Choice(_)) {
         let text_width = u16::try_from(text::width(&field.value())).unwrap_or(u16::MAX);
-        let used = text_width.saturating_add(2).max(12).min(value.width);
+        let least = if value.width < ROOMY { 0 } else { 12 };
+        let used = text_width.saturating_add(2).max(least).min(value.width);
         typed.width = used;
         let beside = Rect { x: value.x + used, width: value.width - used, height: 1, ..value };
         let role = if field.touched { Role::Accent } else { Role::Quiet };
-        buf.set_stringn(beside.x, beside.y, echo.as_ref(), usize::from(beside.width), theme.style(role));
+        let room = usize::from(beside.width);
+        let echo = text::clip_in(&echo, room, theme.glyphs);
+        buf.set_stringn(beside.x, beside.y, &echo, room, theme.style(role));
     }
     if typed.is_empty() {
         return;
     }
     if focused && !matches!(field.kind, FieldKind::Choice(_)) {
         let mut area = field.area.clone();
-        area.set_cursor_style(theme.style(Role::Selected));
+        area.set_cursor_style(theme.style(Role::Cursor));
         area.render(typed, buf);
     } else {
         let style = if focused { theme.style(Role::Selected) } else { theme.style(Role::Text) };

@@ -11,6 +11,7 @@ use super::{frame, window};
 use crate::domain::command::Command;
 use crate::domain::id::ClientId;
 use crate::text;
+use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
 /// What a letter comes to.
@@ -82,23 +83,30 @@ impl Menu {
     }
 
     /// Draws it over `area`.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, spots: &mut Spots) {
         let rows = u16::try_from(self.items.len()).unwrap_or(u16::MAX).saturating_add(2);
         let widest = self.items.iter().map(|item| text::width(&item.label) + 8).max().unwrap_or(0);
         let width = widest.max(text::width(&self.title) + 6).min(96);
-        let inner = frame(
-            window(area, u16::try_from(width).unwrap_or(96), rows),
-            buf,
-            &self.title,
-            theme,
-            Role::Focus,
-        );
-        let lines = self.items.iter().map(|item| {
+        let area = window(area, u16::try_from(width).unwrap_or(96), rows);
+        spots.add(area, Target::Overlay);
+        let inner = frame(area, buf, &self.title, theme, Role::Focus);
+        // Letters that have no line work all the same; the last line names them.
+        let room = usize::from(inner.height);
+        let shown = if self.items.len() > room { room.saturating_sub(1) } else { room };
+        let rest: Vec<String> = self.items.iter().skip(shown).map(|item| item.key.to_string()).collect();
+        for (item, y) in self.items.iter().take(shown).zip(inner.top()..) {
+            spots.add(Rect { y, height: 1, ..inner }, Target::key(KeyCode::Char(item.key)));
+        }
+        let lines = self.items.iter().take(shown).map(|item| {
             Line::from(vec![
                 Span::styled(format!(" {} ", item.key), theme.style(Role::Accent)),
                 Span::raw(text::shown(&item.label).into_owned()),
             ])
         });
-        Paragraph::new(lines.collect::<Vec<_>>()).render(inner, buf);
+        let more = (!rest.is_empty()).then(|| {
+            let words = format!(" also {}", rest.join(" "));
+            Line::styled(words, theme.style(Role::Accent))
+        });
+        Paragraph::new(lines.chain(more).collect::<Vec<_>>()).render(inner, buf);
     }
 }

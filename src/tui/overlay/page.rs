@@ -5,9 +5,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{frame, window};
+use super::{frame, on_edge, window};
 use crate::text;
+use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
+
+/// Below this width the labels leave most of it to the texts.
+const NARROW: u16 = 50;
 
 /// A row of a page: a label in front, or none, and a text with its role.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,12 +82,21 @@ impl Page {
         Self { title: title.into(), rows, scroll: 0, on_enter: OnEnter::Close }
     }
 
+    /// Scrolls by so many lines.
+    pub fn turn(&mut self, by: isize, furthest: Option<u16>) {
+        let by = i16::try_from(by).unwrap_or(if by < 0 { i16::MIN } else { i16::MAX });
+        self.scroll = self.scroll.saturating_add_signed(by).min(self.last(furthest));
+    }
+
+    /// The last line to scroll to. Until it was drawn once nobody knows into how many lines its rows are broken.
+    fn last(&self, furthest: Option<u16>) -> u16 {
+        furthest.unwrap_or(u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_sub(1))
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: KeyEvent, height: u16, furthest: Option<u16>) -> Read {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        // Until it was drawn once nobody knows into how many lines its rows are broken.
-        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
-        let last = furthest.unwrap_or(rows.saturating_sub(1));
+        let last = self.last(furthest);
         let half = (height / 2).max(1);
         self.scroll = match key.code {
             KeyCode::Esc | KeyCode::Char('q' | '?') => return Read::Closed,
@@ -106,21 +119,28 @@ impl Page {
     }
 
     /// Draws it over `area`; answers how far it can be scrolled.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> u16 {
-        let label_width = self.rows.iter().map(|row| text::width(&row.label)).max().unwrap_or(0).min(20);
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, spots: &mut Spots) -> u16 {
+        let widest = if area.width < NARROW { usize::from(area.width) * 2 / 5 } else { 20 };
+        let label_width = self.rows.iter().map(|row| text::width(&row.label)).max().unwrap_or(0).min(widest);
         let text_width = self.rows.iter().map(|row| text::width(&row.text)).max().unwrap_or(0);
         let width = (label_width + text_width + 7).max(text::width(&self.title) + 6).clamp(30, 100);
         let width = u16::try_from(width).unwrap_or(100).min(area.width);
         let text_room = usize::from(width.saturating_sub(4)).saturating_sub(label_width + gap(label_width));
         let rows: usize = self.rows.iter().map(|row| text::wrap(&row.text, text_room).len()).sum();
         let height = u16::try_from(rows + 2).unwrap_or(u16::MAX);
-        let inner = frame(window(area, width, height), buf, &self.title, theme, Role::Focus);
+        let area = window(area, width, height);
+        spots.add(area, Target::Overlay);
+        let inner = frame(area, buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let room = usize::from(inner.width).saturating_sub(label_width + gap(label_width));
         let drawn: Vec<Line<'_>> =
             self.rows.iter().flat_map(|row| lines(row, label_width, room, theme)).collect();
         let furthest = drawn.len().saturating_sub(usize::from(inner.height));
         let first = usize::from(self.scroll).min(furthest);
+        if furthest > 0 {
+            let last = (first + usize::from(inner.height)).min(drawn.len());
+            on_edge(area, buf, &format!("{}-{last} of {}", first + 1, drawn.len()), theme);
+        }
         for (line, y) in drawn.iter().skip(first).zip(inner.top()..inner.bottom()) {
             buf.set_line(inner.x, y, line, inner.width);
         }

@@ -7,9 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::Style;
 
-use super::offset;
+use super::{Pane, offset};
 use crate::domain::book::Book;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::standing::Standing;
@@ -18,7 +18,11 @@ use crate::query::find::{Candidate, Finder, Query, candidate};
 use crate::query::triage::{self, Counts, Row, Weights};
 use crate::text;
 use crate::tui::overlay::frame;
+use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
+
+/// The blanks between the names of the lists.
+const TAB_GAP: usize = 2;
 
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,39 +210,88 @@ impl ClientsPane {
         self.first = offset(self.first, self.place(), self.rows.len(), height);
     }
 
+    /// Moves the view by so many lines; the selection comes along only as far as it must to stay in sight.
+    pub fn turn(&mut self, by: isize, height: usize) {
+        self.keep_in_sight(height);
+        self.first = self.first.saturating_add_signed(by).min(self.rows.len().saturating_sub(height.max(1)));
+        let place = self.place().clamp(self.first, self.first + height.max(1) - 1);
+        self.select_place(place, height);
+    }
+
     /// The open thing that makes the selected client's place.
     pub fn target(&self) -> Option<Id> {
         self.selected.and_then(|id| self.triage.get(&id)).and_then(|row| row.target)
     }
 
-    /// The title: the lists with the one shown marked, and how many are in it.
-    fn title(&self) -> String {
+    /// What stands in the frame: what is looked for, or the names of the lists, the one shown with how many are in it.
+    fn tabs(&self, room: usize) -> Vec<(Option<List>, String)> {
         if let Some(search) = &self.search {
-            return format!(
-                "/{}{} · {}",
-                search.typed,
-                if search.typing { "_" } else { "" },
-                self.rows.len()
-            );
+            let words =
+                format!("/{}{} · {}", search.typed, if search.typing { "_" } else { "" }, self.rows.len());
+            return vec![(None, words)];
         }
-        let name = match self.list {
-            List::Today => "1 Today",
-            List::All => "2 All",
-            List::Stages => "3 Stage",
-        };
         let open = self.rows.iter().filter(|row| !row.done).count();
         let new = if self.list == List::Today && self.newcomers > 0 {
             format!(" · {} new", self.newcomers)
         } else {
             String::new()
         };
-        format!("{name} · {open}{new}")
+        let all = [(List::Today, "1 Today"), (List::All, "2 All"), (List::Stages, "3 Stage")];
+        let tabs = |short: bool| {
+            let named = all.into_iter().map(|(list, name)| {
+                let name = if short && list != self.list { &name[..1] } else { name };
+                let more = if list == self.list { format!(" · {open}{new}") } else { String::new() };
+                (Some(list), format!("{name}{more}"))
+            });
+            named.collect::<Vec<_>>()
+        };
+        let whole = tabs(false);
+        let width: usize = whole.iter().map(|(_, name)| text::width(name) + TAB_GAP).sum();
+        if width <= room + TAB_GAP { whole } else { tabs(true) }
+    }
+
+    /// Draws the frame with the names of the lists in it, the one shown as its title.
+    fn draw_frame(
+        &self,
+        area: Rect,
+        buf: &mut Buffer,
+        theme: &Theme,
+        focused: bool,
+        spots: &mut Spots,
+    ) -> Rect {
+        let role = if focused { Role::Focus } else { Role::Frame };
+        let tabs = self.tabs(usize::from(area.width.saturating_sub(4)));
+        let gap = " ".repeat(TAB_GAP);
+        let title = tabs.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(&gap);
+        let inner = frame(area, buf, &title, theme, role);
+        let end = inner.right().saturating_sub(2);
+        let mut x = area.x + 2;
+        for (list, name) in &tabs {
+            let width = u16::try_from(text::width(name)).unwrap_or(u16::MAX).min(end.saturating_sub(x));
+            if let Some(list) = list.filter(|_| width > 0) {
+                spots.add(Rect { x, y: area.y, width, height: 1 }, Target::List(list));
+                if list != self.list {
+                    // With the blank behind it; the blank before it belongs to the one before.
+                    let other = Rect { x: x - 1, y: area.y, width: width + 2, height: 1 };
+                    buf.set_style(other, Style::reset().patch(theme.style(Role::Quiet)));
+                }
+            }
+            x = x.saturating_add(width + 2).min(end);
+        }
+        inner
     }
 
     /// Draws the pane; answers how many rows it has room for.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, focused: bool) -> usize {
-        let role = if focused { Role::Focus } else { Role::Frame };
-        let inner = frame(area, buf, &self.title(), theme, role);
+    pub fn draw(
+        &self,
+        area: Rect,
+        buf: &mut Buffer,
+        theme: &Theme,
+        focused: bool,
+        spots: &mut Spots,
+    ) -> usize {
+        spots.add(area, Target::Pane(Pane::Clients));
+        let inner = self.draw_frame(area, buf, theme, focused, spots);
         if self.rows.is_empty() {
             self.draw_empty(inner, buf, theme);
             return usize::from(inner.height);
@@ -247,6 +300,7 @@ impl ClientsPane {
         let first = offset(self.first, place, self.rows.len(), usize::from(inner.height));
         for (row, y) in self.rows.iter().enumerate().skip(first).zip(inner.top()..inner.bottom()) {
             let line = Rect { y, height: 1, ..inner };
+            spots.add(line, Target::Client(row.1.client));
             draw_row(row.1, row.0 == place, line, buf, theme, focused);
         }
         usize::from(inner.height)
@@ -315,7 +369,7 @@ fn draw_row(row: &ClientRow, selected: bool, line: Rect, buf: &mut Buffer, theme
         buf.set_style(line, style);
         name_style = style;
         if focused {
-            reason_style = reason_style.add_modifier(Modifier::REVERSED);
+            reason_style = reason_style.patch(style);
         }
     }
     buf.set_stringn(line.x, line.y, mark, width, name_style);

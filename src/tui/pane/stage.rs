@@ -15,6 +15,8 @@ use crate::query::phrase;
 use crate::query::record::{Clock, ContactRecord, PromiseRecord, Record, RequestRecord};
 use crate::text;
 use crate::tui::overlay::frame;
+use crate::tui::pane::Pane;
+use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
 /// A line of the pane.
@@ -56,7 +58,15 @@ impl StagePane {
     }
 
     /// Draws the pane; answers how many rows it has room for.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, focused: bool) -> usize {
+    pub fn draw(
+        &self,
+        area: Rect,
+        buf: &mut Buffer,
+        theme: &Theme,
+        focused: bool,
+        spots: &mut Spots,
+    ) -> usize {
+        spots.add(area, Target::Pane(Pane::Stage));
         let role = if focused { Role::Focus } else { Role::Frame };
         let inner = frame(area, buf, "Stage", theme, role);
         let room = usize::from(inner.width).saturating_sub(LABEL + 3);
@@ -68,7 +78,8 @@ impl StagePane {
     }
 
     /// Draws the most telling lines without a frame, where there is no room for the pane.
-    pub fn draw_short(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    pub fn draw_short(&self, area: Rect, buf: &mut Buffer, theme: &Theme, spots: &mut Spots) {
+        spots.add(area, Target::Pane(Pane::Stage));
         for (line, y) in self.lines.iter().zip(area.top()..area.bottom()) {
             let room = usize::from(area.width).saturating_sub(LABEL + 2);
             if let Some(first) = worded(line, room, theme).first() {

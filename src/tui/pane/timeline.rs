@@ -2,13 +2,14 @@
 //!
 //! Owns selection, filter and drawing. The rows and their order are `query::timeline`.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
-use super::offset;
+use super::{Pane, offset};
 use crate::domain::history::History;
 use crate::domain::id::Id;
 use crate::domain::line::EntryKey;
@@ -18,7 +19,11 @@ use crate::query::timeline::{Lens, Level, RowKind, Show, Text, Timeline, Timelin
 use crate::query::triage::Weights;
 use crate::text;
 use crate::tui::overlay::frame;
+use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
+
+/// Below this width a long date takes its room from the text beside it.
+const NARROW: usize = 46;
 
 /// State and rows of the pane.
 #[derive(Debug, Default)]
@@ -84,6 +89,25 @@ impl TimelinePane {
         left
     }
 
+    /// Moves the view by so many lines; the selection comes along only as far as it must to stay in sight. Answers
+    /// whether a sealed entry was left.
+    pub fn turn(&mut self, by: isize, height: usize) -> bool {
+        let height = height.max(1);
+        let line = self.line_of(self.place());
+        let first = offset(self.first, line, self.lines(), height).saturating_add_signed(by);
+        self.first = first.min(self.lines().saturating_sub(height));
+        let line = line.clamp(self.first, self.first + height - 1);
+        // The line that says "today" is none of the rows: the one that is nearer to where the view went stands for it.
+        let future = self.story.future;
+        let place = match line.cmp(&future) {
+            Ordering::Less => line,
+            Ordering::Greater => line - 1,
+            Ordering::Equal if by < 0 => future.saturating_sub(1),
+            Ordering::Equal => future,
+        };
+        self.select_place(place, height)
+    }
+
     /// Selects the thing of that id.
     pub fn select_thing(&mut self, id: Id, height: usize) {
         if let Some(place) = self.story.position_of(id) {
@@ -100,16 +124,17 @@ impl TimelinePane {
         if place < self.story.future { place } else { place + 1 }
     }
 
-    /// Draws the pane; answers how many rows it has room for.
+    /// Draws the pane as of a moment, with its day where that is not now; answers how many rows it has room for.
     pub fn draw(
         &self,
         area: Rect,
         buf: &mut Buffer,
         theme: &Theme,
         focused: bool,
-        now: &Now,
-        as_of: Option<Day>,
+        (now, as_of): (&Now, Option<Day>),
+        spots: &mut Spots,
     ) -> usize {
+        spots.add(area, Target::Pane(Pane::Timeline));
         let role = match (as_of, focused) {
             (Some(_), _) => Role::Past,
             (None, true) => Role::Focus,
@@ -136,6 +161,7 @@ impl TimelinePane {
                 continue;
             }
             let row = if line < self.story.future { line } else { line - 1 };
+            spots.add(area, Target::Entry(self.story.rows[row].entry));
             draw_row(&self.story.rows[row], row == place, area, buf, theme, focused, now);
         }
         usize::from(inner.height)
@@ -187,13 +213,10 @@ fn draw_row(
     let base = match (selected, focused) {
         (true, true) => theme.style(Role::Selected),
         (true, false) => theme.style(Role::Strong),
-        _ => Style::new(),
+        _ => theme.style(Role::Text),
     };
     buf.set_style(line, base);
-    let style = |role: Role| {
-        let own = theme.style(role).patch(base);
-        if selected && focused { own.add_modifier(Modifier::REVERSED) } else { own }
-    };
+    let style = |role: Role| theme.style(role).patch(base);
     buf.set_stringn(line.x, line.y, if selected { ">" } else { " " }, width, base);
     let state = row
         .state
@@ -210,7 +233,8 @@ fn draw_row(
         }
     };
     if row.depth == 0 {
-        put(&text::pad_in(&row.when.words(now), 12, theme.glyphs), style(Role::Quiet));
+        let column = if width < NARROW { 7 } else { 12 };
+        put(&text::pad_in(&format!("{} ", row.when.words(now)), column, theme.glyphs), style(Role::Quiet));
         if let Some(mark) = row.kind.mark() {
             put(&format!("{mark} "), style(Role::Accent));
         }

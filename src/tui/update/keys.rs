@@ -69,6 +69,21 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::MonthOn => shift(model, |day| day.checked_add_months(Months::new(1))),
         Action::Now => now(model),
         Action::Help => pages::help(model),
+        Action::Theme => {
+            model.theme = model.theme.next();
+            model
+                .say(format!("{}; `theme` in config.toml keeps it", model.theme.looks().told()), Role::Quiet);
+        }
+        Action::Mouse => {
+            model.mouse = !model.mouse;
+            let told = if model.mouse {
+                "the mouse works here again; with Shift the terminal selects text"
+            } else {
+                "the mouse is the terminal's, which selects text with it"
+            };
+            model.say(told, Role::Quiet);
+            return vec![Effect::Mouse(model.mouse)];
+        }
         Action::Redraw => {
             model.clients.reorder(&model.book, &model.weights, &model.now);
             model.refresh_client();

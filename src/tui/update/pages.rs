@@ -14,7 +14,8 @@ pub(super) fn help(model: &mut Model) {
         rows.push(PageRow::heading(capital(&section.title)));
         for binding in &section.bindings {
             let keys: Vec<String> = binding.keys.iter().map(shown).collect();
-            rows.push(PageRow::new(keys.join(" "), binding.help.clone()));
+            let keys = if keys.is_empty() { "no key".to_owned() } else { keys.join(" ") };
+            rows.push(PageRow::new(keys, binding.help.clone()));
         }
         rows.push(PageRow::new("", ""));
     }

@@ -85,7 +85,8 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     form.follow(fields);
     form.remarks = if form.value("line").is_empty() {
         vec![
-            "call in 12m with Ada: what it was about  ? asked of me  ! I promise, by thu  < they promise  = advice  * goal".into(),
+            "call in 12m with Ada: what it was about  ? asked of me".into(),
+            "! I promise, by thu  < they promise  = advice  * goal".into(),
             "two spaces before a mark; Tab to the fields; Enter saves".into(),
         ]
     } else {

@@ -1,0 +1,125 @@
+//! What clicks and the wheel do: what the keys do, to what is pointed at.
+//!
+//! A click goes to what the last frame showed there. Whatever else comes in the same batch before it may have changed
+//! what is there, so a click counts only on a screen that was seen.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{key_pressed, keys, picked};
+use crate::domain::id::ClientId;
+use crate::domain::line::EntryKey;
+use crate::tui::effect::Effect;
+use crate::tui::input::{Pointed, Pointing};
+use crate::tui::keymap::Action;
+use crate::tui::model::Model;
+use crate::tui::overlay::Overlay;
+use crate::tui::pane::Pane;
+use crate::tui::pane::clients::List;
+use crate::tui::spots::Target;
+
+/// How many lines a notch of the wheel is.
+const NOTCH: isize = 3;
+
+/// Takes what the mouse did.
+pub(super) fn pointed(model: &mut Model, Pointed { column, row, what }: Pointed) -> Vec<Effect> {
+    match what {
+        Pointing::Wheel(notches) => {
+            turned(model, column, row, notches.saturating_mul(NOTCH));
+            Vec::new()
+        }
+        Pointing::Click => {
+            let target = model.regions.spots.at(column, row);
+            model.regions.spots.clear();
+            match &mut model.overlay {
+                Some(overlay) => over(overlay, target).map(|key| key_pressed(model, key)).unwrap_or_default(),
+                None => target.map(|target| clicked(model, target)).unwrap_or_default(),
+            }
+        }
+    }
+}
+
+/// A click while something lies over the panes; answers the key that it stands for. Beside a page or a menu it closes
+/// them; a form stays, with what was typed into it.
+fn over(overlay: &mut Overlay, target: Option<Target>) -> Option<KeyEvent> {
+    match (overlay, target) {
+        (_, Some(Target::Key(key))) => Some(key),
+        (Overlay::Form(form), Some(Target::Field(place))) => form.clicked(place),
+        (Overlay::Form(_), _) | (_, Some(Target::Overlay)) => None,
+        (Overlay::Menu(_) | Overlay::Page(_), _) => Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)),
+    }
+}
+
+fn clicked(model: &mut Model, target: Target) -> Vec<Effect> {
+    let typing = model.clients.search.as_ref().is_some_and(|search| search.typing);
+    match target {
+        Target::Key(key) => return key_pressed(model, key),
+        Target::Action(action) => return picked(model, action),
+        // A click elsewhere ends the typing of what is looked for, as Enter does.
+        _ if typing => drop(keys::search(model, KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))),
+        _ => {}
+    }
+    model.notice = None;
+    match target {
+        Target::Pane(pane) => model.focus = pane,
+        Target::Client(client) => return client_clicked(model, client),
+        Target::Entry(entry) => return entry_clicked(model, entry),
+        Target::List(List::Today) => return keys::act(model, Action::Today),
+        Target::List(List::All) => return keys::act(model, Action::All),
+        Target::List(List::Stages) => return keys::act(model, Action::Stages),
+        Target::Overlay | Target::Field(_) | Target::Key(_) | Target::Action(_) => {}
+    }
+    Vec::new()
+}
+
+/// The first click selects, one on what is selected opens it.
+fn client_clicked(model: &mut Model, client: ClientId) -> Vec<Effect> {
+    if model.focus == Pane::Clients && model.clients.selected == Some(client) {
+        return keys::act(model, Action::Open);
+    }
+    model.focus = Pane::Clients;
+    if model.clients.selected != Some(client) && model.clients.rows.iter().any(|row| row.client == client) {
+        model.clients.selected = Some(client);
+        model.as_of = None;
+        model.refresh_client();
+    }
+    Vec::new()
+}
+
+fn entry_clicked(model: &mut Model, entry: EntryKey) -> Vec<Effect> {
+    if model.focus == Pane::Timeline && model.timeline.selected == Some(entry) {
+        return keys::act(model, Action::Open);
+    }
+    model.focus = Pane::Timeline;
+    if let Some(place) = model.timeline.story.position(&entry)
+        && model.timeline.select_place(place, model.regions.timeline)
+    {
+        model.refresh_client();
+    }
+    Vec::new()
+}
+
+/// The wheel turns what is under it, whatever has the keys.
+fn turned(model: &mut Model, column: u16, row: u16, lines: isize) {
+    if let Some(Overlay::Page(page)) = &mut model.overlay {
+        if model.regions.spots.is_overlay(column, row) {
+            page.turn(lines, model.regions.page);
+        }
+        return;
+    }
+    if model.overlay.is_some() {
+        return;
+    }
+    match model.regions.spots.pane(column, row) {
+        Some(Pane::Clients) => {
+            let before = model.clients.selected;
+            model.clients.turn(lines, model.regions.clients);
+            if model.clients.selected != before {
+                model.as_of = None;
+                model.refresh_client();
+            }
+        }
+        Some(Pane::Timeline) if model.timeline.turn(lines, model.regions.timeline) => model.refresh_client(),
+        Some(Pane::Stage) => model.stage.step(lines),
+        Some(Pane::Timeline) | None => {}
+    }
+}
