@@ -10,7 +10,7 @@ use super::out::{Out, complain};
 use super::{Answer, DONE, Failure, ask};
 use crate::config::Settings;
 use crate::exchange::export::clearance::{Include, Secret};
-use crate::exchange::export::{Export, Format, Order, Table, Version, export, file};
+use crate::exchange::export::{Format, Order, Table, Version, export, file};
 
 /// Export the book, or some of its clients
 #[derive(Debug, clap::Args)]
@@ -93,7 +93,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         }))?;
         return Ok(DONE);
     }
-    out.say(&format!("written: {}, {}", path.display(), counted(&made, &order)))?;
+    out.say(&format!("written: {}, {}", path.display(), made.counted()))?;
     out.finish()?;
     account.iter().for_each(|sentence| complain(sentence));
     Ok(DONE)
@@ -121,17 +121,4 @@ fn may_replace(path: &Path, settings: &Settings, out: &Out) -> Result<bool, Fail
 
 fn refused(error: file::NotWritten) -> Failure {
     Failure::Refused(format!("nothing was written: {error}"))
-}
-
-/// What is in the file, in words.
-fn counted(made: &Export, order: &Order) -> String {
-    let clients = format!("{} client{}", made.clients, if made.clients == 1 { "" } else { "s" });
-    let what = if order.format == Format::Json { "line" } else { "entr" };
-    match (made.entries, what) {
-        (0, _) => clients,
-        (1, "entr") => format!("{clients}, 1 entry"),
-        (count, "entr") => format!("{clients}, {count} entries"),
-        (1, _) => format!("{clients}, 1 line"),
-        (count, _) => format!("{clients}, {count} lines"),
-    }
 }

@@ -15,6 +15,7 @@ mod table;
 mod vcard;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use crate::domain::book::Book;
 use crate::domain::history::History;
@@ -85,6 +86,17 @@ impl Order {
     }
 }
 
+/// An order with the place where the file is to lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Errand {
+    /// What.
+    pub order: Order,
+    /// Where, as it was typed.
+    pub path: PathBuf,
+    /// Whether a file that is there may be replaced.
+    pub replace: bool,
+}
+
 /// An export, ready to be written.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Export {
@@ -108,6 +120,18 @@ impl std::fmt::Debug for Export {
 }
 
 impl Export {
+    /// How much is in the file, in words.
+    pub fn counted(&self) -> String {
+        let count =
+            |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+        let clients = count(self.clients, "client", "clients");
+        if self.entries == 0 {
+            clients
+        } else {
+            format!("{clients}, {}", count(self.entries, "entry", "entries"))
+        }
+    }
+
     /// Everything that is not in the file, in sentences; `include` is how its reader asks for more.
     pub fn account(&self, include: &str) -> Vec<String> {
         let mut account = self.withheld.sentences(include);

@@ -3,6 +3,8 @@
 //! Asked over one channel, it answers over the loop's queue. What is asked is done in order; appends that
 //! queued while one sync ran go with the next.
 
+mod exporting;
+
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -17,9 +19,12 @@ use crate::clock::Clock;
 use crate::domain::book::Book;
 use crate::domain::command::Decision;
 use crate::domain::line::{Line, LineKey};
+use crate::exchange::export::Errand;
 use crate::exchange::vcard;
 use crate::journal::{Places, Report as Examination};
 use crate::store::{Files, Grown, RecordError};
+
+pub use exporting::{Exported, NotExported};
 
 /// What the disk is asked.
 #[derive(Debug)]
@@ -34,6 +39,8 @@ pub enum Ask {
     DropDraft(String),
     /// Read an address book.
     ReadCards(PathBuf),
+    /// Write an export.
+    Export(Box<Errand>),
     /// Report on the journal.
     Examine,
     /// Finish, and end.
@@ -75,6 +82,8 @@ pub enum Report {
     Damaged(Box<Examination>),
     /// An address book was read, or could not be.
     Cards(Result<Box<vcard::AddressBook>, String>),
+    /// An export was written, or was not.
+    Exported(Result<Box<Exported>, NotExported>),
     /// The state of the journal.
     Examined(Box<Examination>),
     /// Everything asked for is done.
@@ -223,6 +232,9 @@ impl<'a> Desk<'a> {
                 Ask::DropDraft(name) => drop(std::fs::remove_file(self.drafts().join(name))),
                 Ask::ReadCards(path) => {
                     let _ = self.answers.send(Report::Cards(read_cards(&path).map(Box::new)));
+                }
+                Ask::Export(errand) => {
+                    let _ = self.answers.send(Report::Exported(self.export(errand)));
                 }
                 Ask::Examine => {
                     let _ = self.answers.send(Report::Examined(Box::new(self.files.report())));

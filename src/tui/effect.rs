@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::command::Decision;
+use crate::exchange::export::Errand;
 
 /// Ties a result to what asked for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +28,8 @@ pub enum Effect {
     },
     /// Read an address book.
     ReadCards(PathBuf),
+    /// Write an export.
+    Export(Box<Errand>),
     /// Check the journal again and report.
     Examine,
     /// Take the mouse, or leave it to the terminal.

@@ -207,6 +207,7 @@ impl<I: Input> Loop<I> {
             Effect::KeepDraft { name, text } => Ask::KeepDraft(name, text),
             Effect::DropDraft { name } => Ask::DropDraft(name),
             Effect::ReadCards(path) => Ask::ReadCards(path),
+            Effect::Export(errand) => Ask::Export(errand),
             Effect::Examine => Ask::Examine,
             other => return Some(other),
         });

@@ -6,6 +6,7 @@
 
 mod back;
 mod closing;
+mod export;
 mod keys;
 mod mouse;
 mod pages;
@@ -204,6 +205,7 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
             record::open(model, purpose, client);
             Vec::new()
         }
+        Then::Export(errand) => export::begin(model, errand),
         Then::TrustClock => {
             model.distrust = None;
             Vec::new()
@@ -251,6 +253,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             model.say("the address book was read; open it again to see what it would bring", Role::Quiet);
         }
         Report::Cards(Ok(cards)) => record::show_import(model, cards),
+        Report::Exported(outcome) => effects.extend(export::done(model, outcome)),
         Report::Examined(examination) => {
             model.examination = Some(examination);
             // What was opened meanwhile has the keys, and maybe text in it.

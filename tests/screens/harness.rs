@@ -4,6 +4,7 @@
 //! or when told, or refuses.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use confidant::domain::book::Book;
@@ -11,13 +12,14 @@ use confidant::domain::command::{Command, Decision, decide};
 use confidant::domain::id::{ClientId, Id};
 use confidant::domain::line::{Fact, Line, LineKey, LineRef, Part, WriterId};
 use confidant::domain::time::Now;
+use confidant::exchange::export::export;
 use confidant::exchange::vcard;
 use confidant::journal::Report as Examination;
 use confidant::mint::SeededMint;
 use confidant::query::triage::Weights;
 use confidant::quick::Catalogue;
 use confidant::text;
-use confidant::tui::disk::Report;
+use confidant::tui::disk::{Exported, NotExported, Report};
 use confidant::tui::effect::{Effect, Ticket};
 use confidant::tui::input::{Pointed, Pointing, Typed};
 use confidant::tui::keymap::Keymap;
@@ -106,6 +108,8 @@ pub struct Screen {
     pub drafts: BTreeMap<String, String>,
     /// The address books that can be read, by path.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The files that were written.
+    pub written: BTreeMap<PathBuf, Vec<u8>>,
     /// What the journal is found to be like.
     pub examination: Examination,
     /// Whether frames between the keys are left out: what is drawn last counts.
@@ -138,6 +142,7 @@ impl Screen {
             lines: Vec::new(),
             drafts: BTreeMap::new(),
             files: BTreeMap::new(),
+            written: BTreeMap::new(),
             examination: Examination::default(),
             hasty: false,
             left: None,
@@ -271,6 +276,18 @@ impl Screen {
                     vcard::read(bytes, &vcard::Limits::default()).map_err(|refused| refused.to_string())
                 });
                 self.hear(Report::Cards(read.map(Box::new)));
+            }
+            Effect::Export(errand) => {
+                let there = self.written.contains_key(&errand.path);
+                if there && !errand.replace {
+                    self.hear(Report::Exported(Err(NotExported::There(errand))));
+                    return;
+                }
+                let made = export(&self.model.book, None, &errand.order, &self.model.now);
+                let (counted, account) = (made.counted(), made.account("the choice of"));
+                let written = Exported { path: errand.path.clone(), counted, account };
+                self.written.insert(errand.path, made.bytes);
+                self.hear(Report::Exported(Ok(Box::new(written))));
             }
             Effect::Examine => {
                 self.hear(Report::Examined(Box::new(self.examination.clone())));

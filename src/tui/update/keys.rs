@@ -62,6 +62,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Undo => return back::undo(model),
         Action::Redo => return back::redo(model),
         Action::Import => record::open(model, Purpose::Import, None),
+        Action::Export => record::open(model, Purpose::Export, model.client()),
         Action::Health => return vec![Effect::Examine],
         Action::DayBack => shift(model, |day| day.checked_sub_days(Days::new(1))),
         Action::DayOn => shift(model, |day| day.checked_add_days(Days::new(1))),
