@@ -1,11 +1,17 @@
 //! Other programs' files: in and out.
 //!
-//! Owns nothing itself; each format has its own room. Address books are read in [`vcard`]. What becomes of what was read
-//! is decided by whoever turns it into commands; no room here changes the book. What goes out is [`export`]; of its
-//! formats [`json`] is confidant's own.
+//! Owns nothing itself; each format has its own room. [`read`] tells the formats apart: address books are read in
+//! [`vcard`], tables in [`csv`]. What every reader makes of a file is an [`incoming::Incoming`], and [`import`] plans from
+//! it; confidant's own format, [`json`], copies another book line by line and plans for itself. What goes out is
+//! [`export`]. No room here changes the book.
 
+mod account;
+pub mod csv;
+mod dates;
 pub mod export;
+mod fingerprint;
 pub mod import;
 pub mod incoming;
 pub mod json;
+pub mod read;
 pub mod vcard;

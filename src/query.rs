@@ -3,12 +3,15 @@
 //!
 //! Everything here is pure: the same book and the same moment give the same rows. How rows are drawn is left
 //! to `tui` and `cli`. Who needs the adviser is in [`triage`], finding by name in [`find`], one client's story in
-//! [`timeline`], and where the relationship stands on record in [`record`]; [`calendar`] counts working days
-//! for all of them and [`phrase`] words days and spans.
+//! [`timeline`], and where the relationship stands on record in [`record`]; what is taken for the same is in [`alike`],
+//! where a profile comes from in [`provenance`]; [`calendar`] counts working days for all of them and [`phrase`] words
+//! days and spans.
 
+pub mod alike;
 pub mod calendar;
 pub mod find;
 pub mod phrase;
+pub mod provenance;
 pub mod record;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -253,7 +253,7 @@ impl Book {
     }
 
     /// The live entries of a client in fold order, of those merged into it too.
-    fn entries(&self, id: ClientId) -> Vec<&Entry> {
+    pub fn entries(&self, id: ClientId) -> Vec<&Entry> {
         let mut entries: Vec<&Entry> = self
             .merging
             .together(id)

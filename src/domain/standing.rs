@@ -122,8 +122,8 @@ pub struct Standing {
     pub contacts: Vec<String>,
     /// The numbers and addresses by which they are reached.
     pub addresses: Vec<String>,
-    /// The ids that it has in the address books from which it was imported.
-    pub sources: Vec<String>,
+    /// Where it was imported from: the format, and the id that it has there.
+    pub sources: Vec<(String, String)>,
     /// The client's zone, where it is not the adviser's.
     pub zone: Option<Tz>,
     /// Preferred channels, best first.
@@ -169,7 +169,11 @@ impl Standing {
                 .iter()
                 .flat_map(|contact| contact.reach.iter().map(|reach| reach.address.clone()))
                 .collect(),
-            sources: client.imports.iter().filter_map(|it| it.uid.clone()).collect(),
+            sources: client
+                .imports
+                .iter()
+                .filter_map(|it| Some((it.from.clone(), it.uid.clone()?)))
+                .collect(),
             zone: client.zone,
             channels: client.channels.clone(),
             cadence: client.cadence,

@@ -6,16 +6,20 @@
 //!
 //! The way: `vcard/lines.rs` makes logical lines out of bytes, `vcard/property.rs` one property out of a line (values are
 //! read by `calcard`), `vcard/fields.rs` puts properties into a card, `vcard/card.rs` says what a card is. This file
-//! frames cards and keeps the account. Mapping cards to clients is left to the importer.
+//! frames cards and keeps the account. `vcard/incoming.rs` makes cards what any foreign file comes to; what becomes of that
+//! is left to the importer.
 
 mod card;
 mod fields;
+mod incoming;
 mod lines;
 mod property;
 
 pub use card::{
     Address, Card, Contact, Date, Kind, Name, NameSource, Phone, PhoneKind, Profile, Related, Url,
 };
+
+pub use incoming::{FROM, incoming};
 
 use fields::Fate;
 use lines::{Line, Lines};

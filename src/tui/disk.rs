@@ -20,7 +20,7 @@ use crate::domain::book::Book;
 use crate::domain::command::Decision;
 use crate::domain::line::{Line, LineKey};
 use crate::exchange::export::Errand;
-use crate::exchange::vcard;
+use crate::exchange::read::{self, LARGEST};
 use crate::journal::{Places, Report as Examination};
 use crate::store::{Files, Grown, RecordError};
 
@@ -37,8 +37,8 @@ pub enum Ask {
     KeepDraft(String, String),
     /// Drop a draft.
     DropDraft(String),
-    /// Read an address book.
-    ReadCards(PathBuf),
+    /// Read another program's file.
+    ReadFile(PathBuf),
     /// Write an export.
     Export(Box<Errand>),
     /// Report on the journal.
@@ -80,8 +80,8 @@ pub enum Report {
     Trouble(String),
     /// The journal was damaged while it was open.
     Damaged(Box<Examination>),
-    /// An address book was read, or could not be.
-    Cards(Result<Box<vcard::AddressBook>, String>),
+    /// Another program's file was read, or could not be.
+    FileRead(Result<Box<read::Read>, String>),
     /// An export was written, or was not.
     Exported(Result<Box<Exported>, NotExported>),
     /// The state of the journal.
@@ -230,8 +230,8 @@ impl<'a> Desk<'a> {
                 Ask::Poll => poll = true,
                 Ask::KeepDraft(name, text) => self.keep_draft(&name, &text),
                 Ask::DropDraft(name) => drop(std::fs::remove_file(self.drafts().join(name))),
-                Ask::ReadCards(path) => {
-                    let _ = self.answers.send(Report::Cards(read_cards(&path).map(Box::new)));
+                Ask::ReadFile(path) => {
+                    let _ = self.answers.send(Report::FileRead(read_file(&path).map(Box::new)));
                 }
                 Ask::Export(errand) => {
                     let _ = self.answers.send(Report::Exported(self.export(errand)));
@@ -347,9 +347,8 @@ fn advice(error: &RecordError) -> String {
     error.to_string()
 }
 
-/// Reads an address book; `~/` is the home directory.
-fn read_cards(path: &Path) -> Result<vcard::AddressBook, String> {
-    let limits = vcard::Limits::default();
+/// Reads another program's file; `~/` is the home directory.
+fn read_file(path: &Path) -> Result<read::Read, String> {
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let path = match (path.strip_prefix("~"), home) {
         (Ok(rest), Some(home)) => home.join(rest),
@@ -357,9 +356,10 @@ fn read_cards(path: &Path) -> Result<vcard::AddressBook, String> {
     };
     let file = std::fs::File::open(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut bytes = Vec::new();
-    let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_add(1);
+    let most = u64::try_from(LARGEST).unwrap_or(u64::MAX).saturating_add(1);
     file.take(most).read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-    vcard::read(&bytes, &limits).map_err(|refused| refused.to_string())
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    read::read(&bytes, &name, None).map_err(|refused| refused.to_string())
 }
 
 /// Drafts of a book that does not exist yet are kept beside those of the books.

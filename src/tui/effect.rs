@@ -26,8 +26,8 @@ pub enum Effect {
         /// Which form.
         name: String,
     },
-    /// Read an address book.
-    ReadCards(PathBuf),
+    /// Read another program's file.
+    ReadFile(PathBuf),
     /// Write an export.
     Export(Box<Errand>),
     /// Check the journal again and report.

@@ -24,7 +24,7 @@ use crate::domain::history::History;
 use crate::domain::id::ClientId;
 use crate::domain::line::LineKey;
 use crate::domain::time::{Day, Now};
-use crate::exchange::vcard::AddressBook;
+use crate::exchange::read::Read;
 use crate::journal::Report as Examination;
 use crate::mint::SeededMint;
 use crate::query::record::Record;
@@ -51,8 +51,8 @@ pub enum Pending {
     Undo(Vec<LineKey>),
     /// Putting one into force again.
     Redo,
-    /// An import.
-    Import,
+    /// An import, and what it came to.
+    Import(String),
 }
 
 /// How the book came to be on the screen.
@@ -132,8 +132,8 @@ pub struct Model {
     pub done: Vec<Vec<LineKey>>,
     /// Actions that were taken back, in order, each with the lines that did so: redo takes the last ones back.
     pub undone: Vec<(Vec<LineKey>, Vec<LineKey>)>,
-    /// The address book whose import is shown and waits for Enter.
-    pub import: Option<Box<AddressBook>>,
+    /// What was read, whose import is shown and waits for Enter.
+    pub import: Option<Box<Read>>,
     /// Why nothing is recorded before somebody says that the clock is right.
     pub distrust: Option<String>,
     /// Whether anything was saved, for the word at the bottom right.

@@ -38,10 +38,12 @@ pub fn frame(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, role: Rol
     clear_wide(area, buf);
     Clear.render(area, buf);
     let title = text::clip(&text::shown(title), usize::from(area.width.saturating_sub(4)));
+    let titled = if role == Role::Focus { Role::Selected } else { Role::Strong };
     let block = Block::bordered()
         .border_set(theme.border())
         .border_style(theme.style(role))
-        .title_style(theme.style(if role == Role::Focus { Role::Selected } else { Role::Strong }))
+        // Of its own look, whatever the frame around it has.
+        .title_style(Style::reset().patch(theme.style(titled)))
         .title(if title.is_empty() { String::new() } else { format!(" {title} ") });
     let inner = block.inner(area);
     block.render(area, buf);
@@ -54,7 +56,8 @@ pub fn on_edge(area: Rect, buf: &mut Buffer, words: &str, theme: &Theme) {
     let width = u16::try_from(words.len()).unwrap_or(u16::MAX);
     if width.saturating_add(2) < area.width && area.height > 1 {
         let x = area.right() - width - 1;
-        buf.set_stringn(x, area.bottom() - 1, &words, words.len(), theme.style(Role::Quiet));
+        let style = Style::reset().patch(theme.style(Role::Quiet));
+        buf.set_stringn(x, area.bottom() - 1, &words, words.len(), style);
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Start {
 /// Where there is no terminal that can show it, or its modes cannot be set.
 pub fn run(start: Start) -> Result<i32, NoTerminal> {
     terminal::leave_on_panic();
+    // Whether colour is wanted is for the theme to say: what it draws without colour it draws otherwise.
+    crossterm::style::force_color_output(true);
     terminal::mouse(start.model.mouse)?;
     terminal::enter()?;
     let code = in_terminal(start);
@@ -206,7 +208,7 @@ impl<I: Input> Loop<I> {
             Effect::Append(ticket, decisions) => Ask::Append(ticket, decisions),
             Effect::KeepDraft { name, text } => Ask::KeepDraft(name, text),
             Effect::DropDraft { name } => Ask::DropDraft(name),
-            Effect::ReadCards(path) => Ask::ReadCards(path),
+            Effect::ReadFile(path) => Ask::ReadFile(path),
             Effect::Export(errand) => Ask::Export(errand),
             Effect::Examine => Ask::Examine,
             other => return Some(other),

@@ -240,7 +240,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             model.examination = Some(examination);
             pages::greet(model);
         }
-        Report::Trouble(why) | Report::Cards(Err(why)) => model.say(why, Role::Alarm),
+        Report::Trouble(why) | Report::FileRead(Err(why)) => model.say(why, Role::Alarm),
         Report::Saved(ticket, lines) => record::saved(model, ticket, lines),
         Report::NotSaved { ticket, saved, why } => {
             effects.extend(record::not_saved(model, ticket, saved, &why));
@@ -249,10 +249,10 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             model.book.extend(lines);
             model.refresh();
         }
-        Report::Cards(Ok(_)) if model.overlay.is_some() => {
-            model.say("the address book was read; open it again to see what it would bring", Role::Quiet);
+        Report::FileRead(Ok(_)) if model.overlay.is_some() => {
+            model.say("the file was read; open it again to see what it would bring", Role::Quiet);
         }
-        Report::Cards(Ok(cards)) => record::show_import(model, cards),
+        Report::FileRead(Ok(read)) => record::show_import(model, read),
         Report::Exported(outcome) => effects.extend(export::done(model, outcome)),
         Report::Examined(examination) => {
             model.examination = Some(examination);

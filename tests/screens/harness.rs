@@ -13,7 +13,7 @@ use confidant::domain::id::{ClientId, Id};
 use confidant::domain::line::{Fact, Line, LineKey, LineRef, Part, WriterId};
 use confidant::domain::time::Now;
 use confidant::exchange::export::export;
-use confidant::exchange::vcard;
+use confidant::exchange::read;
 use confidant::journal::Report as Examination;
 use confidant::mint::SeededMint;
 use confidant::query::triage::Weights;
@@ -22,7 +22,7 @@ use confidant::text;
 use confidant::tui::disk::{Exported, NotExported, Report};
 use confidant::tui::effect::{Effect, Ticket};
 use confidant::tui::input::{Pointed, Pointing, Typed};
-use confidant::tui::keymap::Keymap;
+use confidant::tui::keymap::{Action, Keymap};
 use confidant::tui::message::Message;
 use confidant::tui::model::Model;
 use confidant::tui::overlay::Overlay;
@@ -181,6 +181,12 @@ impl Screen {
         self
     }
 
+    /// Runs an action by its name, as the palette does.
+    pub fn pick(&mut self, action: Action) -> &mut Self {
+        self.take(Message::Typed(Typed::Picked(action)));
+        self
+    }
+
     /// Pastes, as a terminal does: control characters are gone.
     pub fn paste(&mut self, pasted: &str) -> &mut Self {
         let text = text::accepted(pasted);
@@ -269,13 +275,12 @@ impl Screen {
             Effect::DropDraft { name } => {
                 self.drafts.remove(&name);
             }
-            Effect::ReadCards(path) => {
+            Effect::ReadFile(path) => {
                 let path = path.display().to_string();
                 let bytes = self.files.get(&path).ok_or_else(|| format!("{path}: no such file"));
-                let read = bytes.and_then(|bytes| {
-                    vcard::read(bytes, &vcard::Limits::default()).map_err(|refused| refused.to_string())
-                });
-                self.hear(Report::Cards(read.map(Box::new)));
+                let read = bytes
+                    .and_then(|bytes| read::read(bytes, &path, None).map_err(|refused| refused.to_string()));
+                self.hear(Report::FileRead(read.map(Box::new)));
             }
             Effect::Export(errand) => {
                 let there = self.written.contains_key(&errand.path);

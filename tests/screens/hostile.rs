@@ -151,7 +151,7 @@ fn hostile_text_in_what_the_disk_says() {
         screen.hear(Report::Unreadable(payload.clone()));
         assert_meant(&screen, (80, 24), name);
         let mut screen = busiest(&rich(), (80, 24));
-        screen.hear(Report::Cards(Err(payload.clone())));
+        screen.hear(Report::FileRead(Err(payload.clone())));
         assert_meant(&screen, (80, 24), name);
         screen.disk = DiskMode::Refuses(Box::leak(payload.clone().into_boxed_str()));
         assert_meant(screen.keys("icall 5m: x<enter>"), (80, 24), name);

@@ -1,21 +1,24 @@
 //! The cockpit driven by keys, without a terminal and without a disk.
 //!
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
-//! sample books. What the screens look like is in [`look`], what keys do in [`typing`], [`saving`] and [`moving`],
-//! what clicks do in [`mouse`], what no text may do to a terminal in [`hostile`] with the reader of bytes in [`terminal`], and every size of
-//! window in [`sizes`].
+//! sample books. What the screens look like is in [`look`], in every theme in [`themes`], for the README in [`picture`];
+//! what keys do in [`typing`], [`saving`] and [`moving`], what clicks do in [`mouse`], what leaves the book in [`exporting`], what no text may do to a terminal in
+//! [`hostile`] with the reader of bytes in [`terminal`], and every size of window in [`sizes`].
 
 mod books;
 mod editing;
+mod exporting;
 mod harness;
 mod hostile;
 mod keys;
 mod look;
 mod mouse;
 mod moving;
+mod picture;
 mod saving;
 mod sizes;
 mod terminal;
+mod themes;
 mod typing;
 
 /// Whether the long forms were asked for: `CONFIDANT_LONG=1 cargo test screens`.

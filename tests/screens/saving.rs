@@ -4,7 +4,7 @@
 use confidant::domain::book::Book;
 use confidant::domain::command::Command;
 use confidant::domain::interaction::Confidentiality;
-use confidant::exchange::vcard;
+use confidant::exchange::read;
 use confidant::tui::disk::Report;
 
 use super::books::rich;
@@ -188,7 +188,7 @@ fn three_thousand_cards_come_and_go_together() {
     assert!(screen.notice().starts_with("3000 imported"), "{}", screen.notice());
     assert_eq!((screen.model.book.standings().len(), screen.lines.len()), (before + 3000, lines + 3001));
     screen.keys("Ipeople.vcf<enter>");
-    assert!(screen.text().contains("Nothing to add"), "{}", screen.text());
+    assert!(screen.text().contains("Nothing to add or update"), "{}", screen.text());
     screen.keys("<esc>u");
     assert_eq!(screen.model.book.standings().len(), before);
     assert_eq!(screen.model.book.health().retracted, 3001, "the import itself too");
@@ -265,9 +265,9 @@ fn leaving_while_something_cannot_be_saved_leaves_a_draft() {
 #[test]
 fn what_the_disk_answers_late_does_not_push_a_form_aside() {
     let file = include_bytes!("../fixtures/vcard/gmail-list-v30.vcf");
-    let cards = || Box::new(vcard::read(file, &vcard::Limits::default()).expect("an address book"));
+    let cards = || Box::new(read::read(file, "gmail.vcf", None).expect("an address book"));
     for answer in
-        [Report::Examined(Box::default()), Report::Cards(Ok(cards())), Report::Cards(Err("no".into()))]
+        [Report::Examined(Box::default()), Report::FileRead(Ok(cards())), Report::FileRead(Err("no".into()))]
     {
         let mut screen = at_ada();
         screen.keys("icall 5m: the de").hear(answer).keys("pot<enter>");

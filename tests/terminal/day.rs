@@ -9,8 +9,8 @@ fn a_day_by_keys() {
     let home = Home::new();
     let mut cockpit = home.at(120, 36, &["--now", "2026-11-20T09:00:00+01:00"]);
     cockpit.wait_for("Fri 20 Nov 2026");
-    cockpit.press("I", "Import an address book").send(CARDS).send(ENTER);
-    cockpit.wait_for("Enter imports them").send_enter();
+    cockpit.press("I", "Import a file").send(CARDS).send(ENTER);
+    cockpit.wait_for("Enter imports it").send_enter();
     cockpit.wait_for(" imported; u takes all of it back");
     cockpit.find("emm", "Emma Musterfrau");
     let line = "call in 12m: worried about the loan  ? what if the bank says no  ! send term sheet by thu";

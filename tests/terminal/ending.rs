@@ -114,6 +114,7 @@ fn a_panic_leaves_the_terminal_first_and_quotes_nothing() {
 fn panics() {
     use std::io::Write;
     confidant::tui::terminal::leave_on_panic();
+    confidant::tui::terminal::mouse(true).unwrap();
     confidant::tui::terminal::enter().unwrap();
     let mut frame = confidant::tui::terminal::FrameWriter::new(confidant::tui::terminal::RawStdout);
     frame.write_all(b"a frame").unwrap();

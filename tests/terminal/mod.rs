@@ -13,6 +13,7 @@ mod kill;
 mod mouse;
 mod paste;
 mod refusal;
+mod theme;
 mod together;
 mod window;
 

@@ -13,13 +13,13 @@ use crate::domain::event::{Event, ImportRecorded, LineCopied};
 use crate::domain::id::{ClientId, Id, ImportId, Mint};
 use crate::domain::line::{LineRef, Subject};
 use crate::domain::time::Now;
-use crate::exchange::import::ImportPlan;
+use crate::exchange::import::{Counts, ImportPlan, Remarks};
 
 /// The longest line that is copied as one; a line of the journal has at most a mebibyte, and gets a few words more here.
 const WHOLE: usize = (1 << 20) - (16 << 10);
 
-/// How many sentences are told about single things.
-const MOST_TOLD: usize = 20;
+/// The format, as it is recorded.
+const FROM: &str = "confidant";
 
 /// Plans the import of another book.
 pub fn plan(copy: &BookCopy, book: &Book, now: &Now, mint: &mut dyn Mint) -> ImportPlan {
@@ -48,21 +48,24 @@ pub fn plan(copy: &BookCopy, book: &Book, now: &Now, mint: &mut dyn Mint) -> Imp
         };
         !decision.iter().flat_map(|(_, events)| events).all(tells_only)
     });
-    let (lines, clients) = (decisions.len(), planner.added.len());
-    let mut report = vec![format!(
-        "{} in the file, {lines} to add, with {}",
-        counted(copy.lines.len(), "line"),
-        counted(clients, "new client")
-    )];
+    let counts = planner.counts(copy, &decisions);
     let gone = planner.here.gone(copy, book);
-    report.extend(planner.account.sentences(copy, gone));
-    if lines > 0 {
-        let clients = u32::try_from(clients).unwrap_or(u32::MAX);
-        let begun =
-            ImportRecorded { id: planner.import, from: "confidant".to_owned(), clients, on: now.today() };
-        decisions.insert(0, vec![(Subject::Book, vec![begun.into()])]);
+    let mut plan = ImportPlan {
+        from: FROM.to_owned(),
+        decisions,
+        counts,
+        fields: BTreeMap::new(),
+        file: Remarks::default(),
+        clients: Remarks::default(),
+    };
+    plan.clients.extend(std::mem::take(&mut planner.account.kept));
+    plan.file.extend(planner.account.sentences(copy, gone));
+    if !plan.decisions.is_empty() {
+        let clients = u32::try_from(counts.added).unwrap_or(u32::MAX);
+        let begun = ImportRecorded { id: planner.import, from: FROM.to_owned(), clients, on: now.today() };
+        plan.decisions.insert(0, vec![(Subject::Book, vec![begun.into()])]);
     }
-    ImportPlan { decisions, clients, report }
+    plan
 }
 
 fn events(decisions: &[Decision]) -> impl Iterator<Item = &Event> {
@@ -76,10 +79,6 @@ fn came_with(event: &Event) -> Option<ImportId> {
         Event::LineCopied(it) => Some(it.import),
         _ => None,
     }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The name of a part, in whichever book: its line, the hash of that, and its number.
@@ -205,7 +204,7 @@ struct Account {
     astray: usize,
     merges: usize,
     too_long: usize,
-    kept: BTreeMap<String, usize>,
+    kept: BTreeSet<String>,
 }
 
 impl Account {
@@ -235,11 +234,6 @@ impl Account {
         for (name, count) in &copy.unknown {
             say(*count, &format!("entries of the kind {}, not understood and left out", told(name)));
         }
-        let more = self.kept.len().saturating_sub(MOST_TOLD);
-        report.extend(self.kept.into_keys().take(MOST_TOLD));
-        if more > 0 {
-            report.push(format!("and {more} more that were changed here as well and stay as they are here"));
-        }
         report.extend(copy.damages.iter().cloned());
         if copy.damages_unlisted > 0 {
             report.push(format!("and {} more lines that could not be read", copy.damages_unlisted));
@@ -264,6 +258,25 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
+    /// What it comes to, in numbers.
+    fn counts(&self, copy: &BookCopy, decisions: &[Decision]) -> Counts {
+        let subjects = decisions.iter().flatten().filter_map(|(subject, _)| match subject {
+            Subject::Client(id) => Some(*id),
+            Subject::Book => None,
+        });
+        let touched: BTreeSet<ClientId> = subjects.filter(|id| !self.added.contains(id)).collect();
+        let is_thing = |event: &&Event| {
+            event.creates().is_some() && !matches!(event, Event::ContactSet(_) | Event::ImportRecorded(_))
+        };
+        Counts {
+            records: copy.lines.len(),
+            added: self.added.len(),
+            updated: touched.len(),
+            things: events(decisions).filter(is_thing).count(),
+            ..Counts::default()
+        }
+    }
+
     /// Finds out what the file brings, before anything of it is judged: an outcome may stand before its thing.
     fn announce(&mut self, copy: &BookCopy) {
         for (line, part) in copy.lines.iter().flat_map(|line| line.parts.iter().map(move |part| (line, part)))
@@ -390,7 +403,7 @@ impl Planner<'_> {
             let name = self.book.standing(canonical).map(|it| it.name.as_str()).unwrap_or_default();
             let sentence =
                 format!("{name}: {} was changed here as well and stays as it is here", what(slot.0));
-            *self.account.kept.entry(sentence).or_default() += 1;
+            self.account.kept.insert(sentence);
             return false;
         }
         if is_nameless(event) && self.here.facts.get(&canonical).is_some_and(|facts| facts.contains(&event)) {

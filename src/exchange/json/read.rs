@@ -26,7 +26,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 512 << 20, line_bytes: 2 << 20, lines: 4_000_000, damages: 100 }
+        Self { file_bytes: 256 << 20, line_bytes: 2 << 20, lines: 4_000_000, damages: 100 }
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Card {
     pub birthday: Option<Date>,
     /// The anniversary; the year may be missing.
     pub anniversary: Option<Date>,
+    /// Other days, by what the owner calls them.
+    pub dates: Vec<(String, Date)>,
     /// Categories or groups the card is in.
     pub categories: Vec<String>,
     /// People and organisations that have to do with this one.

@@ -102,6 +102,13 @@ fn put(card: &mut Card, p: &Property, label: Option<&str>, labels: &Labels, pref
         "X-ABDATE" if label.is_some_and(|l| l.eq_ignore_ascii_case("anniversary")) => {
             day(p).is_some_and(|day| once(&mut card.anniversary, day))
         }
+        "X-ABDATE" => match (label, day(p)) {
+            (Some(label), Some(day)) if card.dates.iter().all(|(other, _)| other != label) => {
+                card.dates.push((label.to_owned(), day));
+                true
+            }
+            _ => false,
+        },
         "CATEGORIES" => all(&mut card.categories, p.list()),
         "RELATED" | "X-ABRELATEDNAMES" => {
             card.related.push(Related { value: one_line(&p.single()), label: place(p, label) });

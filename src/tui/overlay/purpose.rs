@@ -187,7 +187,7 @@ impl Purpose {
         if self == Self::Import {
             let path = form.value("path");
             return if path.is_empty() {
-                Err(Mistake::at("path", "type the path of a .vcf file"))
+                Err(Mistake::at("path", "type the path of a file"))
             } else {
                 Ok(Outcome::Import(path))
             };
@@ -232,7 +232,7 @@ impl Purpose {
             Self::Snooze(_) => "Put off ·",
             Self::MoveAppointment(..) => "Move an appointment ·",
             Self::CloseGoal(_) => "Goal ·",
-            Self::Import => "Import an address book",
+            Self::Import => "Import a file",
             Self::Export => return "Export".to_owned(),
         };
         match client.and_then(|id| sight.book.standing(id)) {

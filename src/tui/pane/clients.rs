@@ -309,14 +309,10 @@ impl ClientsPane {
     fn draw_empty(&self, inner: Rect, buf: &mut Buffer, theme: &Theme) {
         let lines: &[&str] = match (&self.search, self.list) {
             (Some(_), _) => &["Nobody found.", "Esc ends the search."],
-            (None, List::Today) => &[
-                "Nobody needs you now.",
-                "2 shows everybody,",
-                "a adds a client,",
-                "I imports an address",
-                "book.",
-            ],
-            (None, _) => &["No clients yet.", "a adds one,", "I imports an address", "book."],
+            (None, List::Today) => {
+                &["Nobody needs you now.", "2 shows everybody,", "a adds a client,", "I imports a file."]
+            }
+            (None, _) => &["No clients yet.", "a adds one,", "I imports a file."],
         };
         for (line, y) in lines.iter().zip(inner.top()..inner.bottom()) {
             buf.set_stringn(

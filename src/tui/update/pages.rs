@@ -141,8 +141,7 @@ pub(super) fn greet(model: &mut Model) {
         );
     } else if model.book.standings().len() == 0 {
         let (add, import) = (model.keymap.key_of(Action::Add), model.keymap.key_of(Action::Import));
-        model
-            .say(format!("an empty book: {add} adds a client, {import} imports an address book"), Role::Text);
+        model.say(format!("an empty book: {add} adds a client, {import} imports a file"), Role::Text);
     } else if let Some(count) = Some(model.drafts.len()).filter(|count| *count > 0) {
         model.say(format!("{count} kept from before: the key of the form opens its draft"), Role::Quiet);
     }

@@ -9,8 +9,7 @@ use super::{back, export};
 use crate::domain::command::{Command, Decision, decide};
 use crate::domain::id::ClientId;
 use crate::domain::line::{Line, LineKey, Subject};
-use crate::exchange::import::plan;
-use crate::exchange::vcard::AddressBook;
+use crate::exchange::read::Read;
 use crate::tui::drafts;
 use crate::tui::effect::{Effect, Ticket};
 use crate::tui::keymap::Action;
@@ -79,7 +78,7 @@ pub(super) fn submit(model: &mut Model, mut form: Box<Form>) -> Vec<Effect> {
         }
         Ok(Outcome::Import(path)) => {
             model.say("reading …", Role::Quiet);
-            vec![Effect::ReadCards(PathBuf::from(path))]
+            vec![Effect::ReadFile(PathBuf::from(path))]
         }
         Ok(Outcome::Export(errand)) => export::ask(model, errand),
         // What failed and was not changed is asked for again as it was decided: the journal knows it by its ids,
@@ -160,15 +159,9 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) {
     match model.pending.remove(&ticket) {
         Some(Pending::Undo(stay)) => back::taken_back(model, keys, &stay),
         Some(Pending::Redo) => back::put_back(model),
-        Some(Pending::Import) => {
-            model.say(
-                format!(
-                    "{} imported; {} takes all of it back",
-                    keys.len().saturating_sub(1),
-                    model.keymap.key_of(Action::Undo)
-                ),
-                Role::Good,
-            );
+        Some(Pending::Import(done)) => {
+            let key = model.keymap.key_of(Action::Undo);
+            model.say(format!("{done}; {key} takes all of it back"), Role::Good);
             recorded(model, keys);
         }
         Some(Pending::Form(_) | Pending::Menu) | None => recorded(model, keys),
@@ -240,34 +233,35 @@ pub(super) fn give_back(model: &mut Model) {
 }
 
 /// Shows what an import would do, and waits for Enter.
-pub(super) fn show_import(model: &mut Model, cards: Box<AddressBook>) {
-    let plan = plan(&cards, &model.book, &model.now, &mut model.mint);
+pub(super) fn show_import(model: &mut Model, read: Box<Read>) {
+    let plan = read.plan(&model.book, &model.now, &mut model.mint);
     model.notice = None;
-    let mut rows: Vec<PageRow> = plan.report.iter().map(|line| PageRow::new("", line.clone())).collect();
+    let mut rows: Vec<PageRow> = plan.report().into_iter().map(|line| PageRow::new("", line)).collect();
     let (last, on_enter) = if plan.decisions.is_empty() {
-        ("Nothing to add. Esc closes.", OnEnter::Close)
+        ("Nothing to add or update. Esc closes.", OnEnter::Close)
     } else {
-        ("Enter imports them, Esc leaves everything as it is.", OnEnter::Import)
+        ("Enter imports it, Esc leaves everything as it is.", OnEnter::Import)
     };
     rows.insert(0, PageRow::heading(last));
-    model.import = (!plan.decisions.is_empty()).then_some(cards);
+    model.import = (!plan.decisions.is_empty()).then_some(read);
     model.overlay = Some(Overlay::Page(Page { on_enter, ..Page::new("Import", rows) }));
 }
 
 /// Records the import that was shown, as the book is by now: it may have changed while it was looked at.
 pub(super) fn import(model: &mut Model) -> Vec<Effect> {
-    let Some(cards) = model.import.take() else { return Vec::new() };
+    let Some(read) = model.import.take() else { return Vec::new() };
     if let Some(why) = model.distrust.clone() {
-        return put_back(model, why, Pending::Import);
+        return put_back(model, why, Pending::Menu);
     }
-    let plan = plan(&cards, &model.book, &model.now, &mut model.mint);
+    let plan = read.plan(&model.book, &model.now, &mut model.mint);
     let name = Purpose::Import.draft_name(None);
     model.drafts.remove(&name);
     let mut effects = vec![Effect::DropDraft { name }];
+    let done = plan.done();
     if plan.decisions.is_empty() {
-        model.say("everybody in this file is in the book by now; nothing was imported", Role::Quiet);
+        model.say("all of this file is in the book by now; nothing was imported", Role::Quiet);
     } else {
-        effects.extend(append(model, plan.decisions, Pending::Import));
+        effects.extend(append(model, plan.decisions, Pending::Import(done)));
     }
     effects
 }

@@ -1,0 +1,184 @@
+//! Who is who: the people of a file among one another, and among the clients of the book.
+//!
+//! A person is known by the source's id; where the source gives none, by the name and a number or address that both
+//! have, or that neither has any. Nobody else is taken for the same: what only looks alike is for the adviser to judge
+//! ([`duplicates`](crate::query::duplicates)).
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::domain::book::Book;
+use crate::domain::id::{ClientId, Id};
+use crate::exchange::incoming::Person;
+use crate::query::alike;
+use crate::query::provenance::{Provenance, Source};
+
+/// The numbers and addresses of a person, as they are compared.
+fn addresses(person: &Person) -> BTreeSet<String> {
+    person.reach.iter().map(|reach| alike::address(&reach.address)).collect()
+}
+
+/// The keys by which somebody without an id is known: the name with each address, or with none.
+fn keys(name: &str, addresses: &BTreeSet<String>) -> Vec<(String, String)> {
+    let name = alike::name(name);
+    if addresses.is_empty() {
+        return vec![(name, String::new())];
+    }
+    addresses.iter().map(|address| (name.clone(), address.clone())).collect()
+}
+
+/// The people of a file, each once, and what is to be said of those who stand there more often.
+pub(super) fn once(people: Vec<Person>) -> (Vec<Person>, Vec<String>) {
+    let mut remarks = Vec::new();
+    let mut uids: HashSet<String> = HashSet::new();
+    let mut first: HashMap<(String, String), usize> = HashMap::new();
+    // Whom each leads to: somebody in between may show that two are one.
+    let mut same: Vec<usize> = (0..people.len()).collect();
+    let mut repeated = vec![false; people.len()];
+    for (place, person) in people.iter().enumerate() {
+        if let Some(uid) = &person.uid {
+            repeated[place] = !uids.insert(uid.clone());
+            continue;
+        }
+        for key in keys(&person.name, &addresses(person)) {
+            let other = *first.entry(key).or_insert(place);
+            let (a, b) = (root(&mut same, other), root(&mut same, place));
+            same[a.max(b)] = a.min(b);
+        }
+    }
+    let mut kept: BTreeMap<usize, Person> = BTreeMap::new();
+    for (place, person) in people.into_iter().enumerate() {
+        if repeated[place] {
+            remarks.push(format!("{}: the same id twice in this file, taken once", person.name));
+            continue;
+        }
+        let at = root(&mut same, place);
+        if let Some(before) = kept.get_mut(&at) {
+            remarks.push(format!(
+                "{}: twice in this file by name and address ({}, {}), taken as one",
+                person.name, before.place, person.place
+            ));
+            absorb(before, person);
+        } else {
+            kept.insert(at, person);
+        }
+    }
+    (kept.into_values().collect(), remarks)
+}
+
+fn root(same: &mut [usize], mut at: usize) -> usize {
+    while same[at] != at {
+        same[at] = same[same[at]];
+        at = same[at];
+    }
+    at
+}
+
+/// Adds what another record of the same person says. Where they contradict one another the first stands, and the
+/// second is kept as text.
+pub(super) fn absorb(into: &mut Person, other: Person) {
+    let mut clash = |name: &str, mine: &mut String, theirs: String| {
+        if mine.is_empty() {
+            *mine = theirs;
+        } else if !theirs.is_empty() && *mine != theirs {
+            into.kept.push((name.to_owned(), theirs));
+        }
+    };
+    clash("name", &mut into.name, other.name);
+    clash("organisation", &mut into.organisation, other.organisation);
+    clash("role", &mut into.role, other.role);
+    clash("tier", &mut into.tier, other.tier);
+    clash("language", &mut into.language, other.language);
+    for tag in other.tags {
+        if !into.tags.contains(&tag) {
+            into.tags.push(tag);
+        }
+    }
+    for reach in other.reach {
+        if !into.reach.contains(&reach) {
+            into.reach.push(reach);
+        }
+    }
+    for day in other.days {
+        match into.days.iter().find(|it| it.what == day.what) {
+            None => into.days.push(day),
+            Some(mine) if *mine == day => {}
+            Some(_) => into.kept.push((day.what.clone(), super::fit::day_text(&day))),
+        }
+    }
+    for pair in other.kept {
+        if !into.kept.contains(&pair) {
+            into.kept.push(pair);
+        }
+    }
+    into.kind = into.kind.or(other.kind);
+    into.status = into.status.or(other.status);
+    into.cadence = into.cadence.or(other.cadence);
+    into.zone = into.zone.or(other.zone);
+    into.added = [into.added, other.added].into_iter().flatten().min();
+    into.revised = into.revised.take().max(other.revised);
+    into.things.extend(other.things);
+}
+
+/// Who is in the book, as the people of one source are compared with it.
+pub(super) struct Known<'a> {
+    book: &'a Book,
+    source: Source,
+    uids: HashMap<&'a str, ClientId>,
+    alike: HashMap<(String, String), Vec<ClientId>>,
+    names: HashSet<String>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(book: &'a Book, from: &str) -> Self {
+        let source = Source { from: from.to_owned(), uid: None };
+        let (mut uids, mut same) = (HashMap::new(), HashMap::<_, Vec<ClientId>>::new());
+        let mut names = HashSet::new();
+        for standing in book.standings() {
+            let here = standing.sources.iter().filter(|(format, _)| format == from);
+            uids.extend(here.map(|(_, uid)| (uid.as_str(), standing.id)));
+            let addresses = standing.addresses.iter().map(|it| alike::address(it)).collect();
+            for key in keys(&standing.name, &addresses) {
+                same.entry(key).or_default().push(standing.id);
+            }
+            names.insert(alike::name(&standing.name));
+        }
+        Self { book, source, uids, alike: same, names }
+    }
+
+    /// Whether somebody of that name is there by now; the name is there from now on.
+    pub(super) fn is_namesake(&mut self, name: &str) -> bool {
+        !self.names.insert(alike::name(name))
+    }
+
+    /// The client that a person of the file is.
+    pub(super) fn client(&self, person: &Person) -> Option<ClientId> {
+        if let Some(uid) = &person.uid {
+            return self.uids.get(uid.as_str()).copied().or_else(|| self.own(uid));
+        }
+        let own = addresses(person);
+        let mut shared: BTreeMap<ClientId, usize> = BTreeMap::new();
+        for key in keys(&person.name, &own) {
+            for id in self.alike.get(&key).into_iter().flatten() {
+                *shared.entry(*id).or_default() += 1;
+            }
+        }
+        if shared.len() < 2 {
+            return shared.into_keys().next();
+        }
+        // Of several the one of whom this source said so itself, then the one with whom most is shared.
+        let rank = |(id, count): (ClientId, usize)| {
+            let theirs = self.book.standing(id).map(|it| it.sources.as_slice()).unwrap_or_default();
+            let other = theirs.iter().any(|(from, _)| *from == self.source.from);
+            let said = Provenance::of(self.book, id).addresses(&self.source);
+            (!other, said.intersection(&own).count(), count, Reverse(id))
+        };
+        shared.into_iter().map(rank).max().map(|(.., Reverse(id))| id)
+    }
+
+    /// The client whose id in this book a file gives back: `ID`, or `…:ID`.
+    fn own(&self, uid: &str) -> Option<ClientId> {
+        let id = uid.rsplit(':').next()?.parse::<Id>().ok()?;
+        self.book.standing(ClientId(id)).map(|it| it.id)
+    }
+}
