@@ -1,3 +1,4 @@
 //! Files of other programs, read whole.
 
+mod export;
 mod vcard;

@@ -15,6 +15,7 @@ use super::table::own_contact;
 use super::{Export, LeftOut, Order, Version, histories};
 use crate::domain::book::Book;
 use crate::domain::client::{Client, ClientImported, ClientKind, Contact, Reach, SpecialDaySet};
+use crate::domain::event::Event;
 use crate::domain::history::History;
 use crate::domain::id::ClientId;
 use crate::domain::interaction::Channel;
@@ -22,19 +23,20 @@ use crate::domain::line::Subject;
 use property::{Card, date, is_name, quoted};
 
 pub(super) fn write(book: &Book, order: &Order) -> Export {
-    let revised = revised(book);
+    let pasts = pasts(book);
     let mut left = LeftOut::default();
     let mut withheld = Withheld::default();
     let (mut text, mut clients) = (String::new(), 0);
     for history in histories(book, order) {
-        let at = revised.get(&history.client.id).copied();
+        let past = pasts.get(&history.client.id).copied().unwrap_or_default();
         let mut one = One {
             client: &history.client,
             version: order.version,
             include: order.include,
+            past,
             card: Card::default(),
         };
-        text.push_str(&one.card(at, &mut withheld, &mut left));
+        text.push_str(&one.card(&mut withheld, &mut left));
         clients += 1;
         account(&history, &mut left);
     }
@@ -42,18 +44,30 @@ pub(super) fn write(book: &Book, order: &Order) -> Export {
     Export { bytes: text.into_bytes(), clients, entries: 0, withheld, left_out }
 }
 
-/// When each client's lines were last added to.
-fn revised(book: &Book) -> HashMap<ClientId, DateTime<Utc>> {
-    let mut revised: HashMap<ClientId, DateTime<Utc>> = HashMap::new();
-    for (_, meta) in book.lines().filter(|(key, _)| book.is_live(key)) {
+/// What the journal says of a card rather than of its client.
+#[derive(Clone, Copy, Default)]
+struct Past {
+    /// When something was last recorded about the client.
+    revised: DateTime<Utc>,
+    /// Whether it was renamed after the card came.
+    renamed: bool,
+}
+
+fn pasts(book: &Book) -> HashMap<ClientId, Past> {
+    let mut pasts: HashMap<ClientId, Past> = HashMap::new();
+    for (key, meta) in book.lines().filter(|(key, _)| book.is_live(key)) {
+        let events = book.events(*key);
+        let came = events.iter().any(|(_, event)| matches!(event, Event::ClientImported(_)));
+        let renamed = events.iter().any(|(_, event)| matches!(event, Event::ClientRenamed(_)));
         for subject in meta.subjects.iter().flatten() {
             if let Subject::Client(id) = subject {
-                let at = revised.entry(book.canonical(*id)).or_insert(meta.at.to_utc());
-                *at = meta.at.to_utc().max(*at);
+                let past = pasts.entry(book.canonical(*id)).or_default();
+                past.revised = meta.at.to_utc().max(past.revised);
+                past.renamed = !came && (past.renamed || renamed);
             }
         }
     }
-    revised
+    pasts
 }
 
 /// Counts what is no matter of address books.
@@ -97,21 +111,20 @@ struct One<'a> {
     client: &'a Client,
     version: Version,
     include: Include,
+    past: Past,
     card: Card,
 }
 
 impl One<'_> {
-    fn card(&mut self, at: Option<DateTime<Utc>>, withheld: &mut Withheld, left: &mut LeftOut) -> String {
+    fn card(&mut self, withheld: &mut Withheld, left: &mut LeftOut) -> String {
         let client = self.client;
         let four = self.version == Version::Four;
         self.card.raw("BEGIN", "", "VCARD");
         self.card.raw("VERSION", "", self.version.word());
         self.card.text("PRODID", "", "-//confidant//confidant//EN");
         self.uid();
-        if let Some(at) = at {
-            let form = if four { "%Y%m%dT%H%M%SZ" } else { "%Y-%m-%dT%H:%M:%SZ" };
-            self.card.raw("REV", "", &at.format(form).to_string());
-        }
+        let form = if four { "%Y%m%dT%H%M%SZ" } else { "%Y-%m-%dT%H:%M:%SZ" };
+        self.card.raw("REV", "", &self.past.revised.format(form).to_string());
         let organisation = client.kind == ClientKind::Organisation;
         match (four, organisation) {
             (true, true) => self.card.raw("KIND", "", "org"),
@@ -120,7 +133,9 @@ impl One<'_> {
             (false, false) => {}
         }
         self.card.text("FN", "", &client.name);
-        self.card.parts("N", "", &[if organisation { "" } else { &client.name }, "", "", "", ""]);
+        let parts = name_in_parts(client).filter(|_| !self.past.renamed);
+        let whole = [if organisation { "" } else { client.name.as_str() }, "", "", "", ""];
+        self.card.parts("N", "", &parts.unwrap_or(whole));
         self.organisation();
         if let Some(role) = own_contact(client).map(|own| &own.role).filter(|role| !role.is_empty()) {
             self.card.text("TITLE", "", role);
@@ -168,9 +183,9 @@ impl One<'_> {
             return;
         }
         let mut parts = vec![name];
-        let kept =
-            client.imports.iter().filter(|import| import.from == "vcard").flat_map(|import| &import.kept);
-        parts.extend(kept.filter(|(field, _)| field == "unit").map(|(_, unit)| unit.as_str()));
+        parts.extend(
+            kept_of_cards(client).filter(|(field, _)| field == "unit").map(|(_, unit)| unit.as_str()),
+        );
         self.card.parts("ORG", "", &parts);
     }
 
@@ -185,22 +200,16 @@ impl One<'_> {
                 None => it.label.clone(),
             };
             match it.channel {
-                Channel::Call => {
+                _ if is_number(it) => {
                     let pref = std::mem::take(&mut first.0);
-                    self.number(
-                        "TEL",
-                        &label,
-                        &["mobile", "work", "home", "fax", "pager", "main", "text", "video", "car"],
-                        pref,
-                        &it.address,
-                    );
+                    self.number("TEL", &label, NUMBERS, pref, &it.address);
                 }
                 Channel::Mail => {
                     let pref = std::mem::take(&mut first.1);
                     self.number("EMAIL", &label, &["work", "home"], pref, &it.address);
                 }
                 Channel::Message => self.message(&label, &it.address),
-                Channel::Video | Channel::Meeting | Channel::Letter | Channel::Other => {
+                Channel::Call | Channel::Video | Channel::Meeting | Channel::Letter | Channel::Other => {
                     let name = format!("X-CONFIDANT-{}", it.channel.word().to_uppercase());
                     self.card.labelled(&label, |card| card.text(&name, "", &it.address));
                 }
@@ -208,18 +217,20 @@ impl One<'_> {
         }
     }
 
-    /// A number or mail address: what it is called is a type where that is a word of the format, else a label.
+    /// A number or mail address: what it is called is a type where its words are those of the format, else a label.
     fn number(&mut self, name: &str, label: &str, types: &[&str], preferred: bool, value: &str) {
         let mut params = Vec::new();
-        if types.contains(&label) {
-            params.push(format!("TYPE={}", if label == "mobile" { "cell" } else { label }));
+        let typed = are_types(label, types);
+        if typed {
+            params.extend(
+                label.split(' ').map(|it| format!("TYPE={}", if it == "mobile" { "cell" } else { it })),
+            );
         }
         if preferred {
             params.push(if self.version == Version::Four { "PREF=1" } else { "TYPE=pref" }.to_owned());
         }
         let params = params.join(";");
-        let label = if types.contains(&label) { "" } else { label };
-        self.card.labelled(label, |card| card.text(name, &params, value));
+        self.card.labelled(if typed { "" } else { label }, |card| card.text(name, &params, value));
     }
 
     fn message(&mut self, service: &str, address: &str) {
@@ -267,48 +278,107 @@ impl One<'_> {
                 self.card.text("X-CONFIDANT-KEPT", "", &format!("{field}: {value}"));
                 continue;
             }
-            match field.as_str() {
-                // It stands with the organisation, while there is one.
+            let (name, label) = match field.split_once(" (") {
+                Some((name, label)) => (name, label.strip_suffix(')').unwrap_or(label)),
+                None => (field.as_str(), ""),
+            };
+            let member = |value: &str| format!("urn:uuid:{value}");
+            match name {
+                // These stand with the name and the organisation, while there are such.
+                PARTS if !self.past.renamed => {}
                 "unit" if !client.organisation.is_empty() || client.kind == ClientKind::Organisation => {}
                 "nickname" => self.card.text("NICKNAME", "", value),
                 "role" => self.card.text("ROLE", "", value),
-                "url" => self.card.text("URL", "", value),
-                "address" => self.card.parts("ADR", "", &["", "", value, "", "", "", ""]),
+                "url" => self.card.labelled(label, |card| card.text("URL", "", value)),
+                "address" => {
+                    let parts = ["", "", value, "", "", "", ""];
+                    self.card.labelled(label, |card| card.parts("ADR", "", &parts));
+                }
+                "LABEL" => self.card.text("LABEL", &envelope(&import.kept), value),
                 "language" => self.card.text("LANG", "", value),
                 "timezone" => self.card.text("TZ", if four { "" } else { "VALUE=text" }, value),
                 "note" => self.card.text("NOTE", "", value),
-                "related" if four => self.card.text("RELATED", "VALUE=text", value),
-                "related" => self.card.text("X-ABRELATEDNAMES", "", value),
-                "member" if four => self.card.text("MEMBER", "", &format!("urn:uuid:{value}")),
-                "member" => self.card.text("X-ADDRESSBOOKSERVER-MEMBER", "", &format!("urn:uuid:{value}")),
-                name => {
-                    let (property, label) = match name.split_once(" (") {
-                        Some((property, label)) => (property, label.strip_suffix(')').unwrap_or(label)),
-                        None => (name, ""),
-                    };
-                    if is_name(property) {
-                        self.card.labelled(label, |card| card.text(property, "", value));
-                    } else if property.is_empty() && !value.starts_with("http") {
-                        // It was no property there and would be none here.
-                        left.add("line that was no property", "lines that were no properties", 1);
+                "related" if four => {
+                    self.card.labelled(label, |card| card.text("RELATED", "VALUE=text", value))
+                }
+                "related" => self.card.labelled(label, |card| card.text("X-ABRELATEDNAMES", "", value)),
+                "member" if four => self.card.text("MEMBER", "", &member(value)),
+                "member" => self.card.text("X-ADDRESSBOOKSERVER-MEMBER", "", &member(value)),
+                // A line that was no property there would be none here.
+                "" => left.add("line that was no property", "lines that were no properties", 1),
+                PARTS => left.add("name in parts", "names in parts", 1),
+                name if is_name(name) => self.card.labelled(label, |card| card.text(name, "", value)),
+                service => {
+                    let params = if service == "profile" {
+                        String::new()
                     } else {
-                        let params =
-                            if name.is_empty() { String::new() } else { format!("TYPE={}", quoted(name)) };
-                        self.card.text("X-SOCIALPROFILE", &params, value);
-                    }
+                        format!("TYPE={}", quoted(service))
+                    };
+                    self.card.labelled(label, |card| card.text("X-SOCIALPROFILE", &params, value));
                 }
             }
         }
     }
 }
 
+/// What the reader calls a name whose parts the card gave.
+const PARTS: &str = "name in parts";
+
+/// What a number may be called in the words of the format.
+const NUMBERS: &[&str] = &["mobile", "work", "home", "fax", "pager", "main", "text", "video", "car"];
+
+/// Which part of the name is the family's and so on, where the card that it came with said so.
+fn name_in_parts(client: &Client) -> Option<[&str; 5]> {
+    let said = kept_of_cards(client).find(|(field, _)| field == PARTS).map(|(_, value)| value.as_str())?;
+    let mut parts = [""; 5];
+    let mut rest = said;
+    for (place, name) in ["family: ", "given: ", "further: ", "before: ", "after: "].iter().enumerate().rev()
+    {
+        let at = match rest.rfind(&format!(", {name}")) {
+            Some(at) => at,
+            None if rest.starts_with(name) => 0,
+            None => continue,
+        };
+        parts[place] = rest[at..].trim_start_matches(", ").trim_start_matches(name);
+        rest = &rest[..at];
+    }
+    Some(parts)
+}
+
+/// Ties a label for the envelope to an address that is there, or a reader would take it for another address.
+fn envelope(kept: &[(String, String)]) -> String {
+    let called = |(field, _): &(String, String)| {
+        let label = field.strip_prefix("address")?;
+        Some(label.trim_start_matches(" (").trim_end_matches(')').to_owned())
+    };
+    let typed = kept.iter().filter_map(called).next().filter(|label| !label.is_empty());
+    typed.map(|label| format!("TYPE={}", quoted(&label))).unwrap_or_default()
+}
+
+/// What the client's cards said that has no place in the profile.
+fn kept_of_cards(client: &Client) -> impl Iterator<Item = &(String, String)> {
+    client.imports.iter().filter(|import| import.from == "vcard").flat_map(|import| &import.kept)
+}
+
+fn are_types(label: &str, types: &[&str]) -> bool {
+    !label.is_empty() && label.split(' ').all(|word| types.contains(&word))
+}
+
+/// Whether it is a telephone number, a fax machine's included.
+fn is_number(reach: &Reach) -> bool {
+    let silent = |word: &str| word == "fax" || word == "pager";
+    match reach.channel {
+        Channel::Call => true,
+        Channel::Other => are_types(&reach.label, NUMBERS) && reach.label.split(' ').any(silent),
+        _ => false,
+    }
+}
+
 /// Which of number and mail must be marked as preferred, so that all are read in this order again.
 fn preferred(all: &[Reach]) -> (bool, bool) {
-    let channels: Vec<Channel> = all
-        .iter()
-        .map(|it| it.channel)
-        .filter(|it| matches!(it, Channel::Call | Channel::Mail | Channel::Message))
-        .collect();
+    let channel = |it: &Reach| if is_number(it) { Channel::Call } else { it.channel };
+    let read = |it: &Channel| matches!(it, Channel::Call | Channel::Mail | Channel::Message);
+    let channels: Vec<Channel> = all.iter().map(channel).filter(read).collect();
     let count = |channel: Channel| channels.iter().filter(|it| **it == channel).count();
     let (calls, mails) = (count(Channel::Call), count(Channel::Mail));
     let read = |(call, mail): (bool, bool)| {
