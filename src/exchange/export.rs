@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::domain::book::Book;
+use crate::domain::client::{Client, ClientImported};
 use crate::domain::history::History;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::time::Now;
@@ -162,6 +163,29 @@ fn chosen(book: &Book, order: &Order) -> Vec<ClientId> {
 /// The stories of the clients asked for, one after the other, in order of name.
 fn histories<'a>(book: &'a Book, order: &Order) -> impl Iterator<Item = History> + 'a {
     chosen(book, order).into_iter().filter_map(|id| book.history(id))
+}
+
+/// What a source said of a client that its profile has no place for.
+struct Kept<'a> {
+    from: &'a str,
+    field: &'a str,
+    value: &'a str,
+}
+
+/// What every source said of a client last, each thing once.
+fn kept(client: &Client) -> Vec<Kept<'_>> {
+    let imports = &client.imports;
+    let is_last = |place: usize| {
+        let same =
+            |later: &ClientImported| later.from == imports[place].from && later.uid == imports[place].uid;
+        !imports[place + 1..].iter().any(same)
+    };
+    let last = (0..imports.len()).filter(|place| is_last(*place)).map(|place| &imports[place]);
+    let mut said = BTreeSet::new();
+    last.flat_map(|import| import.kept.iter().map(move |(field, value)| (import.from.as_str(), field, value)))
+        .filter(|(_, field, value)| said.insert((*field, *value)))
+        .map(|(from, field, value)| Kept { from, field, value })
+        .collect()
 }
 
 /// Counts what a format cannot carry, and says so.

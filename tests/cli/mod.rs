@@ -2,6 +2,7 @@
 
 mod asked;
 mod demo;
+mod exported;
 mod faults;
 mod hostile;
 mod imported;

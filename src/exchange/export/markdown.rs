@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::clearance::{Include, Withheld, is_note};
 use super::entries::{Entry, due_words, entries};
 use super::table::described;
-use super::{Export, LeftOut, Order, histories};
+use super::{Export, Kept, LeftOut, Order, histories};
 use crate::domain::book::Book;
 use crate::domain::client::{Client, SpecialDaySet};
 use crate::domain::history::History;
@@ -96,11 +96,11 @@ impl Writer {
         for contact in &client.contacts {
             say("Contact", described(contact));
         }
-        for (field, value) in client.imports.iter().flat_map(|import| &import.kept) {
+        for Kept { field, value, .. } in super::kept(client) {
             if !self.include.confidential && is_note(field) && !value.is_empty() {
                 self.withheld.confidential += 1;
             } else {
-                say(field, value.clone());
+                say(field, value.to_owned());
             }
         }
         all

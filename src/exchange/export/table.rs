@@ -8,7 +8,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use super::cell::guarded;
 use super::clearance::{Include, Withheld, is_note};
 use super::entries::{Entry, entries};
-use super::{Export, LeftOut, Order, Table, histories};
+use super::{Export, Kept, LeftOut, Order, Table, histories};
 use crate::domain::book::Book;
 use crate::domain::client::{Client, Contact, Reach, SpecialDaySet};
 use crate::text::accepted;
@@ -136,7 +136,7 @@ fn date(day: &SpecialDaySet) -> String {
 fn kept(client: &Client, include: Include, withheld: &mut Withheld) -> String {
     let mut lines = Vec::new();
     let mut line = |field: &str, value: &str| lines.push(format!("{field}: {}", value.replace('\n', "\n ")));
-    for (field, value) in client.imports.iter().flat_map(|import| &import.kept) {
+    for Kept { field, value, .. } in super::kept(client) {
         if !include.confidential && is_note(field) && !value.is_empty() {
             withheld.confidential += 1;
         } else {

@@ -12,9 +12,9 @@ use chrono::{DateTime, Utc};
 
 use super::clearance::{Include, Withheld, is_note};
 use super::table::own_contact;
-use super::{Export, LeftOut, Order, Version, histories};
+use super::{Export, Kept, LeftOut, Order, Version, histories};
 use crate::domain::book::Book;
-use crate::domain::client::{Client, ClientImported, ClientKind, Contact, Reach, SpecialDaySet};
+use crate::domain::client::{Client, ClientKind, Contact, Reach, SpecialDaySet};
 use crate::domain::event::Event;
 use crate::domain::history::History;
 use crate::domain::id::ClientId;
@@ -158,9 +158,7 @@ impl One<'_> {
         for day in client.special_days.values() {
             self.day(day);
         }
-        for import in &client.imports {
-            self.kept(import, withheld, left);
-        }
+        self.kept(withheld, left);
         self.card.raw("END", "", "VCARD");
         self.card.take()
     }
@@ -183,9 +181,7 @@ impl One<'_> {
             return;
         }
         let mut parts = vec![name];
-        parts.extend(
-            kept_of_cards(client).filter(|(field, _)| field == "unit").map(|(_, unit)| unit.as_str()),
-        );
+        parts.extend(kept_of_cards(client).filter(|kept| kept.field == "unit").map(|kept| kept.value));
         self.card.parts("ORG", "", &parts);
     }
 
@@ -266,21 +262,21 @@ impl One<'_> {
         }
     }
 
-    /// What an import kept: where it came from a card, as it stood there.
-    fn kept(&mut self, import: &ClientImported, withheld: &mut Withheld, left: &mut LeftOut) {
+    /// What the sources said besides: where it came from a card, as it stood there.
+    fn kept(&mut self, withheld: &mut Withheld, left: &mut LeftOut) {
         let (client, four) = (self.client, self.version == Version::Four);
-        for (field, value) in &import.kept {
+        for Kept { from, field, value } in super::kept(client) {
             if !self.include.confidential && is_note(field) && !value.is_empty() {
                 withheld.confidential += 1;
                 continue;
             }
-            if import.from != "vcard" {
+            if from != "vcard" {
                 self.card.text("X-CONFIDANT-KEPT", "", &format!("{field}: {value}"));
                 continue;
             }
             let (name, label) = match field.split_once(" (") {
                 Some((name, label)) => (name, label.strip_suffix(')').unwrap_or(label)),
-                None => (field.as_str(), ""),
+                None => (field, ""),
             };
             let member = |value: &str| format!("urn:uuid:{value}");
             match name {
@@ -294,7 +290,7 @@ impl One<'_> {
                     let parts = ["", "", value, "", "", "", ""];
                     self.card.labelled(label, |card| card.parts("ADR", "", &parts));
                 }
-                "LABEL" => self.card.text("LABEL", &envelope(&import.kept), value),
+                "LABEL" => self.card.text("LABEL", &envelope(client), value),
                 "language" => self.card.text("LANG", "", value),
                 "timezone" => self.card.text("TZ", if four { "" } else { "VALUE=text" }, value),
                 "note" => self.card.text("NOTE", "", value),
@@ -329,7 +325,7 @@ const NUMBERS: &[&str] = &["mobile", "work", "home", "fax", "pager", "main", "te
 
 /// Which part of the name is the family's and so on, where the card that it came with said so.
 fn name_in_parts(client: &Client) -> Option<[&str; 5]> {
-    let said = kept_of_cards(client).find(|(field, _)| field == PARTS).map(|(_, value)| value.as_str())?;
+    let said = kept_of_cards(client).find(|kept| kept.field == PARTS)?.value;
     let mut parts = [""; 5];
     let mut rest = said;
     for (place, name) in ["family: ", "given: ", "further: ", "before: ", "after: "].iter().enumerate().rev()
@@ -346,18 +342,18 @@ fn name_in_parts(client: &Client) -> Option<[&str; 5]> {
 }
 
 /// Ties a label for the envelope to an address that is there, or a reader would take it for another address.
-fn envelope(kept: &[(String, String)]) -> String {
-    let called = |(field, _): &(String, String)| {
+fn envelope(client: &Client) -> String {
+    let called = |Kept { field, .. }: Kept<'_>| {
         let label = field.strip_prefix("address")?;
         Some(label.trim_start_matches(" (").trim_end_matches(')').to_owned())
     };
-    let typed = kept.iter().filter_map(called).next().filter(|label| !label.is_empty());
+    let typed = kept_of_cards(client).find_map(called).filter(|label| !label.is_empty());
     typed.map(|label| format!("TYPE={}", quoted(&label))).unwrap_or_default()
 }
 
 /// What the client's cards said that has no place in the profile.
-fn kept_of_cards(client: &Client) -> impl Iterator<Item = &(String, String)> {
-    client.imports.iter().filter(|import| import.from == "vcard").flat_map(|import| &import.kept)
+fn kept_of_cards(client: &Client) -> impl Iterator<Item = Kept<'_>> {
+    super::kept(client).into_iter().filter(|kept| kept.from == "vcard")
 }
 
 fn are_types(label: &str, types: &[&str]) -> bool {
