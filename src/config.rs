@@ -2,9 +2,11 @@
 //!
 //! Owns the way from what was written ([`Config`]: the command line, the environment, the user's files) to what
 //! holds ([`Settings`]). What is written nearer wins: an option before a variable, a variable before a file. Mistakes
-//! in the files are all reported at once. The files' own forms are in [`mod@file`], [`Weights`] and [`Palettes`]; the words
-//! that count after `#` in [`signals`].
+//! in the files are all reported at once. The files' own forms are in [`mod@file`], [`Weights`], [`Palettes`] and
+//! [`Keymap`]; the words that count after `#` in [`signals`]; where each setting comes from in [`effective`].
 
+pub mod effective;
+mod example;
 pub mod file;
 pub mod signals;
 
@@ -20,9 +22,11 @@ use crate::journal::Places;
 use crate::query::triage::Weights;
 use crate::quick::Catalogue;
 use crate::text::Glyphs;
+use crate::tui::keymap::Keymap;
 use crate::tui::theme::Theme;
 use crate::tui::theme::choice::Surroundings;
 use crate::tui::theme::palettes::Palettes;
+pub use example::UserFile;
 use file::FileConfig;
 use signals::SignalWord;
 
@@ -31,8 +35,12 @@ use signals::SignalWord;
 pub struct Given {
     /// `--book` or `CONFIDANT_BOOK`.
     pub book: Option<PathBuf>,
+    /// Whether that is the variable's.
+    pub book_by_variable: bool,
     /// `--now` or `CONFIDANT_NOW`.
     pub now: Option<String>,
+    /// Whether that is the variable's.
+    pub now_by_variable: bool,
 }
 
 /// The variables that are looked at, as they stand.
@@ -115,6 +123,8 @@ pub struct Config {
     pub triage: Option<(PathBuf, String)>,
     /// `theme.toml`, its path and its text, where there is one.
     pub theme: Option<(PathBuf, String)>,
+    /// `keymap.toml`, its path and its text, where there is one.
+    pub keymap: Option<(PathBuf, String)>,
 }
 
 impl Config {
@@ -127,8 +137,9 @@ impl Config {
         let environment = Environment::read();
         let dir = environment.base.as_ref().map(|base| base.config.join("confidant"));
         let text = |name: &str| dir.as_deref().map(|dir| read(dir, name)).transpose().map(Option::flatten);
-        let (config, triage, theme) = (text("config.toml")?, text("triage.toml")?, text("theme.toml")?);
-        Ok(Self { given, environment, config, triage, theme })
+        let (config, triage) = (text("config.toml")?, text("triage.toml")?);
+        let (theme, keymap) = (text("theme.toml")?, text("keymap.toml")?);
+        Ok(Self { given, environment, config, triage, theme, keymap })
     }
 }
 
@@ -174,6 +185,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether the cockpit takes the mouse.
     pub mouse: bool,
+    /// The keys of the cockpit.
+    pub keymap: Keymap,
 }
 
 impl Settings {
@@ -193,6 +206,11 @@ impl Settings {
         let palettes =
             config.theme.as_ref().map(|(path, text)| listed(path, Palettes::parse(text), &mut mistakes));
         let palettes = palettes.flatten().unwrap_or_else(Palettes::builtin);
+        let keymap = config
+            .keymap
+            .as_ref()
+            .map(|(path, text)| listed(path, Keymap::builtin().with_own(text), &mut mistakes));
+        let keymap = keymap.flatten().unwrap_or_else(Keymap::builtin);
         let now = config.given.now.as_deref().map(|text| instant(text, &mut mistakes));
         let places = places(config, &file, &mut mistakes);
         let environment = &config.environment;
@@ -209,8 +227,15 @@ impl Settings {
                 signals,
                 glyphs,
                 colour: !environment.plain,
-                theme: Theme::of(palettes, around.looks(file.theme), around.depth(), glyphs),
-                mouse: file.mouse,
+                theme: Theme::of(
+                    palettes,
+                    around.looks(file.theme.unwrap_or_default()),
+                    around.depth(),
+                    glyphs,
+                ),
+                // Whoever expects the mouse finds it, and with Shift the terminal still selects text.
+                mouse: file.mouse.unwrap_or(true),
+                keymap,
             }),
             _ => Err(Unusable(mistakes)),
         }
@@ -319,8 +344,11 @@ mod tests {
             (settings.places.data.clone(), settings.glyphs),
             (PathBuf::from("/books/mine"), Glyphs::Ascii)
         );
-        config.given =
-            Given { book: Some("/books/theirs".into()), now: Some("2026-11-21T09:30:00+01:00".into()) };
+        config.given = Given {
+            book: Some("/books/theirs".into()),
+            now: Some("2026-11-21T09:30:00+01:00".into()),
+            ..Given::default()
+        };
         config.environment.author = Some("  Tomás\u{1b}\nReyes ".into());
         let settings = Settings::resolve(&config).unwrap();
         assert_eq!(settings.places.data, PathBuf::from("/books/theirs"));

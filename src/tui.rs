@@ -5,11 +5,13 @@
 //! ```
 //!
 //! [`model`] is all there is to know, [`mod@update`] the only place that changes it, [`view`] the only one that
-//! draws it, [`runtime`] the only one that does anything to the world.
+//! draws it, [`runtime`] the only one that does anything to the world. What can be done at a given moment is asked
+//! of [`here`].
 
 pub mod disk;
 mod drafts;
 pub mod effect;
+pub mod here;
 pub mod input;
 pub mod keymap;
 pub mod message;

@@ -79,10 +79,10 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let Some(path) = target else {
         out.file(&made.bytes)?;
         out.finish()?;
-        account.iter().for_each(|sentence| complain(sentence));
+        tell(&account);
         return Ok(DONE);
     };
-    file::write(&path, &made.bytes, replace, &settings.places.data).map_err(refused)?;
+    file::write(&path, &made.bytes, replace, &settings.places.data).map_err(|error| refused(&error))?;
     if out.json {
         let left_out = &account;
         out.object(&json!({
@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     }
     out.say(&format!("written: {}, {}", path.display(), made.counted()))?;
     out.finish()?;
-    account.iter().for_each(|sentence| complain(sentence));
+    tell(&account);
     Ok(DONE)
 }
 
@@ -111,7 +111,7 @@ fn order(args: &Args, desk: &Desk<'_>) -> Result<Order, Failure> {
 
 /// Whether a file is there that may be replaced; asks about it.
 fn may_replace(path: &Path, settings: &Settings, out: &Out) -> Result<bool, Failure> {
-    let there = file::is_there(path, &settings.places.data).map_err(refused)?;
+    let there = file::is_there(path, &settings.places.data).map_err(|error| refused(&error))?;
     if there {
         let question = format!("{} is there already. Replace it?", path.display());
         ask::confirm_or(out, &question, "nothing was written")?;
@@ -119,6 +119,13 @@ fn may_replace(path: &Path, settings: &Settings, out: &Out) -> Result<bool, Fail
     Ok(there)
 }
 
-fn refused(error: file::NotWritten) -> Failure {
+/// Says what is not in the file.
+fn tell(account: &[String]) {
+    for sentence in account {
+        complain(sentence);
+    }
+}
+
+fn refused(error: &file::NotWritten) -> Failure {
     Failure::Refused(format!("nothing was written: {error}"))
 }

@@ -45,8 +45,11 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut desk = Desk::open(settings)?;
     let key = match args.line {
         Some(line) => named(&desk, line)?,
-        None => last(&desk)
-            .ok_or_else(|| Failure::Refused("there is nothing of yours on this device to undo".to_owned()))?,
+        None => last(&desk).ok_or_else(|| {
+            Failure::Refused(
+                "there is nothing of yours on this device to undo; --line names another line".to_owned(),
+            )
+        })?,
     };
     let Undo { go: lines, stay: stays } = undo::undo(desk.book(), key);
     if lines.is_empty() {

@@ -1,7 +1,8 @@
 //! The user's `config.toml`: a few keys, each with a sentence for what may stand there.
 //!
-//! Owns its form and its mistakes, all of them at once. What weighs how much stands in a file of its own, `triage.toml`, and how
-//! things look in `theme.toml`.
+//! Owns its form and its mistakes, all of them at once. A new key is a field, its name in `KEYS`, an arm of `take`, and
+//! a line in `assets/config.toml`, which a test asks for; `effective` says what it comes to. What weighs how much, and
+//! which key does what, stand in files of their own.
 
 use std::path::PathBuf;
 
@@ -10,13 +11,15 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::query::triage::Mistake;
+use crate::query::triage::nearest::nearest;
 use crate::text::Glyphs;
 use crate::tui::theme::choice::Choice;
 
-const KEYS: &str = "author, book, zone, glyphs, theme, mouse";
+/// Every key, in the order of the example.
+pub const KEYS: &str = "author, book, zone, glyphs, theme, mouse";
 
 /// What the file says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileConfig {
     /// Who records.
     pub author: Option<String>,
@@ -27,16 +30,9 @@ pub struct FileConfig {
     /// The set of marks.
     pub glyphs: Option<Glyphs>,
     /// What the cockpit looks like.
-    pub theme: Choice,
+    pub theme: Option<Choice>,
     /// Whether the cockpit takes the mouse.
-    pub mouse: bool,
-}
-
-impl Default for FileConfig {
-    /// With the mouse: whoever expects it finds it, and Shift still selects text as the terminal does.
-    fn default() -> Self {
-        Self { author: None, book: None, zone: None, glyphs: None, theme: Choice::Auto, mouse: true }
-    }
+    pub mouse: Option<bool>,
 }
 
 impl FileConfig {
@@ -98,12 +94,16 @@ impl FileConfig {
                     _ => return Err("`glyphs` is \"unicode\" or \"ascii\"".to_owned()),
                 });
             }
-            "theme" => self.theme = text()?.parse()?,
+            "theme" => self.theme = Some(text()?.parse()?),
             "mouse" => {
-                self.mouse =
-                    value.get_ref().as_bool().ok_or("`mouse` is true or false, without quotation marks")?;
+                let told = value.get_ref().as_bool();
+                self.mouse = Some(told.ok_or("`mouse` is true or false, without quotation marks")?);
             }
-            _ => return Err(format!("there is no key `{name}`; there are {KEYS}")),
+            _ => {
+                let near = nearest(name, KEYS.split(", "));
+                let near = near.map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
+                return Err(format!("there is no key `{name}`{near}; there are {KEYS}"));
+            }
         }
         Ok(())
     }
@@ -129,6 +129,6 @@ mod tests {
         assert_eq!(FileConfig::parse(""), Ok(FileConfig::default()));
         assert!(FileConfig::parse("author = \n").is_err());
         let read = FileConfig::parse("theme = \"16\"\nmouse = false\n").unwrap();
-        assert_eq!((read.theme, read.mouse), (Choice::Always(Looks::Sixteen), false));
+        assert_eq!((read.theme, read.mouse), (Some(Choice::Always(Looks::Sixteen)), Some(false)));
     }
 }

@@ -224,6 +224,19 @@ fn every_state_occurs() {
 }
 
 #[test]
+fn some_things_come_again() {
+    let histories = histories(&book());
+    let promises = histories.iter().flat_map(|it| &it.promises).filter(|it| it.made.fact.repeats.is_some());
+    let reminders = histories.iter().flat_map(|it| &it.reminders).filter(|it| it.set.fact.repeats.is_some());
+    let (promises, reminders) = (promises.collect::<Vec<_>>(), reminders.collect::<Vec<_>>());
+    let open = promises.iter().filter(|it| it.is_open()).map(|it| it.due().unwrap());
+    assert_eq!(open.map(|due| due.to_string()).collect::<Vec<_>>(), ["2026-11-30"]);
+    assert!(promises.len() >= 3 && promises.iter().skip(1).all(|it| it.made.fact.follows.is_some()));
+    assert_eq!(reminders.iter().filter(|it| it.is_open()).count(), 1);
+    assert!(reminders.len() >= 4 && reminders.iter().skip(1).all(|it| it.set.fact.follows.is_some()));
+}
+
+#[test]
 fn nothing_waits_nothing_contradicts_and_the_size_is_as_asked() {
     let book = book();
     let health = book.health();

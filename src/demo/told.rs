@@ -3,6 +3,7 @@
 //! A tale takes over where a client's everyday [`life`](super::life) ends. [`need`] tells of those who need
 //! the adviser today, each for a reason of its own, [`calm`] of the others.
 
+mod again;
 mod calm;
 mod need;
 

@@ -53,7 +53,7 @@ pub struct FoldHealth {
     pub removed_without_record: usize,
     /// Facts about things or clients that no line created yet.
     pub waiting: usize,
-    /// Facts that contradict another: a second outcome, or a second thing of one id.
+    /// Facts that contradict another: a second outcome, a second thing of one id, a second next occurrence.
     pub contradicted: usize,
 }
 

@@ -256,7 +256,8 @@ impl Event {
                 ids
             }
             Self::PromiseMade(e) => {
-                [e.interaction.map(|id| id.0), e.request.map(|id| id.0)].into_iter().flatten().collect()
+                let more = [e.interaction.map(|id| id.0), e.request.map(|id| id.0), e.follows.map(|id| id.0)];
+                more.into_iter().flatten().collect()
             }
             Self::PromiseKept(e) => of(e.id.0, &[]),
             Self::PromiseReleased(e) => of(e.id.0, &[]),
@@ -267,7 +268,7 @@ impl Event {
             Self::RequestAcknowledged(e) => of(e.id.0, &[e.promise.map(|id| id.0)]),
             Self::RequestAnswered(e) => of(e.id.0, &[e.interaction.map(|id| id.0)]),
             Self::RequestWithdrawn(e) => of(e.id.0, &[]),
-            Self::ReminderSet(e) => e.about.into_iter().collect(),
+            Self::ReminderSet(e) => e.about.into_iter().chain(e.follows.map(|id| id.0)).collect(),
             Self::ReminderSnoozed(e) => of(e.id.0, &[]),
             Self::ReminderDone(e) => of(e.id.0, &[e.interaction.map(|id| id.0)]),
             Self::ReminderDropped(e) => of(e.id.0, &[]),

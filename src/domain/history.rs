@@ -4,6 +4,7 @@
 //! are made first and closed afterwards, so an outcome that was read before what it closes finds it. What
 //! triage needs of a history is kept apart in [`Standing`](super::standing::Standing).
 
+mod lines;
 mod things;
 
 use std::collections::{HashMap, HashSet};
@@ -19,6 +20,7 @@ use super::interaction::InteractionRecorded;
 use super::line::EntryKey;
 use super::note::{AdviceGiven, NoteAdded, SignalObserved};
 use super::stage::{ClientSaid, StageAssessed};
+use lines::Followers;
 
 pub use things::{
     Appointment, Goal, Promise, PromiseEnd, PromiseState, Reminder, ReminderEnd, Request, RequestState,
@@ -88,7 +90,7 @@ pub struct History {
     pub milestones: Vec<Recorded<Event>>,
     /// Events about things that no line created yet.
     pub waiting: usize,
-    /// Facts that contradict another: a second outcome, or a second thing of one id.
+    /// Facts that contradict another: a second outcome, a second thing of one id, a second next occurrence.
     pub contradicted: usize,
 }
 
@@ -97,19 +99,20 @@ impl History {
     pub fn fold<'a>(id: ClientId, entries: impl Iterator<Item = &'a Entry> + Clone) -> Option<Self> {
         let added = first_added(id, entries.clone())?;
         let mut history = Self::empty(Client::new(id, &added));
-        let mut seen = HashSet::new();
+        let (mut seen, mut followers) = (HashSet::new(), Followers::default());
         for entry in entries.clone() {
             history.client.inherit(entry);
         }
         for entry in entries.clone() {
             // What shares its id with something made before (a fork, a forged line) is no second thing.
-            if entry.event.creates().is_none_or(|id| is_contact(&entry.event) || seen.insert(id)) {
+            let new = entry.event.creates().is_none_or(|id| is_contact(&entry.event) || seen.insert(id));
+            if new && followers.admit(&entry.event) {
                 history.create(entry);
             } else {
                 history.contradicted += 1;
             }
         }
-        let mut places = Places::of(&history);
+        let mut places = Places::of(&history, &followers);
         for entry in entries {
             history.close(entry, &mut places);
         }
@@ -304,14 +307,17 @@ struct Places {
 }
 
 impl Places {
-    fn of(history: &History) -> Self {
-        Self {
+    fn of(history: &History, followers: &Followers) -> Self {
+        let mut places = Self {
             promises: index(history.promises.iter().map(|it| it.made.fact.id)),
             requests: index(history.requests.iter().map(|it| it.received.fact.id)),
             reminders: index(history.reminders.iter().map(|it| it.set.fact.id)),
             appointments: index(history.appointments.iter().map(|it| it.made.fact.id)),
             goals: index(history.goals.iter().map(|it| it.set.fact.id)),
-        }
+        };
+        stand_for(&mut places.promises, followers.promises());
+        stand_for(&mut places.reminders, followers.reminders());
+        places
     }
 }
 
@@ -321,6 +327,15 @@ fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> HashMap<I, usize> {
         places.entry(id).or_insert(place);
     }
     places
+}
+
+/// Files what was left out under the place of what stands for it.
+fn stand_for<I: Copy + Eq + Hash>(places: &mut HashMap<I, usize>, pairs: impl Iterator<Item = (I, I)>) {
+    for (out, stands) in pairs {
+        if let Some(place) = places.get(&stands).copied() {
+            places.entry(out).or_insert(place);
+        }
+    }
 }
 
 fn at<'a, T, I: Copy + Eq + Hash>(

@@ -11,6 +11,7 @@ use super::history::{History, PromiseState, RequestState};
 use super::id::{AppointmentId, ClientId, Id, PromiseId, ReminderId, RequestId};
 use super::interaction::{Channel, Confidentiality};
 use super::promise::Whose;
+use super::recurrence::Recurrence;
 use super::reminder::ReminderKind;
 use super::request::RequestKind;
 use super::stage::Stage;
@@ -23,6 +24,8 @@ pub struct Open {
     pub kind: OpenKind,
     /// In words; empty where the text is sealed.
     pub what: String,
+    /// The rule by which it comes again.
+    pub repeats: Option<Recurrence>,
 }
 
 /// What sort of thing is open.
@@ -146,7 +149,7 @@ pub struct Standing {
     pub open: Vec<Open>,
     /// Events about things that no line created yet.
     pub waiting: usize,
-    /// Facts that contradict another: a second outcome, or a second thing of one id.
+    /// Facts that contradict another: a second outcome, a second thing of one id, a second next occurrence.
     pub contradicted: usize,
 }
 
@@ -232,7 +235,8 @@ fn open(history: &History) -> Vec<Open> {
         };
         // What a client failed to do is known, not owed: it asks for nothing more of the adviser.
         if !(matches!(kind, OpenKind::Broken { .. }) && made.whose == Whose::Theirs) {
-            open.push(Open { kind, what: unsealed(&made.what, made.conf) });
+            let repeats = made.repeats.as_deref().filter(|_| promise.is_open()).cloned();
+            open.push(Open { kind, what: unsealed(&made.what, made.conf), repeats });
         }
     }
     for request in history.requests.iter().filter(|request| request.is_open()) {
@@ -247,6 +251,7 @@ fn open(history: &History) -> Vec<Open> {
                 until: request.until(),
             },
             what: unsealed(&received.what, received.conf),
+            repeats: None,
         });
     }
     for reminder in history.reminders.iter().filter(|reminder| reminder.is_open()) {
@@ -259,6 +264,7 @@ fn open(history: &History) -> Vec<Open> {
                 channel: set.channel,
             },
             what: set.why.clone(),
+            repeats: set.repeats.as_deref().cloned(),
         });
     }
     for appointment in history.appointments.iter().filter(|it| it.closed.is_none()) {
@@ -271,6 +277,7 @@ fn open(history: &History) -> Vec<Open> {
                 channel: made.channel,
             },
             what: made.why.clone(),
+            repeats: None,
         });
     }
     open

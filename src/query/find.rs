@@ -85,6 +85,8 @@ pub enum FieldKind {
     Contact,
     /// A tag.
     Tag,
+    /// A sentence about what is no client, such as a command.
+    Sentence,
 }
 
 impl FieldKind {
@@ -96,6 +98,7 @@ impl FieldKind {
             Self::Organisation => 12,
             Self::Contact => 14,
             Self::Tag => 16,
+            Self::Sentence => 24,
         }
     }
 }

@@ -9,7 +9,7 @@ use keybinds::KeyInput;
 
 use super::effect::Ticket;
 use super::input::Typed;
-use super::keymap::Keymap;
+use super::keymap::{Action, Keymap};
 use super::overlay::Overlay;
 use super::overlay::form::Form;
 use super::overlay::purpose::Sight;
@@ -75,6 +75,8 @@ pub struct Regions {
     pub timeline: usize,
     /// Rows of the stage pane.
     pub stage: usize,
+    /// Rows of the palette.
+    pub palette: usize,
     /// How far the open page can be scrolled.
     pub page: Option<u16>,
     /// Rows of the whole screen.
@@ -120,6 +122,10 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The keys of a sequence that is not complete.
     pub typed: Vec<KeyInput>,
+    /// How many times the next movement is meant.
+    pub count: Option<u32>,
+    /// The commands that the palette ran, the last one first.
+    pub recent: Vec<Action>,
     /// Drafts by the name of their form.
     pub drafts: BTreeMap<String, String>,
     /// Appends that are under way.
@@ -136,6 +142,8 @@ pub struct Model {
     pub import: Option<Box<Read>>,
     /// Why nothing is recorded before somebody says that the clock is right.
     pub distrust: Option<String>,
+    /// Whether the cockpit is left for the sample book.
+    pub sample: bool,
     /// Whether anything was saved, for the word at the bottom right.
     pub saved: bool,
     /// Whether the mouse is ours and not the terminal's.
@@ -173,6 +181,8 @@ impl Model {
             overlay: None,
             notice: None,
             typed: Vec::new(),
+            count: None,
+            recent: Vec::new(),
             drafts: BTreeMap::new(),
             pending: HashMap::new(),
             failed: Vec::new(),
@@ -181,9 +191,17 @@ impl Model {
             undone: Vec::new(),
             import: None,
             distrust: None,
+            sample: false,
             saved: false,
             mouse: true,
-            regions: Regions { clients: 20, timeline: 20, stage: 20, height: 24, ..Regions::default() },
+            regions: Regions {
+                clients: 20,
+                timeline: 20,
+                stage: 20,
+                palette: 10,
+                height: 24,
+                ..Regions::default()
+            },
             tickets: 0,
         }
     }
@@ -231,7 +249,8 @@ impl Model {
             .map(Arc::new);
         let at = self.shown_at();
         let record = history.as_ref().map(|history| Record::of(history, &self.weights.calendar, &at));
-        self.stage.refresh(record.as_ref().zip(history.as_deref().map(|it| &it.client)), &at);
+        let shown = record.as_ref().zip(history.as_deref().map(|it| &it.client));
+        self.stage.refresh(shown, &at, &self.keymap);
         self.timeline.refresh(history, &self.weights, &at);
     }
 }

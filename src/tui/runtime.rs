@@ -42,30 +42,41 @@ pub struct Start {
     pub model: Model,
 }
 
-/// Runs the cockpit on this process's terminal until it is left; answers the exit code.
+/// How the cockpit was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// The exit code.
+    pub code: i32,
+    /// Whether it was left for the sample book.
+    pub sample: bool,
+}
+
+/// Runs the cockpit on this process's terminal until it is left; answers how.
 ///
 /// # Errors
 ///
 /// Where there is no terminal that can show it, or its modes cannot be set.
-pub fn run(start: Start) -> Result<i32, NoTerminal> {
+pub fn run(start: Start) -> Result<End, NoTerminal> {
     terminal::leave_on_panic();
     // Whether colour is wanted is for the theme to say: what it draws without colour it draws otherwise.
     crossterm::style::force_color_output(true);
     terminal::mouse(start.model.mouse)?;
     terminal::enter()?;
-    let code = in_terminal(start);
+    let end = in_terminal(start);
     terminal::leave();
-    code.map_err(NoTerminal::from)
+    end.map_err(NoTerminal::from)
 }
 
-fn in_terminal(start: Start) -> io::Result<i32> {
+fn in_terminal(start: Start) -> io::Result<End> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     runtime.block_on(async {
         let (outside, from_outside) = unbounded_channel();
         signals::watch(&outside)?;
         let input = TerminalInput::new()?;
         let mut terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(RawStdout)))?;
-        Loop::start(start, input, from_outside)?.run(&mut terminal).await
+        let mut cockpit = Loop::start(start, input, from_outside)?;
+        let code = cockpit.run(&mut terminal).await?;
+        Ok(End { code, sample: cockpit.model().sample && code == 0 })
     })
 }
 
@@ -125,6 +136,7 @@ impl<I: Input> Loop<I> {
             // Whoever wished to go does not go over something that was not saved; who must go says it on the way.
             if matches!(ended, Ok(0)) && self.unsaved.take().is_some() && code == Some(0) {
                 self.leaving = None;
+                self.model.sample = false;
                 continue;
             }
             return match (code, ended) {

@@ -40,7 +40,7 @@ pub enum NoTerminal {
     #[error("TERM={0} cannot draw a screen; use `confidant today`, or see `confidant --help`")]
     Dumb(String),
     /// Its modes cannot be set.
-    #[error("the terminal's modes cannot be set: {0}")]
+    #[error("the terminal's modes cannot be set: {0}; start it in another terminal")]
     Modes(#[from] io::Error),
 }
 

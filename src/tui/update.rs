@@ -2,14 +2,18 @@
 //!
 //! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
 //! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], the pages of
-//! text in [`pages`], and what the mouse does in [`mouse`].
+//! text in [`pages`], commands by name in [`palette`], counts in [`count`], how an empty book begins in [`first`], and
+//! what the mouse does in [`mouse`].
 
 mod back;
-mod closing;
+pub(in crate::tui) mod closing;
+mod count;
 mod export;
+mod first;
 mod keys;
 mod mouse;
 mod pages;
+mod palette;
 mod record;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -107,7 +111,8 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
                 Vec::new()
             }
         }
-        Some(Overlay::Page(mut page)) => match page.key(key, model.regions.height, model.regions.page) {
+        Some(Overlay::Palette(open)) => palette::key(model, open, key),
+        Some(Overlay::Page(mut page)) => match pages::key(model, &mut page, key) {
             Read::On => {
                 model.overlay = Some(Overlay::Page(page));
                 Vec::new()
@@ -125,9 +130,27 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 
 /// A key that is not text: the keymap says what it means.
 fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let begun = !model.typed.is_empty() || model.count.is_some();
+    if begun && key.code == KeyCode::Esc {
+        // What was begun is dropped, and nothing else happens.
+        model.typed.clear();
+        model.count = None;
+        return Vec::new();
+    }
+    if count::digit(model, key.into()) {
+        return Vec::new();
+    }
     model.typed.push(key.into());
     match model.keymap.resolve(&model.typed) {
-        Resolved::Action(action) => picked(model, action),
+        Resolved::Action(action) => {
+            model.typed.clear();
+            if let Some(times) = model.count.take() {
+                model.notice = None;
+                count::movement(model, action, times);
+                return Vec::new();
+            }
+            picked(model, action)
+        }
         Resolved::Wait => Vec::new(),
         Resolved::Nothing if model.typed.len() > 1 => {
             // The sequence broke: its last key starts anew.
@@ -136,6 +159,7 @@ fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         }
         Resolved::Nothing => {
             model.typed.clear();
+            model.count = None;
             if let KeyCode::Char(c) = key.code {
                 let help = model.keymap.key_of(Action::Help);
                 model.say(format!("{c} does nothing here; {help} shows every key"), Role::Quiet);
@@ -165,19 +189,34 @@ fn action_waits(action: Action) -> bool {
 }
 
 fn pasted(model: &mut Model, text: &str, cut: bool) -> Vec<Effect> {
-    if let Some(Overlay::Form(mut form)) = model.overlay.take() {
-        let formed = form.paste(text);
-        if cut {
-            form.problem = Some("the pasted text was too long; its end is missing".to_owned());
+    match model.overlay.take() {
+        Some(Overlay::Form(mut form)) => {
+            let formed = form.paste(text);
+            if cut {
+                form.problem = Some("the pasted text was too long; its end is missing".to_owned());
+            }
+            return after_form(model, form, formed);
         }
-        return after_form(model, form, formed);
+        Some(Overlay::Palette(mut palette)) => {
+            palette.paste(text);
+            model.overlay = Some(Overlay::Palette(palette));
+            return Vec::new();
+        }
+        None => {}
+        // A menu or a page takes no text, and stays.
+        other => {
+            model.overlay = other;
+            return Vec::new();
+        }
     }
     if let Some(search) = model.clients.search.as_mut().filter(|search| search.typing) {
         search.typed.push_str(&text.replace('\n', " "));
         keys::searched(model);
         return Vec::new();
     }
-    model.say("pasted text goes into a field; open one first, i for an interaction", Role::Warning);
+    let key = model.keymap.key_of(Action::Interaction);
+    let told = format!("pasted text goes into a field; open one first, {key} for an interaction");
+    model.say(told, Role::Warning);
     Vec::new()
 }
 
@@ -211,6 +250,11 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
             Vec::new()
         }
         Then::Quit => vec![Effect::Leave(0)],
+        Then::Sample => {
+            model.sample = true;
+            vec![Effect::Leave(0)]
+        }
+        Then::Close => Vec::new(),
     }
 }
 
@@ -227,6 +271,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             if !again {
                 model.drafts.extend(drafts);
                 pages::greet(model);
+                first::offer(model);
                 if let Some(hours) = behind {
                     record::distrust(model, hours);
                 }
@@ -240,7 +285,11 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             model.examination = Some(examination);
             pages::greet(model);
         }
-        Report::Trouble(why) | Report::FileRead(Err(why)) => model.say(why, Role::Alarm),
+        Report::Trouble(why) => model.say(why, Role::Alarm),
+        Report::FileRead(Err(why)) => {
+            let key = model.keymap.key_of(Action::Import);
+            model.say(format!("{why}; {key} asks for another file"), Role::Alarm);
+        }
         Report::Saved(ticket, lines) => record::saved(model, ticket, lines),
         Report::NotSaved { ticket, saved, why } => {
             effects.extend(record::not_saved(model, ticket, saved, &why));
@@ -248,6 +297,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Grew(lines) => {
             model.book.extend(lines);
             model.refresh();
+            first::settled(model);
         }
         Report::FileRead(Ok(_)) if model.overlay.is_some() => {
             model.say("the file was read; open it again to see what it would bring", Role::Quiet);

@@ -1,6 +1,7 @@
 //! The command line, driven as a process: output, exit codes, and what is on disk afterwards.
 
 mod asked;
+mod configured;
 mod demo;
 mod exported;
 mod faults;

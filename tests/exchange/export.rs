@@ -39,7 +39,7 @@ fn now() -> Now {
 struct Desk {
     book: Book,
     files: Files,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Desk {
@@ -48,7 +48,7 @@ impl Desk {
         let places = Places::new(dir.path().join("book"), dir.path().join("state"));
         let clock = Clock::new(Some(now().instant().fixed_offset()), chrono_tz::Europe::Berlin);
         let (files, book) = Files::open(places, clock, "Ines Marlow".into()).expect("it opens");
-        Self { book, files, _dir: dir }
+        Self { book, files, dir }
     }
 
     /// The sample book.
@@ -65,7 +65,7 @@ impl Desk {
         let clock = Clock::new(Some(now().instant().fixed_offset()), chrono_tz::Europe::Berlin);
         self.files.close().expect("closed");
         let (files, book) = Files::open(places, clock, "Ines Marlow".into()).expect("it opens");
-        Self { book, files, _dir: self._dir }
+        Self { book, files, dir: self.dir }
     }
 
     fn name(&self) -> Option<Id> {
@@ -355,7 +355,7 @@ fn planted(lines: Vec<Line>) -> Vec<Line> {
                     // Of these the class is that of what they speak of; they are never open without it.
                     Event::GoalSet(e) if e.interaction.is_none() => plant(&mut e.what, "confidential"),
                     Event::ClientImported(e) => {
-                        e.kept.push(("NOTE".into(), "secret-confidential-kept".into()))
+                        e.kept.push(("NOTE".into(), "secret-confidential-kept".into()));
                     }
                     _ => {}
                 }

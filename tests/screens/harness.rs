@@ -126,7 +126,11 @@ pub struct Screen {
 impl Screen {
     /// A cockpit that has read these lines.
     pub fn new(lines: &[Line], size: (u16, u16)) -> Self {
-        Self::after(lines, BTreeMap::new(), size, b'm')
+        let mut screen = Self::after(lines, BTreeMap::new(), size, b'm');
+        if lines.is_empty() {
+            screen.keys("<esc>");
+        }
+        screen
     }
 
     /// A cockpit that is still reading.
@@ -166,6 +170,11 @@ impl Screen {
         let examination = Box::new(screen.examination.clone());
         screen.hear(Report::Opened { book: Box::new(book), examination, drafts, behind: None });
         screen
+    }
+
+    /// A cockpit on an empty book, before anybody said how it is to begin.
+    pub fn first(size: (u16, u16)) -> Self {
+        Self::after(&[], BTreeMap::new(), size, b'm')
     }
 
     /// Another cockpit on the same disk, after this one is gone.
@@ -344,6 +353,16 @@ impl Screen {
     /// The text of the line that a form begins with.
     pub fn typed(&self) -> String {
         self.form().fields[0].value()
+    }
+
+    /// The rows of the page that is open: what stands in front, and the text.
+    pub fn page(&self) -> Vec<(String, String)> {
+        match &self.model.overlay {
+            Some(Overlay::Page(page)) => {
+                page.rows.iter().map(|row| (row.label.clone(), row.text.clone())).collect()
+            }
+            other => panic!("no page is open but {other:?}"),
+        }
     }
 
     /// What the bottom line says.

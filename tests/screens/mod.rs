@@ -5,10 +5,12 @@
 //! what keys do in [`typing`], [`saving`] and [`moving`], what clicks do in [`mouse`], what leaves the book in [`exporting`], what no text may do to a terminal in
 //! [`hostile`] with the reader of bytes in [`terminal`], and every size of window in [`sizes`].
 
+mod again;
 mod books;
+mod commands;
 mod editing;
 mod exporting;
-mod harness;
+pub mod harness;
 mod hostile;
 mod keys;
 mod look;

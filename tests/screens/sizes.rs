@@ -66,6 +66,12 @@ pub const SCREENS: &[&str] = &[
     "{{{{{{{{{{{{{{{{{{{{{{{{{{{",
     "[i",
     "Q",
+    ":",
+    ":a",
+    ":zzzz",
+    ":promise something by thu",
+    ":<down><down><down><down><down><down><down><down><down><down><down><down><down><down>",
+    "5",
 ];
 
 /// A cockpit on that book with the client chosen of whom there is most to tell.

@@ -11,6 +11,7 @@ mod full;
 mod harness;
 mod kill;
 mod mouse;
+mod own;
 mod paste;
 mod refusal;
 mod theme;

@@ -9,9 +9,8 @@ use std::borrow::Cow;
 pub fn is_dangerous(text: &str) -> bool {
     for c in text.chars() {
         match c {
-            '=' | '+' | '-' | '@' | '\t' | '\r' => return true,
-            '\u{FF1D}' | '\u{FF0B}' | '\u{FF0D}' | '\u{FF20}' | '\u{2212}' | '\u{FE62}' | '\u{FE63}'
-            | '\u{FE66}' | '\u{FE6B}' => return true,
+            '=' | '+' | '-' | '@' | '\t' | '\r' | '\u{FF1D}' | '\u{FF0B}' | '\u{FF0D}' | '\u{FF20}'
+            | '\u{2212}' | '\u{FE62}' | '\u{FE63}' | '\u{FE66}' | '\u{FE6B}' => return true,
             '"' | '\'' | '`' | '\u{2018}'..='\u{201F}' | '\u{FF02}' | '\u{FF07}' | '\u{AB}' | '\u{BB}' => {}
             c if c.is_whitespace() || c.is_control() || is_invisible(c) => {}
             _ => return false,

@@ -12,6 +12,7 @@ use crate::domain::id::Id;
 use crate::domain::interaction::{Confidentiality, InteractionRecorded};
 use crate::domain::line::EntryKey;
 use crate::domain::promise::Whose;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::reminder::Reached;
 use crate::domain::time::{Day, Due, Happened};
 
@@ -38,6 +39,8 @@ pub struct Entry {
     pub note: String,
     /// The day or time to come.
     pub due: String,
+    /// How it comes back, in words, where it does.
+    pub repeats: String,
     /// Where it stands.
     pub state: &'static str,
     /// When it was closed.
@@ -98,6 +101,7 @@ impl Entry {
             summary: String::new(),
             note: String::new(),
             due: String::new(),
+            repeats: String::new(),
             state: "",
             closed: String::new(),
             conf,
@@ -165,6 +169,7 @@ fn promise(it: &Promise) -> Entry {
         summary: fact.what.clone(),
         note: said.join("; "),
         due: it.due().map(|day| day.to_string()).unwrap_or_default(),
+        repeats: fact.repeats.as_deref().map(Recurrence::words).unwrap_or_default(),
         state: match it.state() {
             PromiseState::Open => "open",
             PromiseState::Kept => "kept",
@@ -208,6 +213,7 @@ fn reminder(it: &Reminder) -> Entry {
         channel: fact.channel.map(crate::domain::interaction::Channel::word).unwrap_or_default(),
         summary: fact.why.clone(),
         due: it.due().to_string(),
+        repeats: fact.repeats.as_deref().map(Recurrence::words).unwrap_or_default(),
         state,
         closed: closed.map(|on| on.to_string()).unwrap_or_default(),
         ..Entry::new("reminder", Some(fact.id.0), fact.on, &it.set.mark, Confidentiality::default())

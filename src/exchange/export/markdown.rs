@@ -170,6 +170,9 @@ fn head(entry: &Entry) -> String {
         let at = if entry.kind == "appointment" { "at" } else { "by" };
         let _ = write!(head, ", {at} {}", due_words(&entry.due));
     }
+    if !entry.repeats.is_empty() {
+        let _ = write!(head, ", {}", entry.repeats);
+    }
     if !entry.state.is_empty() {
         let _ = write!(head, ", {}", entry.state);
     }
@@ -265,8 +268,7 @@ mod tests {
         for event in Parser::new_ext(&item, options) {
             match event {
                 Event::Text(text) => words.push_str(&text),
-                Event::HardBreak => words.push('\n'),
-                Event::Start(Tag::Paragraph) => words.push('\n'),
+                Event::HardBreak | Event::Start(Tag::Paragraph) => words.push('\n'),
                 Event::Start(Tag::List(None) | Tag::Item | Tag::Strong) | Event::End(_) => {}
                 other => panic!("{other:?} of {item:?}"),
             }

@@ -194,6 +194,7 @@ fn rows(book: &Book, order: &Order) -> Export {
         clients += 1;
         for entry in entries(&history, order.include, has_row, &mut withheld) {
             count += 1;
+            left.add("recurrence", "recurrences", usize::from(!entry.repeats.is_empty()));
             sheet.row(&row(&history.client, &entry));
         }
         left.add("signal", "signals", history.signals.len());

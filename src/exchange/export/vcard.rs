@@ -165,9 +165,9 @@ impl One<'_> {
 
     /// The name that the source gave the card, else the client's own.
     fn uid(&mut self) {
-        let sources = self.client.imports.iter().rev().filter(|import| import.from == "vcard");
+        let mut sources = self.client.imports.iter().rev().filter(|import| import.from == "vcard");
         let own = self.client.id.to_string();
-        let uid = sources.filter_map(|import| import.uid.as_deref()).next().unwrap_or(&own);
+        let uid = sources.find_map(|import| import.uid.as_deref()).unwrap_or(&own);
         let params = if self.version == Version::Four && !uid.contains(':') { "VALUE=text" } else { "" };
         self.card.text("UID", params, uid);
     }
@@ -216,8 +216,8 @@ impl One<'_> {
     /// A number or mail address: what it is called is a type where its words are those of the format, else a label.
     fn number(&mut self, name: &str, label: &str, types: &[&str], preferred: bool, value: &str) {
         let mut params = Vec::new();
-        let typed = are_types(label, types);
-        if typed {
+        let of_the_format = are_types(label, types);
+        if of_the_format {
             params.extend(
                 label.split(' ').map(|it| format!("TYPE={}", if it == "mobile" { "cell" } else { it })),
             );
@@ -226,7 +226,7 @@ impl One<'_> {
             params.push(if self.version == Version::Four { "PREF=1" } else { "TYPE=pref" }.to_owned());
         }
         let params = params.join(";");
-        self.card.labelled(if typed { "" } else { label }, |card| card.text(name, &params, value));
+        self.card.labelled(if of_the_format { "" } else { label }, |card| card.text(name, &params, value));
     }
 
     fn message(&mut self, service: &str, address: &str) {
@@ -295,7 +295,7 @@ impl One<'_> {
                 "timezone" => self.card.text("TZ", if four { "" } else { "VALUE=text" }, value),
                 "note" => self.card.text("NOTE", "", value),
                 "related" if four => {
-                    self.card.labelled(label, |card| card.text("RELATED", "VALUE=text", value))
+                    self.card.labelled(label, |card| card.text("RELATED", "VALUE=text", value));
                 }
                 "related" => self.card.labelled(label, |card| card.text("X-ABRELATEDNAMES", "", value)),
                 "member" if four => self.card.text("MEMBER", "", &member(value)),

@@ -289,11 +289,7 @@ impl BookCopy {
 /// Makes every text one that may enter the book.
 fn clean(value: &mut Value) {
     match value {
-        Value::String(text) => {
-            if text.contains(char::is_control) {
-                *text = accepted(text);
-            }
-        }
+        Value::String(text) if text.contains(char::is_control) => *text = accepted(text),
         Value::Array(values) => values.iter_mut().for_each(clean),
         Value::Object(values) => values.values_mut().for_each(clean),
         _ => {}

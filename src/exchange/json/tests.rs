@@ -132,7 +132,8 @@ proptest! {
 }
 
 fn promise(desk: &mut Desk, on: i64) -> PromiseId {
-    let draft = PromiseDraft { whose: Whose::Ours, what: "send it".into(), due: Some(day(on + 5)) };
+    let draft =
+        PromiseDraft { whose: Whose::Ours, what: "send it".into(), due: Some(day(on + 5)), repeats: None };
     desk.act(on, Command::Promise { client: client(1), draft, request: None }).unwrap();
     desk.of(1).promises.last().unwrap().made.fact.id
 }
@@ -234,7 +235,8 @@ fn texts_that_may_not_leave_are_gone_and_their_entries_stay_as_far_as_they_may()
     let mut sealed = call(1, Happened::On(day(4)));
     sealed.conf = Confidentiality::Sealed;
     sealed.goals.push("sealed goal".into());
-    let draft = PromiseDraft { whose: Whose::Ours, what: "sealed promise".into(), due: Some(day(9)) };
+    let draft =
+        PromiseDraft { whose: Whose::Ours, what: "sealed promise".into(), due: Some(day(9)), repeats: None };
     sealed.promises.push(draft);
     desk.act(4, Command::Record(Box::new(sealed))).unwrap();
     let made = desk.of(1).promises[0].made.fact.id;

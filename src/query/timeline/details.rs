@@ -16,6 +16,7 @@ use crate::domain::id::{ContactId, Id, InteractionId, RequestId};
 use crate::domain::interaction::{Channel, Confidentiality, InteractionRecorded};
 use crate::domain::line::EntryKey;
 use crate::domain::promise::Whose;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Day, Happened};
 use crate::query::phrase;
 
@@ -163,6 +164,7 @@ impl Sheet<'_> {
         self.add(if fact.whose == Whose::Ours { "promise" } else { "their promise" }, fact.what.as_str());
         self.add("state", of_promise(it, self.lens).word);
         self.add("first due", fact.due.map(|due| self.day(due)).unwrap_or_default());
+        self.add("repeats", fact.repeats.as_deref().map(Recurrence::words).unwrap_or_default());
         for moved in &it.moves {
             let (moved, agreed) = (&moved.fact, moved.fact.agreed_with_client);
             let text = format!(
@@ -254,6 +256,7 @@ impl Sheet<'_> {
         self.add("kind", fact.kind.word());
         self.add("channel", fact.channel.map(Channel::word).unwrap_or_default());
         self.add("due", due_words(&fact.due, self.lens));
+        self.add("repeats", fact.repeats.as_deref().map(Recurrence::words).unwrap_or_default());
         for snooze in &it.snoozed {
             let until = due_words(&snooze.fact.until, self.lens);
             self.add("snoozed", format!("{} until {until}", self.moment(snooze.fact.on)));

@@ -90,6 +90,7 @@ impl Facts<'_> {
         let said =
             Said { kind, id: Some(fact.id.0), head: head.to_owned(), text: &fact.what, conf: fact.conf };
         let mut placed = self.past(&it.made.mark, fact.on, said);
+        placed.row.repeats = fact.repeats.as_deref().cloned();
         placed.row.state = Some(of_promise(it, self.lens));
         placed.row.open = it.is_open();
         if let Some(due) = it.due().filter(|_| it.is_open()) {
@@ -138,6 +139,7 @@ impl Facts<'_> {
             }
             Some(ReminderEnd::Dropped(dropped)) => self.past(&it.set.mark, dropped.on, said),
         };
+        placed.row.repeats = fact.repeats.as_deref().cloned();
         placed.row.state = of_reminder(it, self.lens);
         placed.row.open = it.is_open();
         placed
@@ -258,6 +260,7 @@ impl Facts<'_> {
             depth: 0,
             head: if hidden { "sealed".to_owned() } else { said.head },
             text: if hidden { Text::Hidden } else { Text::Shown(one_line(said.text)) },
+            repeats: None,
             state: None::<State>,
             open: false,
             conf: said.conf,

@@ -28,6 +28,10 @@ pub enum Then {
     TrustClock,
     /// The program ends.
     Quit,
+    /// The cockpit is left for the sample book.
+    Sample,
+    /// Nothing more.
+    Close,
 }
 
 /// A letter with its meaning.

@@ -3,10 +3,10 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, closing, pages, record};
-use crate::domain::time::Day;
+use super::{back, closing, pages, palette, record};
 use crate::query::timeline::Text;
 use crate::tui::effect::Effect;
+use crate::tui::here;
 use crate::tui::keymap::Action;
 use crate::tui::model::Model;
 use crate::tui::overlay::Overlay;
@@ -18,9 +18,8 @@ use crate::tui::theme::Role;
 
 /// Does what an action says.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if let (Some(day), Action::Close | Action::Snooze | Action::Add) = (model.as_of, action) {
-        let (now, key) = (model.keymap.key_of(Action::Now), model.keymap.key_of(action));
-        model.say(format!("you look at {day}; {now} returns to now, then {key}"), Role::Warning);
+    if let Some(why) = here::blocked(model, action) {
+        model.say(why, Role::Warning);
         return Vec::new();
     }
     match action {
@@ -43,7 +42,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.focus = Pane::Clients;
             searched(model);
         }
-        Action::NextFound | Action::PreviousFound => found(model, action),
+        Action::NextFound | Action::PreviousFound => found(model, action, 1),
         Action::Why => pages::why(model),
         Action::Filter => {
             model.timeline.show = model.timeline.show.next();
@@ -64,10 +63,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Import => record::open(model, Purpose::Import, None),
         Action::Export => record::open(model, Purpose::Export, model.client()),
         Action::Health => return vec![Effect::Examine],
-        Action::DayBack => shift(model, |day| day.checked_sub_days(Days::new(1))),
-        Action::DayOn => shift(model, |day| day.checked_add_days(Days::new(1))),
-        Action::MonthBack => shift(model, |day| day.checked_sub_months(Months::new(1))),
-        Action::MonthOn => shift(model, |day| day.checked_add_months(Months::new(1))),
+        Action::DayBack | Action::DayOn | Action::MonthBack | Action::MonthOn => shift(model, action, 1),
         Action::Now => now(model),
         Action::Help => pages::help(model),
         Action::Theme => {
@@ -85,6 +81,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.say(told, Role::Quiet);
             return vec![Effect::Mouse(model.mouse)];
         }
+        Action::Palette => palette::open(model),
         Action::Redraw => {
             model.clients.reorder(&model.book, &model.weights, &model.now);
             model.refresh_client();
@@ -96,7 +93,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-fn half(model: &Model) -> isize {
+pub(super) fn half(model: &Model) -> isize {
     let height = match model.focus {
         Pane::Clients => model.regions.clients,
         Pane::Timeline => model.regions.timeline,
@@ -105,7 +102,7 @@ fn half(model: &Model) -> isize {
     isize::try_from(height / 2).unwrap_or(1).max(1)
 }
 
-fn step(model: &mut Model, by: isize) {
+pub(super) fn step(model: &mut Model, by: isize) {
     match model.focus {
         Pane::Clients => {
             let before = model.clients.selected;
@@ -174,10 +171,7 @@ fn back(model: &mut Model) {
 }
 
 fn about_client(model: &mut Model, purpose: Purpose) {
-    let Some(client) = model.client() else {
-        model.say("choose a client first; a adds one", Role::Warning);
-        return;
-    };
+    let Some(client) = model.client() else { return };
     if model.as_of.is_some() {
         let day = model.as_of.map(|day| day.to_string()).unwrap_or_default();
         let title = format!("You look at {day}. Record as of now?");
@@ -208,9 +202,17 @@ fn add(model: &mut Model) {
     model.overlay = Some(Overlay::Menu(menu));
 }
 
-fn shift(model: &mut Model, to: impl Fn(Day) -> Option<Day>) {
+/// Goes so many days or months back or on.
+pub(super) fn shift(model: &mut Model, action: Action, by: u32) {
     let today = model.now.today();
-    let day = to(model.as_of.unwrap_or(today)).unwrap_or(today);
+    let from = model.as_of.unwrap_or(today);
+    let to = match action {
+        Action::DayBack => from.checked_sub_days(Days::new(by.into())),
+        Action::DayOn => from.checked_add_days(Days::new(by.into())),
+        Action::MonthBack => from.checked_sub_months(Months::new(by)),
+        _ => from.checked_add_months(Months::new(by)),
+    };
+    let day = to.unwrap_or(today);
     model.as_of = (day < today).then_some(day);
     model.refresh_client();
     if let Some(day) = model.as_of {
@@ -276,15 +278,12 @@ fn move_found(model: &mut Model, by: isize) {
     model.refresh_client();
 }
 
-fn found(model: &mut Model, action: Action) {
-    if model.clients.search.is_none() {
-        let key = model.keymap.key_of(Action::Find);
-        model.say(format!("nothing is looked for; {key} begins"), Role::Quiet);
-        return;
-    }
+/// Goes to the one found so many places further, round and round.
+pub(super) fn found(model: &mut Model, action: Action, by: usize) {
     let count = model.clients.rows.len().max(1);
     let place = model.clients.place();
-    let next = if action == Action::NextFound { place + 1 } else { place + count - 1 };
+    let by = by % count;
+    let next = if action == Action::NextFound { place + by } else { place + count - by };
     model.clients.select_place(next % count, model.regions.clients);
     model.refresh_client();
 }

@@ -44,8 +44,14 @@ fn over(overlay: &mut Overlay, target: Option<Target>) -> Option<KeyEvent> {
     match (overlay, target) {
         (_, Some(Target::Key(key))) => Some(key),
         (Overlay::Form(form), Some(Target::Field(place))) => form.clicked(place),
+        (Overlay::Palette(palette), Some(Target::Command(action))) => {
+            palette.select(action);
+            Some(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))
+        }
         (Overlay::Form(_), _) | (_, Some(Target::Overlay)) => None,
-        (Overlay::Menu(_) | Overlay::Page(_), _) => Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)),
+        (Overlay::Menu(_) | Overlay::Page(_) | Overlay::Palette(_), _) => {
+            Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))
+        }
     }
 }
 
@@ -66,7 +72,7 @@ fn clicked(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::List(List::Today) => return keys::act(model, Action::Today),
         Target::List(List::All) => return keys::act(model, Action::All),
         Target::List(List::Stages) => return keys::act(model, Action::Stages),
-        Target::Overlay | Target::Field(_) | Target::Key(_) | Target::Action(_) => {}
+        Target::Overlay | Target::Field(_) | Target::Command(_) | Target::Key(_) | Target::Action(_) => {}
     }
     Vec::new()
 }
@@ -102,7 +108,7 @@ fn entry_clicked(model: &mut Model, entry: EntryKey) -> Vec<Effect> {
 fn turned(model: &mut Model, column: u16, row: u16, lines: isize) {
     if let Some(Overlay::Page(page)) = &mut model.overlay {
         if model.regions.spots.is_overlay(column, row) {
-            page.turn(lines, model.regions.page);
+            page.scroll(lines, model.regions.page);
         }
         return;
     }
