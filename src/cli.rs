@@ -17,8 +17,10 @@ mod check;
 mod clients;
 mod close;
 mod completions;
+mod config;
 mod demo;
 mod desk;
+mod duplicates;
 mod import;
 mod log;
 mod man;
@@ -28,6 +30,7 @@ mod out;
 mod promise;
 mod redo;
 mod remind;
+mod search;
 mod thing;
 mod timeline;
 mod today;
@@ -41,15 +44,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, Given, Settings, Unusable};
 use crate::journal::OpenError;
 use crate::mint::SeededMint;
 use crate::store::RecordError;
-use crate::tui::keymap::Keymap;
 use crate::tui::model::Model;
-use crate::tui::runtime::{self, Start};
+use crate::tui::runtime::{self, End, Start};
 use out::Out;
 
 /// Why a command did not do what it was asked, with the exit code that says so.
@@ -147,12 +150,15 @@ Environment:
   CONFIDANT_STATE   what this device remembers of its books [default: $XDG_STATE_HOME/confidant]
   CONFIDANT_AUTHOR  who records [default: config.toml, then $USER]
   CONFIDANT_NOW     the moment by which the book is judged
+  VISUAL, EDITOR    the editor for long notes [default: config.toml, then vi]
   NO_COLOR          no colours
 
 Files:
-  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs, theme, mouse
-  $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
+  $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs, theme, mouse, editor, clipboard
+  $XDG_CONFIG_HOME/confidant/keymap.toml   which key does what in the cockpit
   $XDG_CONFIG_HOME/confidant/theme.toml    how the cockpit looks, role by role
+  $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
+`confidant config` shows what holds, `confidant config --example` what may stand in them.
 
 CLIENT is a name, some letters of it, or the beginning of an id. ID is the beginning of an id,
 four characters or more. Exit codes: 0 done, 1 refused or damage found, 2 usage or unreadable.
@@ -160,7 +166,7 @@ four characters or more. Exit codes: 0 done, 1 refused or damage found, 2 usage 
 JSON: every command prints one object on one line, and errors as text on the error output. Days
 are YYYY-MM-DD, ids are whole, what is unknown is null, and a sealed text is never there. Commands
 that record print {\"line\", \"client\": {\"id\", \"name\"}, \"facts\": [{\"kind\", \"id\", \"head\",
-\"text\", \"due\", \"sealed\"}], \"remarks\": [TEXT]}.
+\"text\", \"due\", \"sealed\", \"repeats\", \"repeats_words\"}], \"remarks\": [TEXT]}.
 
 Examples:
   confidant add \"Ada Okafor\" --organisation \"Okafor Foods\" --cadence 30 --limit 90 --prefer call
@@ -173,6 +179,7 @@ enum Verb {
     Today(today::Args),
     Clients(clients::Args),
     Timeline(timeline::Args),
+    Search(search::Args),
     Add(add::Args),
     Log(log::Args),
     Promise(promise::Args),
@@ -182,9 +189,13 @@ enum Verb {
     Close(close::Args),
     Assess(assess::Args),
     Import(import::Args),
+    Duplicates(duplicates::Args),
+    Merge(duplicates::MergeArgs),
+    Distinct(duplicates::DistinctArgs),
     Check(check::Args),
     Undo(undo::Args),
     Redo(redo::Args),
+    Config(config::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -196,11 +207,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     // A write beyond the limit on a file's size is to fail, not to end the program in the middle of it.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-    let arguments = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments,
-        Err(error) => return misread(&error),
-    };
-    let outcome = obey(arguments);
+    let matched = Arguments::command().try_get_matches_from(arguments);
+    let (matched, arguments) =
+        match matched.and_then(|it| Ok((it.clone(), Arguments::from_arg_matches(&it)?))) {
+            Ok(both) => both,
+            Err(error) => return misread(&error),
+        };
+    let by_variable = |name: &str| matched.value_source(name) == Some(ValueSource::EnvVariable);
+    let outcome = obey(arguments, &by_variable);
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -223,21 +237,29 @@ fn misread(error: &clap::Error) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn obey(arguments: Arguments) -> Answer {
+fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
     // The program speaks of itself: neither a book nor a setting can stand in its way.
     match &arguments.command {
         Some(Verb::Completions(args)) => return completions::run(args),
         Some(Verb::Man(args)) => return man::run(args),
         _ => {}
     }
-    let given = Given { book: arguments.book, now: arguments.now };
-    let settings = Settings::resolve(&Config::read(given)?)?;
+    let (book_by_variable, now_by_variable) = (by_variable("book"), by_variable("now"));
+    if let Some(Verb::Config(args)) = &arguments.command
+        && let Some(answer) = config::examples(args, arguments.json)
+    {
+        return answer;
+    }
+    let given = Given { book: arguments.book, book_by_variable, now: arguments.now, now_by_variable };
+    let config = Config::read(given)?;
+    let settings = Settings::resolve(&config)?;
     let mut out = Out::new(&settings, arguments.json, arguments.yes);
-    let Some(verb) = arguments.command else { return cockpit(settings) };
+    let Some(verb) = arguments.command else { return cockpit(settings, &mut out) };
     let code = match verb {
         Verb::Today(args) => today::run(&args, &settings, &mut out),
         Verb::Clients(args) => clients::run(&args, &settings, &mut out),
         Verb::Timeline(args) => timeline::run(&args, &settings, &mut out),
+        Verb::Search(args) => search::run(&args, &settings, &mut out),
         Verb::Add(args) => add::run(args, &settings, &mut out),
         Verb::Log(args) => log::run(&args, &settings, &mut out),
         Verb::Promise(args) => promise::run(&args, &settings, &mut out),
@@ -247,9 +269,13 @@ fn obey(arguments: Arguments) -> Answer {
         Verb::Close(args) => close::run(&args, &settings, &mut out),
         Verb::Assess(args) => assess::run(&args, &settings, &mut out),
         Verb::Import(args) => import::run(&args, &settings, &mut out),
+        Verb::Duplicates(args) => duplicates::run(&args, &settings, &mut out),
+        Verb::Merge(args) => duplicates::merge(&args, &settings, &mut out),
+        Verb::Distinct(args) => duplicates::distinct(&args, &settings, &mut out),
         Verb::Check(args) => check::run(&args, &settings, &mut out),
         Verb::Undo(args) => undo::run(&args, &settings, &mut out),
         Verb::Redo(args) => redo::run(&args, &settings, &mut out),
+        Verb::Config(_) => config::run(&config, &settings, &mut out),
         Verb::Demo(args) => demo::run(&args, settings, &mut out),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args),
@@ -258,22 +284,36 @@ fn obey(arguments: Arguments) -> Answer {
     Ok(code)
 }
 
-/// Opens the cockpit.
-fn cockpit(settings: Settings) -> Answer {
+/// Opens the cockpit; then, where it was left for that, the sample book.
+fn cockpit(settings: Settings, out: &mut Out) -> Answer {
+    let sample = settings.clone();
+    let end = in_cockpit(settings)?;
+    if end.sample {
+        return demo::run(&demo::Args::default(), sample, out);
+    }
+    Ok(u8::try_from(end.code).unwrap_or(1))
+}
+
+/// Opens the cockpit on these settings; answers how it was left.
+fn in_cockpit(settings: Settings) -> Result<End, Failure> {
     let mint = SeededMint::from_system().map_err(Failure::system("make ids"))?;
     let now = settings.clock.now();
     let mut model =
-        Model::new(now, settings.weights, settings.catalogue, Keymap::builtin(), settings.theme, mint);
-    model.mouse = settings.mouse;
-    let start = Start { places: settings.places, clock: settings.clock, by: settings.author, model };
-    let code = runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok(u8::try_from(code).unwrap_or(1))
+        Model::new(now, settings.weights, settings.catalogue, settings.keymap, settings.theme, mint);
+    model.granted.mouse = settings.mouse;
+    model.granted.clipboard = settings.clipboard;
+    let start = Start {
+        places: settings.places,
+        clock: settings.clock,
+        by: settings.author,
+        editor: settings.editor,
+        model,
+    };
+    runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -2,9 +2,12 @@
 //!
 //! Owns the way from what was written ([`Config`]: the command line, the environment, the user's files) to what
 //! holds ([`Settings`]). What is written nearer wins: an option before a variable, a variable before a file. Mistakes
-//! in the files are all reported at once. The files' own forms are in [`mod@file`], [`Weights`] and [`Palettes`]; the words
-//! that count after `#` in [`signals`].
+//! in the files are all reported at once. The files' own forms are in [`mod@file`], [`Weights`], [`Palettes`] and
+//! [`Keymap`]; the words that count after `#` in [`signals`]; where each setting comes from in [`effective`].
 
+pub mod editor;
+pub mod effective;
+mod example;
 pub mod file;
 pub mod mappings;
 pub mod signals;
@@ -21,9 +24,12 @@ use crate::journal::Places;
 use crate::query::triage::Weights;
 use crate::quick::Catalogue;
 use crate::text::Glyphs;
+use crate::tui::keymap::Keymap;
 use crate::tui::theme::Theme;
 use crate::tui::theme::choice::Surroundings;
 use crate::tui::theme::palettes::Palettes;
+use editor::Editor;
+pub use example::UserFile;
 use file::FileConfig;
 use mappings::Mappings;
 use signals::SignalWord;
@@ -33,8 +39,12 @@ use signals::SignalWord;
 pub struct Given {
     /// `--book` or `CONFIDANT_BOOK`.
     pub book: Option<PathBuf>,
+    /// Whether that is the variable's.
+    pub book_by_variable: bool,
     /// `--now` or `CONFIDANT_NOW`.
     pub now: Option<String>,
+    /// Whether that is the variable's.
+    pub now_by_variable: bool,
 }
 
 /// The variables that are looked at, as they stand.
@@ -52,6 +62,8 @@ pub struct Environment {
     pub locale: Option<String>,
     /// What is known about the terminal's colours.
     pub surroundings: Surroundings,
+    /// `VISUAL` and `EDITOR`.
+    pub editors: (Option<String>, Option<String>),
     /// The base directories; `None` where `HOME` is unset.
     pub base: Option<Base>,
 }
@@ -84,6 +96,7 @@ impl Environment {
                 colorfgbg: text("COLORFGBG"),
                 plain: variable("NO_COLOR").is_some(),
             },
+            editors: (text("VISUAL"), text("EDITOR")),
             base: Base::read(),
         }
     }
@@ -122,6 +135,8 @@ pub struct Config {
     pub triage: Option<(PathBuf, String)>,
     /// `theme.toml`, its path and its text, where there is one.
     pub theme: Option<(PathBuf, String)>,
+    /// `keymap.toml`, its path and its text, where there is one.
+    pub keymap: Option<(PathBuf, String)>,
 }
 
 impl Config {
@@ -134,8 +149,9 @@ impl Config {
         let environment = Environment::read();
         let dir = environment.base.as_ref().map(Base::settings);
         let text = |name: &str| dir.as_deref().map(|dir| read(dir, name)).transpose().map(Option::flatten);
-        let (config, triage, theme) = (text("config.toml")?, text("triage.toml")?, text("theme.toml")?);
-        Ok(Self { given, environment, config, triage, theme })
+        let (config, triage) = (text("config.toml")?, text("triage.toml")?);
+        let (theme, keymap) = (text("theme.toml")?, text("keymap.toml")?);
+        Ok(Self { given, environment, config, triage, theme, keymap })
     }
 }
 
@@ -181,6 +197,12 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether the cockpit takes the mouse.
     pub mouse: bool,
+    /// The keys of the cockpit.
+    pub keymap: Keymap,
+    /// The editor for long texts, or why there is none.
+    pub editor: Result<Editor, String>,
+    /// Whether texts may be given to the terminal's clipboard.
+    pub clipboard: bool,
     /// The saved mappings of tables.
     pub mappings: Mappings,
 }
@@ -202,6 +224,11 @@ impl Settings {
         let palettes =
             config.theme.as_ref().map(|(path, text)| listed(path, Palettes::parse(text), &mut mistakes));
         let palettes = palettes.flatten().unwrap_or_else(Palettes::builtin);
+        let keymap = config
+            .keymap
+            .as_ref()
+            .map(|(path, text)| listed(path, Keymap::builtin().with_own(text), &mut mistakes));
+        let keymap = keymap.flatten().unwrap_or_else(Keymap::builtin);
         let now = config.given.now.as_deref().map(|text| instant(text, &mut mistakes));
         let places = places(config, &file, &mut mistakes);
         let environment = &config.environment;
@@ -218,8 +245,21 @@ impl Settings {
                 signals,
                 glyphs,
                 colour: !environment.plain,
-                theme: Theme::of(palettes, around.looks(file.theme), around.depth(), glyphs),
-                mouse: file.mouse,
+                theme: Theme::of(
+                    palettes,
+                    around.looks(file.theme.unwrap_or_default()),
+                    around.depth(),
+                    glyphs,
+                ),
+                // Whoever expects the mouse finds it, and with Shift the terminal still selects text.
+                mouse: file.mouse.unwrap_or(true),
+                keymap,
+                editor: Editor::choose(
+                    environment.editors.0.as_deref(),
+                    environment.editors.1.as_deref(),
+                    file.editor.as_ref(),
+                ),
+                clipboard: file.clipboard.unwrap_or(true),
                 mappings: Mappings::within(environment.base.as_ref().map(Base::settings).as_deref()),
             }),
             _ => Err(Unusable(mistakes)),
@@ -329,8 +369,11 @@ mod tests {
             (settings.places.data.clone(), settings.glyphs),
             (PathBuf::from("/books/mine"), Glyphs::Ascii)
         );
-        config.given =
-            Given { book: Some("/books/theirs".into()), now: Some("2026-11-21T09:30:00+01:00".into()) };
+        config.given = Given {
+            book: Some("/books/theirs".into()),
+            now: Some("2026-11-21T09:30:00+01:00".into()),
+            ..Given::default()
+        };
         config.environment.author = Some("  Tomás\u{1b}\nReyes ".into());
         let settings = Settings::resolve(&config).unwrap();
         assert_eq!(settings.places.data, PathBuf::from("/books/theirs"));

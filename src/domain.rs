@@ -16,6 +16,7 @@ pub mod interaction;
 pub mod line;
 pub mod note;
 pub mod promise;
+pub mod recurrence;
 pub mod reminder;
 pub mod request;
 #[cfg(test)]

@@ -5,11 +5,14 @@
 //! ```
 //!
 //! [`model`] is all there is to know, [`mod@update`] the only place that changes it, [`view`] the only one that
-//! draws it, [`runtime`] the only one that does anything to the world.
+//! draws it, [`runtime`] the only one that does anything to the world. What can be done at a given moment is asked
+//! of [`here`].
 
 pub mod disk;
 mod drafts;
+pub mod editor;
 pub mod effect;
+pub mod here;
 pub mod input;
 pub mod keymap;
 pub mod message;
@@ -17,6 +20,7 @@ pub mod model;
 pub mod overlay;
 pub mod pane;
 pub mod runtime;
+pub mod sheet;
 pub mod signals;
 pub mod spots;
 pub mod terminal;

@@ -47,6 +47,12 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let (client, preferred) = (standing.id, standing.channels.first().copied());
     let typed = options::joined(&args.text);
     let (entry, start) = remind::read(&typed, &desk.now())?;
+    if entry.repeats.is_some() {
+        return Err(Failure::Refused(
+            "nothing was recorded: an appointment is for one time; `remind` and `promise` come again"
+                .to_owned(),
+        ));
+    }
     if matches!(start, Due::On(_)) {
         return Err(Failure::Refused(
             "nothing was recorded: an appointment has a time of day, as in `thu 14:00: why`".to_owned(),

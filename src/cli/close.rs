@@ -6,7 +6,7 @@ use super::thing::{self, Found, Thing};
 use super::{Answer, Failure, options};
 use crate::config::Settings;
 use crate::domain::appointment::AppointmentOutcome;
-use crate::domain::command::{Command, PromiseClose};
+use crate::domain::command::{Command, PromiseClose, Which};
 use crate::domain::goal::GoalOutcome;
 use crate::domain::promise::Prompted;
 use crate::domain::reminder::Reached;
@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// Whether the client was reached
     #[arg(long, value_parser = options::word(Reached::ALL, Reached::word))]
     reached: Option<Reached>,
+    /// With `dropped` and `released`: of what comes again, none any more
+    #[arg(long)]
+    all: bool,
     /// The day it was done [default: today]
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
@@ -72,10 +75,13 @@ Outcomes:
                called-off
   goal         reached, dropped
 
+What comes again has its next occurrence recorded with the close of this one, except with --all.
+
 Examples:
   confidant close 7Qk2 kept
   confidant close 7Qk2 moved --to \"next tue\" --agreed
   confidant close Xp0a done --reached no
+  confidant close Xp0a dropped --all
 
 JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
@@ -105,6 +111,10 @@ impl Closing<'_> {
         let client = self.found.client;
         let outcome = self.args.outcome.as_str();
         let reason = crate::text::accepted(&self.args.reason);
+        let which = if self.args.all { Which::All } else { Which::ThisOne };
+        if self.args.all && !matches!(outcome, "dropped" | "released") {
+            return Err(Failure::Usage("--all goes with `dropped` and `released` only".to_owned()));
+        }
         let close = |close| -> Result<PromiseClose, Failure> { Ok(close) };
         Ok(match (self.found.thing, outcome) {
             (Thing::Promise(promise), "moved") => {
@@ -115,7 +125,7 @@ impl Closing<'_> {
                 let close = match outcome {
                     "kept" => close(PromiseClose::Kept { prompted: Prompted::No, reason }),
                     "kept-prompted" => close(PromiseClose::Kept { prompted: Prompted::Yes, reason }),
-                    "released" => close(PromiseClose::Released { why: reason }),
+                    "released" => close(PromiseClose::Released { why: reason, which }),
                     "broken" => close(PromiseClose::Broken { reason }),
                     _ => Err(self.unfit("kept, kept-prompted, released, broken, moved, repaired")),
                 }?;
@@ -133,7 +143,7 @@ impl Closing<'_> {
                 reminder,
                 reached: self.args.reached.unwrap_or(Reached::Unknown),
             },
-            (Thing::Reminder(reminder), "dropped") => Command::DropReminder { client, reminder },
+            (Thing::Reminder(reminder), "dropped") => Command::DropReminder { client, reminder, which },
             (Thing::Reminder(reminder), "snoozed") => {
                 Command::Snooze { client, reminder, until: self.until()? }
             }

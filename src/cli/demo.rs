@@ -19,17 +19,28 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
     /// How many clients
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = CLIENTS)]
     clients: u32,
     /// About how many interactions
-    #[arg(long, default_value_t = 2_500)]
+    #[arg(long, default_value_t = INTERACTIONS)]
     interactions: u32,
     /// Which of all sample books
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = SEED)]
     seed: u64,
     /// Write the book and do not open the cockpit
     #[arg(long)]
     no_open: bool,
+}
+
+const CLIENTS: u32 = 60;
+const INTERACTIONS: u32 = 2_500;
+const SEED: u64 = 1;
+
+impl Default for Args {
+    /// As `confidant demo` has it: in a temporary folder.
+    fn default() -> Self {
+        Self { keep: None, clients: CLIENTS, interactions: INTERACTIONS, seed: SEED, no_open: false }
+    }
 }
 
 const AFTER: &str = "\
@@ -66,7 +77,8 @@ pub(super) fn run(args: &Args, mut settings: Settings, out: &mut Out) -> Answer 
     let lines = demo::write(&mut files, &params, &settings.clock.now())?;
     files.close().map_err(Failure::system("close the sample book"))?;
     if !args.no_open {
-        return super::cockpit(settings);
+        let end = super::in_cockpit(settings)?;
+        return Ok(u8::try_from(end.code).unwrap_or(1));
     }
     let book = settings.places.data.display().to_string();
     if out.json {

@@ -65,7 +65,8 @@ Examples:
 
 JSON: {\"file\", \"from\", \"dry_run\", \"lines\", \"records\", \"clients\", \"updated\", \"unchanged\",
 \"things\": {\"added\", \"changed\", \"known\"}, \"fields\": {NAME: {\"imported\", \"converted\", \"kept\",
-\"skipped\"}}, \"report\": [TEXT]}; `clients` counts those to add, `lines` what was recorded.";
+\"skipped\"}}, \"alike\", \"report\": [TEXT]}; `clients` counts those to add, `lines` what was recorded,
+`alike` the new pairs that `confidant duplicates` lists.";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut desk = Desk::open(settings)?;
@@ -104,7 +105,8 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
 }
 
 fn object(args: &Args, plan: &ImportPlan, lines: usize) -> Value {
-    let Counts { records, added, updated, unchanged, things, things_changed, things_known } = plan.counts;
+    let Counts { records, added, updated, unchanged, alike, things, things_changed, things_known } =
+        plan.counts;
     let fields: serde_json::Map<String, Value> = plan
         .fields
         .iter()
@@ -118,6 +120,7 @@ fn object(args: &Args, plan: &ImportPlan, lines: usize) -> Value {
     json!({
         "file": args.file.display().to_string(), "from": plan.from, "dry_run": args.dry_run, "lines": lines,
         "records": records, "clients": added, "updated": updated, "unchanged": unchanged,
+        "alike": alike,
         "things": { "added": things, "changed": things_changed, "known": things_known },
         "fields": fields, "report": plan.report(),
     })

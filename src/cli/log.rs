@@ -55,8 +55,9 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::open(settings)?;
     let (now, client) = (desk.now(), desk.client(&args.client)?.id);
     let typed = options::typed_or_piped(&args.entry)?;
-    let history =
-        desk.book().history(client).ok_or_else(|| Failure::Refused("there is no such client".to_owned()))?;
+    let history = desk.book().history(client).ok_or_else(|| {
+        Failure::Refused("there is no such client any more; `confidant clients` lists all".to_owned())
+    })?;
     let contacts: Vec<(ContactId, &str)> =
         history.client.contacts.iter().map(|it| (it.id, it.name.as_str())).collect();
     let entry = parse(&typed, &now, &settings.catalogue, &contacts);

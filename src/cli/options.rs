@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::Failure;
 use crate::domain::command::LONGEST_TEXT;
 use crate::domain::interaction::Confidentiality;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Day, Now};
 use crate::quick::{DueState, Remark, WhenError, entry, when};
 use crate::text::accepted;
@@ -48,8 +49,11 @@ pub(super) fn typed_or_piped(words: &[String]) -> Result<String, Failure> {
             "nothing was recorded: the text is longer than {LONGEST_TEXT} bytes; keep it in a file and note where"
         )));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Failure::Usage("the text on the standard input is not UTF-8".to_owned()))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::Usage(
+            "the text on the standard input is not UTF-8; convert it first, as iconv does".to_owned(),
+        )
+    })?;
     Ok(accepted(text.trim_end()))
 }
 
@@ -69,6 +73,21 @@ pub(super) fn due_day(typed: &str, now: &Now) -> Result<Day, Failure> {
 /// The one day of what was typed after `by`; of two it says which.
 pub(super) fn settled(due: &DueState) -> Result<Option<Day>, Failure> {
     entry::due(due).map_err(|error| unclear(&error))
+}
+
+/// The rule of a line, or the one that was given apart from it; not both.
+pub(super) fn repeats(
+    line: Option<Recurrence>,
+    every: Option<&str>,
+    now: &Now,
+) -> Result<Option<Recurrence>, Failure> {
+    match (line, every) {
+        (Some(_), Some(_)) => {
+            Err(Failure::Usage("the rule is said twice: in the text and by --every".to_owned()))
+        }
+        (line, None) => Ok(line),
+        (None, Some(every)) => when::repeats(every.trim(), now).map(Some).map_err(|error| unclear(&error)),
+    }
 }
 
 /// What is to be said about a typed text besides what is missing, as strings.

@@ -20,6 +20,9 @@ pub(super) struct Args {
     /// `WHEN: why`, or why first and `@WHEN`
     #[arg(required = true, value_name = "WHEN-AND-WHY")]
     text: Vec<String>,
+    /// The rule by which it comes again: month, 2 weeks, "month on the last day", or an RRULE
+    #[arg(long, value_name = "RULE")]
+    every: Option<String>,
     /// The channel to use
     #[arg(long, value_parser = options::word(Channel::ALL, Channel::word))]
     channel: Option<Channel>,
@@ -32,6 +35,8 @@ const AFTER: &str = "\
 Examples:
   confidant remind ada \"tue 9:00: before the board meets\"
   confidant remind ada \"ask after the audit @in 2 weeks\" --channel call
+  confidant remind ada \"every month on the 1st 9:00: check the portfolio\"
+  confidant remind ada \"thu: how was the week?\" --every \"2 weeks\"
 
 JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
@@ -40,8 +45,16 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let client = desk.client(&args.client)?.id;
     let typed = options::joined(&args.text);
     let (entry, due) = read(&typed, &desk.now())?;
-    let command =
-        Command::Remind { client, due, why: entry.why, kind: args.kind, channel: args.channel, about: None };
+    let repeats = options::repeats(entry.repeats, args.every.as_deref(), &desk.now())?;
+    let command = Command::Remind {
+        client,
+        due,
+        why: entry.why,
+        kind: args.kind,
+        channel: args.channel,
+        about: None,
+        repeats,
+    };
     let remarks = options::remarks(&entry.remarks, Confidentiality::default());
     desk.record(out, command, &typed, &remarks)
 }

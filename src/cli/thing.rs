@@ -80,9 +80,9 @@ pub(super) fn find(book: &Book, typed: &str) -> Result<Found, Failure> {
     match (open.as_slice(), all.as_slice()) {
         ([one], _) => Ok((*one).clone()),
         ([], [one]) => Ok(one.clone()),
-        ([], []) => {
-            Err(Failure::Refused(format!("nothing in this book has an id that begins with `{typed}`")))
-        }
+        ([], []) => Err(Failure::Refused(format!(
+            "nothing in this book has an id that begins with `{typed}`; `confidant today` shows ids"
+        ))),
         ([], several) => Err(ambiguous(book, typed, &several.iter().collect::<Vec<_>>())),
         (several, _) => Err(ambiguous(book, typed, several)),
     }

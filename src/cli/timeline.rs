@@ -8,6 +8,7 @@ use super::{Answer, DONE, Failure, options, thing, who};
 use crate::config::Settings;
 use crate::domain::id::{Id, shortest};
 use crate::domain::interaction::Confidentiality;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::time::Now;
 use crate::query::timeline::{Lens, Level, Show, Text, Timeline, TimelineRow, When, timeline};
 
@@ -35,8 +36,8 @@ Examples:
   confidant timeline \"Ada Okafor\" --as-of 2026-06-30 --json
 
 JSON: {\"client\": {\"id\", \"name\"}, \"as_of\", \"future\", \"rows\": [{\"line\", \"id\", \"kind\", \"when\", \"due\",
-  \"depth\", \"head\", \"text\", \"sealed\", \"state\", \"level\", \"open\", \"confidentiality\", \"recorded\",
-  \"by\"}]}; the first `future` rows lie ahead.";
+  \"depth\", \"head\", \"text\", \"sealed\", \"state\", \"level\", \"open\", \"repeats\", \"repeats_words\",
+  \"confidentiality\", \"recorded\", \"by\"}]}; the first `future` rows lie ahead.";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::look(settings)?;
@@ -96,6 +97,9 @@ fn tell(story: &Timeline, now: &Now, open: &[Id], out: &mut Out) -> Result<(), F
             line.push_str(if named { "  " } else { "" });
             line.push_str(&out.shown(row.text.as_str()));
         }
+        if let Some(rule) = row.comes_again() {
+            line = format!("{line} · {}", out.toned(&rule.rhythm(), Tone::Faint));
+        }
         if let Some(state) = &row.state {
             let tone = if state.level == Level::Late { Tone::Alarm } else { Tone::Plain };
             line = format!("{line}  [{}]", out.toned(&state.word, tone));
@@ -124,6 +128,8 @@ fn row(row: &TimelineRow) -> Value {
         "when": when, "due": due, "depth": row.depth, "head": row.head, "text": text,
         "sealed": row.conf == Confidentiality::Sealed, "state": row.state.as_ref().map(|state| state.word.as_str()),
         "level": row.state.as_ref().map(|state| level(state.level)), "open": row.open,
+        "repeats": row.repeats.as_ref().map(ToString::to_string),
+        "repeats_words": row.repeats.as_ref().map(Recurrence::words),
         "confidentiality": row.conf.word(), "recorded": row.recorded.to_rfc3339(), "by": &*row.by,
     })
 }

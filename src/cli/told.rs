@@ -12,6 +12,7 @@ use crate::domain::id::{ClientId, Id, shortest};
 use crate::domain::interaction::{Confidentiality, InteractionRecorded};
 use crate::domain::line::{LineKey, Subject};
 use crate::domain::promise::Whose;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Happened, Now};
 use crate::quick::when;
 
@@ -30,6 +31,8 @@ pub(super) struct Fact {
     text: Option<String>,
     /// The day or time to come that it speaks of.
     due: Option<String>,
+    /// The rule by which it comes again.
+    repeats: Option<Recurrence>,
     sealed: bool,
 }
 
@@ -38,6 +41,8 @@ impl Fact {
         json!({
             "kind": self.kind, "id": self.id.map(|id| id.to_string()), "head": self.head,
             "text": self.text, "due": self.due, "sealed": self.sealed,
+            "repeats": self.repeats.as_ref().map(ToString::to_string),
+            "repeats_words": self.repeats.as_ref().map(Recurrence::words),
         })
     }
 
@@ -50,7 +55,12 @@ impl Fact {
         let sealed = conf(event) == Confidentiality::Sealed;
         let text = Some(text).filter(|text| !text.is_empty() && !sealed);
         let id = event.creates().or_else(|| event.names().first().copied());
-        Self { kind: event.tag(), client, id, head, text, due, sealed }
+        let repeats = match event {
+            Event::PromiseMade(it) => it.repeats.as_deref().cloned(),
+            Event::ReminderSet(it) => it.repeats.as_deref().cloned(),
+            _ => None,
+        };
+        Self { kind: event.tag(), client, id, head, text, due, repeats, sealed }
     }
 
     /// A head and a text on one line.
@@ -90,6 +100,9 @@ pub(super) fn lines(book: &Book, facts: &[Fact], out: &Out, now: &Now) -> Vec<St
         if let Some(due) = &fact.due {
             line.push_str(", ");
             line.push_str(&spelled(due, now));
+        }
+        if let Some(rule) = &fact.repeats {
+            line = format!("{line}, {}", rule.words());
         }
         if let Some(id) = fact.id {
             let short = shortest(&id, open.iter().copied());
@@ -146,7 +159,12 @@ fn words(event: &Event) -> (String, String, Option<String>) {
         }
         Event::InteractionRecorded(e) => head(&touch(e), &e.summary),
         Event::PromiseMade(e) => {
-            let whose = if e.whose == Whose::Ours { "! promise" } else { "< their promise" };
+            let whose = match (e.whose, e.follows.is_some()) {
+                (Whose::Ours, false) => "! promise",
+                (Whose::Ours, true) => "! next promise",
+                (Whose::Theirs, false) => "< their promise",
+                (Whose::Theirs, true) => "< their next promise",
+            };
             due(whose, &e.what, e.due.map(|day| day.to_string()))
         }
         Event::PromiseKept(e) => {
@@ -167,7 +185,10 @@ fn words(event: &Event) -> (String, String, Option<String>) {
         Event::RequestAcknowledged(e) => due("request acknowledged", "", e.until.map(|day| day.to_string())),
         Event::RequestAnswered(_) => head("request answered", ""),
         Event::RequestWithdrawn(e) => head("request withdrawn", &e.why),
-        Event::ReminderSet(e) => due("reminder", &e.why, Some(e.due.to_string())),
+        Event::ReminderSet(e) => {
+            let head = if e.follows.is_some() { "next reminder" } else { "reminder" };
+            due(head, &e.why, Some(e.due.to_string()))
+        }
         Event::ReminderSnoozed(e) => due("reminder snoozed", "", Some(e.until.to_string())),
         Event::ReminderDone(e) => head(&format!("reminder done, reached: {}", e.reached), ""),
         Event::ReminderDropped(_) => head("reminder dropped", ""),
@@ -183,6 +204,10 @@ fn words(event: &Event) -> (String, String, Option<String>) {
         Event::AdviceGiven(e) => head("= advice", &e.what),
         Event::SignalObserved(e) => head(&format!("# {}", e.signal), &e.words),
         Event::ImportRecorded(e) => head(&format!("import from {}, {} clients", e.from, e.clients), ""),
+        Event::ClientImported(e) => head(&format!("imported from {}", e.from), ""),
+        Event::ThingImported(e) => head(&format!("came from {}", e.from), ""),
+        Event::ClientMerged(_) => head("merged into another client", ""),
+        Event::ClientsDistinct(_) => head("is not the other client that looks alike", ""),
         Event::LineRetracted(e) => head(&format!("took back {}", e.line), &e.why),
         other => head(&other.tag().replace('_', " "), ""),
     }

@@ -14,6 +14,7 @@ use crate::config::Settings;
 use crate::domain::book::Book;
 use crate::domain::command::Refusal;
 use crate::domain::command::undo::{self, Undo};
+use crate::domain::event::Event;
 use crate::domain::line::{LineKey, LineRef, WriterId};
 
 /// Take back the last entry of this device
@@ -23,6 +24,9 @@ pub(super) struct Args {
     /// Take back this line instead, named WRITER:NUMBER
     #[arg(long, value_name = "W:N")]
     line: Option<LineRef>,
+    /// List the imports that count, each with the line by which it is taken back
+    #[arg(long, conflicts_with_all = ["line", "why"])]
+    imports: bool,
     /// Why
     #[arg(long, value_name = "TEXT", default_value = "")]
     why: String,
@@ -37,16 +41,24 @@ Examples:
   confidant undo
   confidant undo --yes --why \"wrong client\"
   confidant undo --line k3v9x2m7qa:4711
+  confidant undo --imports
 
 JSON: {\"undone\": [W:N], \"stays\": [W:N]}; an import has many lines, and those that others
-  build on stay.";
+  build on stay. With --imports: {\"imports\": [{\"line\": W:N, \"on\", \"from\", \"clients\",
+  \"updated\", \"things\"}]}, the newest first.";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut desk = Desk::open(settings)?;
+    if args.imports {
+        return imports(&desk, out);
+    }
     let key = match args.line {
         Some(line) => named(&desk, line)?,
-        None => last(&desk)
-            .ok_or_else(|| Failure::Refused("there is nothing of yours on this device to undo".to_owned()))?,
+        None => last(&desk).ok_or_else(|| {
+            Failure::Refused(
+                "there is nothing of yours on this device to undo; --line names another line".to_owned(),
+            )
+        })?,
     };
     let Undo { go: lines, stay: stays } = undo::undo(desk.book(), key);
     if lines.is_empty() {
@@ -87,6 +99,38 @@ pub(super) fn retract(desk: &mut Desk<'_>, lines: &[LineKey], why: &str) -> Resu
         desk.append(batch)?;
     }
     Ok(())
+}
+
+/// Lists the imports that count, the newest first.
+fn imports(desk: &Desk<'_>, out: &mut Out) -> Answer {
+    let book = desk.book();
+    let live = book.lines().rev().map(|(key, _)| *key).filter(|key| book.is_live(key));
+    let mut all = Vec::new();
+    for key in live {
+        for (_, event) in book.events(key) {
+            if let Event::ImportRecorded(it) = event {
+                all.push((key.line, it));
+            }
+        }
+    }
+    if out.json {
+        let all: Vec<_> = all
+            .iter()
+            .map(|(line, it)| {
+                json!({
+                    "line": line.to_string(), "on": it.on.to_string(), "from": it.from,
+                    "clients": it.clients, "updated": it.updated, "things": it.things,
+                })
+            })
+            .collect();
+        out.object(&json!({ "imports": all }))?;
+        return Ok(DONE);
+    }
+    for (line, it) in all {
+        let counts = format!("{} clients, {} updated, {} entries", it.clients, it.updated, it.things);
+        out.say(&format!("{line}  {}  {}: {counts}", it.on, it.from))?;
+    }
+    Ok(DONE)
 }
 
 /// The line of that name, where it still counts.

@@ -1,7 +1,8 @@
-//! The user's `config.toml`: a few keys, each with a sentence for what may stand there.
+//! The user's `config.toml`: its keys, each with a sentence for what may stand there.
 //!
-//! Owns its form and its mistakes, all of them at once. What weighs how much stands in a file of its own, `triage.toml`, and how
-//! things look in `theme.toml`.
+//! Owns its form and its mistakes, all of them at once. A new key is a field, its name in `KEYS`, an arm of `take`, and
+//! a line in `assets/config.toml`, which a test asks for; `effective` says what it comes to. What weighs how much, and
+//! which key does what, stand in files of their own.
 
 use std::path::PathBuf;
 
@@ -9,14 +10,17 @@ use chrono_tz::Tz;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::editor::Editor;
 use crate::query::triage::Mistake;
+use crate::query::triage::nearest::nearest;
 use crate::text::Glyphs;
 use crate::tui::theme::choice::Choice;
 
-const KEYS: &str = "author, book, zone, glyphs, theme, mouse";
+/// Every key, in the order of the example.
+pub const KEYS: &str = "author, book, zone, glyphs, theme, mouse, editor, clipboard";
 
 /// What the file says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileConfig {
     /// Who records.
     pub author: Option<String>,
@@ -27,16 +31,13 @@ pub struct FileConfig {
     /// The set of marks.
     pub glyphs: Option<Glyphs>,
     /// What the cockpit looks like.
-    pub theme: Choice,
+    pub theme: Option<Choice>,
     /// Whether the cockpit takes the mouse.
-    pub mouse: bool,
-}
-
-impl Default for FileConfig {
-    /// With the mouse: whoever expects it finds it, and Shift still selects text as the terminal does.
-    fn default() -> Self {
-        Self { author: None, book: None, zone: None, glyphs: None, theme: Choice::Auto, mouse: true }
-    }
+    pub mouse: Option<bool>,
+    /// The editor for long texts, where no variable names one.
+    pub editor: Option<Editor>,
+    /// Whether texts may be given to the terminal's clipboard.
+    pub clipboard: Option<bool>,
 }
 
 impl FileConfig {
@@ -98,12 +99,21 @@ impl FileConfig {
                     _ => return Err("`glyphs` is \"unicode\" or \"ascii\"".to_owned()),
                 });
             }
-            "theme" => self.theme = text()?.parse()?,
+            "theme" => self.theme = Some(text()?.parse()?),
             "mouse" => {
-                self.mouse =
-                    value.get_ref().as_bool().ok_or("`mouse` is true or false, without quotation marks")?;
+                let told = value.get_ref().as_bool();
+                self.mouse = Some(told.ok_or("`mouse` is true or false, without quotation marks")?);
             }
-            _ => return Err(format!("there is no key `{name}`; there are {KEYS}")),
+            "editor" => self.editor = Some(Editor::parse(text()?, "config.toml")?),
+            "clipboard" => {
+                let read = value.get_ref().as_bool();
+                self.clipboard = Some(read.ok_or_else(|| "`clipboard` is true or false".to_owned())?);
+            }
+            _ => {
+                let near = nearest(name, KEYS.split(", "));
+                let near = near.map(|near| format!(", did you mean `{near}`")).unwrap_or_default();
+                return Err(format!("there is no key `{name}`{near}; there are {KEYS}"));
+            }
         }
         Ok(())
     }
@@ -126,9 +136,13 @@ mod tests {
         let lines: Vec<usize> =
             FileConfig::parse(text).unwrap_err().iter().map(|mistake| mistake.line).collect();
         assert_eq!(lines, [1, 2, 4, 5, 6, 7, 8]);
+        let text = "editor = \"'vim\"\nclipboard = \"no\"\n";
+        assert_eq!(FileConfig::parse(text).unwrap_err().len(), 2);
+        let read = FileConfig::parse("editor = \"code --wait\"\nclipboard = false\n").unwrap();
+        assert_eq!((read.editor.unwrap().program.as_str(), read.clipboard), ("code", Some(false)));
         assert_eq!(FileConfig::parse(""), Ok(FileConfig::default()));
         assert!(FileConfig::parse("author = \n").is_err());
         let read = FileConfig::parse("theme = \"16\"\nmouse = false\n").unwrap();
-        assert_eq!((read.theme, read.mouse), (Choice::Always(Looks::Sixteen), false));
+        assert_eq!((read.theme, read.mouse), (Some(Choice::Always(Looks::Sixteen)), Some(false)));
     }
 }

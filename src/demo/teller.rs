@@ -122,6 +122,8 @@ impl Teller {
             interaction: None,
             request: None,
             conf: Confidentiality::default(),
+            repeats: None,
+            follows: None,
         }
     }
 
@@ -153,7 +155,7 @@ impl Teller {
         why: impl Into<String>,
     ) -> ReminderSet {
         let (id, why, on) = (ReminderId(self.id()), why.into(), Happened::At(on));
-        ReminderSet { id, due, why, kind, channel: None, about: None, on }
+        ReminderSet { id, due, why, kind, channel: None, about: None, on, repeats: None, follows: None }
     }
 }
 

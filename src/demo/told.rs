@@ -3,6 +3,7 @@
 //! A tale takes over where a client's everyday [`life`](super::life) ends. [`need`] tells of those who need
 //! the adviser today, each for a reason of its own, [`calm`] of the others.
 
+mod again;
 mod calm;
 mod need;
 
@@ -102,7 +103,7 @@ pub(super) fn import_record(params: &Params, now: &Now, brought: usize) -> Vec<D
     let teller = Teller::new(params.seed, 0, 2, now);
     let clients = u32::try_from(brought).unwrap_or(0);
     let (id, from, on) = (import(params.seed), "vcard".to_owned(), teller.day(IMPORTED));
-    let facts = facts![ImportRecorded { id, from, clients, on }];
+    let facts = facts![ImportRecorded { id, from, clients, on, updated: 0, things: 0 }];
     let record = Draft::new(teller.at(IMPORTED, 7, 15), vec![(Subject::Book, facts)]);
     if brought == 0 { Vec::new() } else { vec![record] }
 }

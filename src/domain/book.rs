@@ -53,7 +53,7 @@ pub struct FoldHealth {
     pub removed_without_record: usize,
     /// Facts about things or clients that no line created yet.
     pub waiting: usize,
-    /// Facts that contradict another: a second outcome, or a second thing of one id.
+    /// Facts that contradict another: a second outcome, a second thing of one id, a second next occurrence.
     pub contradicted: usize,
 }
 
@@ -72,6 +72,7 @@ pub struct Book {
     unknown: usize,
     critical: usize,
     version: u64,
+    changed: BTreeMap<ClientId, u64>,
 }
 
 impl Book {
@@ -106,6 +107,7 @@ impl Book {
         }
         let canonical: BTreeSet<ClientId> = touched.iter().map(|id| self.canonical(*id)).collect();
         for id in touched.union(&canonical) {
+            self.changed.insert(*id, self.version);
             let stays = self.canonical(*id) == *id;
             match stays.then(|| self.history(*id)).flatten() {
                 Some(history) => self.standings.insert(*id, Standing::of(&history)),
@@ -292,6 +294,11 @@ impl Book {
         self.version
     }
 
+    /// The version in which a client was touched last: what was made of its story is valid until then.
+    pub fn changed(&self, id: ClientId) -> u64 {
+        self.changed.get(&id).copied().unwrap_or_default()
+    }
+
     /// All lines in fold order, the newest last.
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = (&LineKey, &LineMeta)> {
         self.lines.iter()
@@ -338,7 +345,7 @@ impl Book {
         let mut around: BTreeSet<ClientId> = BTreeSet::new();
         let mut merged: BTreeSet<ClientId> = BTreeSet::new();
         for (subject, event) in self.events(key) {
-            created.extend(event.creates());
+            created.extend(event.creates().filter(|id| !self.is_made_before(subject, *id, key)));
             match (subject, event) {
                 (Subject::Client(id), event) => {
                     around.insert(self.canonical(id));
@@ -371,6 +378,17 @@ impl Book {
         }
         later.remove(&key);
         later.into_iter().collect()
+    }
+
+    /// Whether a live line before that one made this thing already: saying anew what is known of it makes nothing.
+    fn is_made_before(&self, subject: Subject, thing: Id, key: LineKey) -> bool {
+        let Subject::Client(client) = subject else { return false };
+        let together = self.merging.together(self.canonical(client));
+        let entries =
+            |id| self.clients.get(&id).into_iter().flatten().take_while(|(place, _)| place.line < key);
+        together
+            .flat_map(entries)
+            .any(|(place, entry)| entry.event.creates() == Some(thing) && self.counts(place))
     }
 
     /// What could not be taken as it stands.

@@ -4,7 +4,7 @@
 //! is in [`History`](super::history::History); what triage needs of it in
 //! [`Standing`](super::standing::Standing).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveTime;
 use chrono_tz::Tz;
@@ -328,6 +328,13 @@ pub struct ClientMerged {
     pub into: ClientId,
 }
 
+/// Somebody looked: this client and that one look alike, and are two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientsDistinct {
+    /// The other one.
+    pub other: ClientId,
+}
+
 /// A client's profile: everything about it that is edited rather than lived through.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Client {
@@ -369,6 +376,8 @@ pub struct Client {
     pub contacts: Vec<Contact>,
     /// Where it was imported from, latest last.
     pub imports: Vec<ClientImported>,
+    /// The clients that it is known not to be.
+    pub distinct: BTreeSet<ClientId>,
 }
 
 impl Client {
@@ -395,6 +404,7 @@ impl Client {
             special_days: BTreeMap::new(),
             contacts: Vec::new(),
             imports: Vec::new(),
+            distinct: BTreeSet::new(),
         }
     }
 

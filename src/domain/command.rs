@@ -3,14 +3,15 @@
 //! [`decide`] is pure: it looks at the book, and answers either the events of one line or a [`Refusal`] that
 //! says what to do. It never changes the book; the shell appends the events, syncs, and lets the book apply
 //! them. How the events of a profile follow from an edited one is in [`profile`], what an interaction brings
-//! with it in [`record`], what is owed and what is planned in [`promises`] and [`plans`], what taking back comes to in
-//! [`undo`].
+//! with it in [`record`], what is owed and what is planned in [`promises`] and [`plans`], what comes again in
+//! [`recurring`], what taking back comes to in [`undo`].
 
 mod checks;
 mod plans;
 mod profile;
 mod promises;
 mod record;
+mod recurring;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,7 @@ pub mod undo;
 
 use super::appointment::AppointmentOutcome;
 use super::book::Book;
-use super::client::{Client, ClientMerged, Status, StatusChanged};
+use super::client::{Client, ClientMerged, ClientsDistinct, Status, StatusChanged};
 use super::event::Event;
 use super::goal::{GoalClosed, GoalOutcome, GoalSet};
 use super::id::{
@@ -28,6 +29,7 @@ use super::interaction::{Channel, Confidentiality};
 use super::line::{LineKey, Subject};
 use super::note::{AdviceGiven, NoteAdded};
 use super::promise::Prompted;
+use super::recurrence::Recurrence;
 use super::reminder::{Reached, ReminderKind};
 use super::stage::{ClientSaid, Stage, StageAssessed};
 use super::time::{Day, Due, Happened, Now};
@@ -39,6 +41,16 @@ pub use refusal::Refusal;
 
 /// The longest text that one field takes, in bytes; a line of the journal holds at most 1 MiB.
 pub const LONGEST_TEXT: usize = 256 * 1024;
+
+/// How much of what comes again is given up; of what does not, both are the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Which {
+    /// This occurrence: the next one comes.
+    #[default]
+    ThisOne,
+    /// This one and all that would follow.
+    All,
+}
 
 /// How a promise is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +66,8 @@ pub enum PromiseClose {
     Released {
         /// Why, or empty.
         why: String,
+        /// This one, or all that would follow.
+        which: Which,
     },
     /// Broken.
     Broken {
@@ -84,6 +98,13 @@ pub enum Command {
         from: ClientId,
         /// The one that stays.
         into: ClientId,
+    },
+    /// Says of two clients that look alike that they are two.
+    Distinct {
+        /// The one.
+        one: ClientId,
+        /// The other.
+        other: ClientId,
     },
     /// Records an interaction and everything that came up in it.
     Record(Box<InteractionDraft>),
@@ -175,6 +196,8 @@ pub enum Command {
         channel: Option<Channel>,
         /// What it is about.
         about: Option<Id>,
+        /// The rule by which it comes again; what it leaves open it takes from when it is due.
+        repeats: Option<Recurrence>,
     },
     /// Puts a reminder off.
     Snooze {
@@ -200,6 +223,8 @@ pub enum Command {
         client: ClientId,
         /// Which.
         reminder: ReminderId,
+        /// This one, or all that would follow.
+        which: Which,
     },
     /// Agrees an appointment.
     Appoint {
@@ -320,6 +345,16 @@ pub fn decide(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> 
                 return Err(Refusal::SameClient);
             }
             Ok(one(from, vec![ClientMerged { into }.into()]))
+        }
+        Command::Distinct { one: first, other } => {
+            let (first, other) = (history(book, first)?.client, history(book, other)?.client);
+            if first.id == other.id {
+                return Err(Refusal::SameClient);
+            }
+            if first.distinct.contains(&other.id) || other.distinct.contains(&first.id) {
+                return Err(Refusal::Unchanged);
+            }
+            Ok(one(first.id, vec![ClientsDistinct { other: other.id }.into()]))
         }
         Command::Retract { line, why } => {
             undo::take_back(book, &[line], &why).map(|decisions| decisions.into_iter().flatten().collect())

@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::appointment::{AppointmentClosed, AppointmentMade};
 use super::client::{
     CadenceSet, ChannelsPreferred, ClientAdded, ClientImported, ClientKindSet, ClientMerged, ClientRenamed,
-    ContactRemoved, ContactSet, ContactTimesSet, CoverNamed, LanguageSet, OrganisationSet, SpecialDaySet,
-    SpecialistNamed, StatusChanged, TagsSet, TierSet, ZoneSet,
+    ClientsDistinct, ContactRemoved, ContactSet, ContactTimesSet, CoverNamed, LanguageSet, OrganisationSet,
+    SpecialDaySet, SpecialistNamed, StatusChanged, TagsSet, TierSet, ZoneSet,
 };
 use super::goal::{GoalClosed, GoalSet};
 use super::id::{Id, ImportId};
@@ -60,6 +60,42 @@ pub struct ImportRecorded {
     pub clients: u32,
     /// The day.
     pub on: Day,
+    /// How many clients of the book it was about to change.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub updated: u32,
+    /// How many things it was about to record with them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub things: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+/// A thing came with an import: it stands beside the fact that records the thing, in the same part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThingImported {
+    /// The thing.
+    pub id: Id,
+    /// The import that it came with.
+    pub import: ImportId,
+    /// The format: `monica`.
+    pub from: String,
+    /// The id that the source gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
+    /// When the source recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<Happened>,
+    /// Whether the source says it otherwise than before: what stands beside this is what counts from now on.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub revises: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 macro_rules! events {
@@ -120,6 +156,7 @@ events! {
     "contact_set" => ContactSet,
     "contact_removed" => ContactRemoved,
     "client_merged" => ClientMerged,
+    "clients_distinct" => ClientsDistinct,
     "client_imported" => ClientImported,
     "interaction_recorded" => InteractionRecorded,
     "promise_made" => PromiseMade,
@@ -146,6 +183,7 @@ events! {
     "advice_given" => AdviceGiven,
     "signal_observed" => SignalObserved,
     "import_recorded" => ImportRecorded,
+    "thing_imported" => ThingImported,
     "line_retracted" => LineRetracted,
     "part_redacted" => PartRedacted,
 }
@@ -202,7 +240,9 @@ impl Event {
         match self {
             Self::ContactRemoved(e) => of(e.id.0, &[]),
             Self::ClientMerged(e) => of(e.into.0, &[]),
+            Self::ClientsDistinct(e) => of(e.other.0, &[]),
             Self::ClientImported(e) => of(e.import.0, &[]),
+            Self::ThingImported(e) => of(e.import.0, &[Some(e.id)]),
             Self::InteractionRecorded(e) => {
                 let mut ids: Vec<Id> = e.with.iter().map(|id| id.0).collect();
                 ids.extend(e.answers.iter().map(|id| id.0));
@@ -211,7 +251,8 @@ impl Event {
                 ids
             }
             Self::PromiseMade(e) => {
-                [e.interaction.map(|id| id.0), e.request.map(|id| id.0)].into_iter().flatten().collect()
+                let more = [e.interaction.map(|id| id.0), e.request.map(|id| id.0), e.follows.map(|id| id.0)];
+                more.into_iter().flatten().collect()
             }
             Self::PromiseKept(e) => of(e.id.0, &[]),
             Self::PromiseReleased(e) => of(e.id.0, &[]),
@@ -222,7 +263,7 @@ impl Event {
             Self::RequestAcknowledged(e) => of(e.id.0, &[e.promise.map(|id| id.0)]),
             Self::RequestAnswered(e) => of(e.id.0, &[e.interaction.map(|id| id.0)]),
             Self::RequestWithdrawn(e) => of(e.id.0, &[]),
-            Self::ReminderSet(e) => e.about.into_iter().collect(),
+            Self::ReminderSet(e) => e.about.into_iter().chain(e.follows.map(|id| id.0)).collect(),
             Self::ReminderSnoozed(e) => of(e.id.0, &[]),
             Self::ReminderDone(e) => of(e.id.0, &[e.interaction.map(|id| id.0)]),
             Self::ReminderDropped(e) => of(e.id.0, &[]),

@@ -4,21 +4,23 @@
 //! are made first and closed afterwards, so an outcome that was read before what it closes finds it. What
 //! triage needs of a history is kept apart in [`Standing`](super::standing::Standing).
 
+mod lines;
 mod things;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::client::{Client, ClientAdded, SpecialDaySet};
-use super::event::Event;
-use super::id::ClientId;
+use super::event::{Event, ThingImported};
+use super::id::{ClientId, Id};
 use super::interaction::InteractionRecorded;
 use super::line::EntryKey;
 use super::note::{AdviceGiven, NoteAdded, SignalObserved};
 use super::stage::{ClientSaid, StageAssessed};
+use lines::Followers;
 
 pub use things::{
     Appointment, Goal, Promise, PromiseEnd, PromiseState, Reminder, ReminderEnd, Request, RequestState,
@@ -84,9 +86,11 @@ pub struct History {
     pub signals: Vec<Recorded<SignalObserved>>,
     /// How it entered the book and every change of status, as recorded.
     pub milestones: Vec<Recorded<Event>>,
+    /// Where things came from that were imported, by their ids.
+    pub imported: BTreeMap<Id, ThingImported>,
     /// Events about things that no line created yet.
     pub waiting: usize,
-    /// Facts that contradict another: a second outcome, or a second thing of one id.
+    /// Facts that contradict another: a second outcome, a second thing of one id, a second next occurrence.
     pub contradicted: usize,
 }
 
@@ -95,19 +99,25 @@ impl History {
     pub fn fold<'a>(id: ClientId, entries: impl Iterator<Item = &'a Entry> + Clone) -> Option<Self> {
         let added = first_added(id, entries.clone())?;
         let mut history = Self::empty(Client::new(id, &added));
-        let mut seen = HashSet::new();
+        let (mut seen, mut followers) = (HashSet::new(), Followers::default());
         for entry in entries.clone() {
             history.client.inherit(entry);
         }
+        let revised = revised(entries.clone());
         for entry in entries.clone() {
+            let creates = entry.event.creates();
+            if creates.and_then(|id| revised.get(&id)).is_some_and(|last| *last != entry.mark.key) {
+                continue;
+            }
             // What shares its id with something made before (a fork, a forged line) is no second thing.
-            if entry.event.creates().is_none_or(|id| is_contact(&entry.event) || seen.insert(id)) {
+            let new = creates.is_none_or(|id| is_contact(&entry.event) || seen.insert(id));
+            if new && followers.admit(&entry.event) {
                 history.create(entry);
             } else {
                 history.contradicted += 1;
             }
         }
-        let mut places = Places::of(&history);
+        let mut places = Places::of(&history, &followers);
         for entry in entries {
             history.close(entry, &mut places);
         }
@@ -130,6 +140,7 @@ impl History {
             advice: Vec::new(),
             signals: Vec::new(),
             milestones: Vec::new(),
+            imported: BTreeMap::new(),
             waiting: 0,
             contradicted: 0,
         }
@@ -173,6 +184,7 @@ impl History {
             Event::NoteAdded(e) => self.notes.push(entry.recorded(e)),
             Event::AdviceGiven(e) => self.advice.push(entry.recorded(e)),
             Event::SignalObserved(e) => self.signals.push(entry.recorded(e)),
+            Event::ThingImported(e) => drop(self.imported.insert(e.id, e.clone())),
             edit => self.client.edit(edit, own),
         }
     }
@@ -278,6 +290,25 @@ fn supersede<T>(before: Option<Recorded<T>>, superseded: &mut Vec<Mark>) -> usiz
     count
 }
 
+/// Of each thing that its source says otherwise by now, the entry that counts: the last that says so in as many words.
+fn revised<'a>(entries: impl Iterator<Item = &'a Entry> + Clone) -> HashMap<Id, EntryKey> {
+    let part = |entry: &Entry| (entry.mark.key.line, entry.mark.key.part);
+    let revising: HashSet<_> = entries
+        .clone()
+        .filter_map(|entry| match &entry.event {
+            Event::ThingImported(it) if it.revises => Some((part(entry), it.id)),
+            _ => None,
+        })
+        .collect();
+    if revising.is_empty() {
+        return HashMap::new();
+    }
+    let made = entries.filter_map(|entry| Some((entry.event.creates()?, entry)));
+    made.filter(|(id, entry)| revising.contains(&(part(entry), *id)))
+        .map(|(id, entry)| (id, entry.mark.key))
+        .collect()
+}
+
 fn is_contact(event: &Event) -> bool {
     matches!(event, Event::ContactSet(_))
 }
@@ -302,14 +333,17 @@ struct Places {
 }
 
 impl Places {
-    fn of(history: &History) -> Self {
-        Self {
+    fn of(history: &History, followers: &Followers) -> Self {
+        let mut places = Self {
             promises: index(history.promises.iter().map(|it| it.made.fact.id)),
             requests: index(history.requests.iter().map(|it| it.received.fact.id)),
             reminders: index(history.reminders.iter().map(|it| it.set.fact.id)),
             appointments: index(history.appointments.iter().map(|it| it.made.fact.id)),
             goals: index(history.goals.iter().map(|it| it.set.fact.id)),
-        }
+        };
+        stand_for(&mut places.promises, followers.promises());
+        stand_for(&mut places.reminders, followers.reminders());
+        places
     }
 }
 
@@ -319,6 +353,15 @@ fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> HashMap<I, usize> {
         places.entry(id).or_insert(place);
     }
     places
+}
+
+/// Files what was left out under the place of what stands for it.
+fn stand_for<I: Copy + Eq + Hash>(places: &mut HashMap<I, usize>, pairs: impl Iterator<Item = (I, I)>) {
+    for (out, stands) in pairs {
+        if let Some(place) = places.get(&stands).copied() {
+            places.entry(out).or_insert(place);
+        }
+    }
 }
 
 fn at<'a, T, I: Copy + Eq + Hash>(
@@ -365,6 +408,7 @@ impl Client {
             Event::ContactRemoved(e) => self.contacts.retain(|contact| contact.id != e.id),
             Event::ClientImported(e) => self.imports.push(e.clone()),
             Event::ClientAdded(e) => self.added = self.added.min(e.on),
+            Event::ClientsDistinct(e) => drop(self.distinct.insert(e.other)),
             _ if !own => {}
             Event::SpecialDaySet(e) => self.special_day(e),
             Event::ClientRenamed(e) => self.name.clone_from(&e.name),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{InteractionId, PromiseId, RequestId};
 use super::interaction::Confidentiality;
+use super::recurrence::Recurrence;
 use super::time::{Day, Happened};
 use super::wording::wording;
 
@@ -54,6 +55,12 @@ pub struct PromiseMade {
     /// Who may see it.
     #[serde(default, skip_serializing_if = "Confidentiality::is_default")]
     pub conf: Confidentiality,
+    /// The rule by which it is owed again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Box<Recurrence>>,
+    /// The occurrence before this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<PromiseId>,
 }
 
 /// It was kept.

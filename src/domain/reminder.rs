@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{Id, InteractionId, ReminderId};
 use super::interaction::Channel;
+use super::recurrence::Recurrence;
 use super::time::{Due, Happened};
 use super::wording::wording;
 
@@ -54,6 +55,12 @@ pub struct ReminderSet {
     pub about: Option<Id>,
     /// When it was set.
     pub on: Happened,
+    /// The rule by which it comes again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Box<Recurrence>>,
+    /// The occurrence before this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<ReminderId>,
 }
 
 /// Not now, but then.

@@ -233,6 +233,9 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
     let dated = day(i64::from(when % 400));
     let on = Happened::On(dated);
     let (text, conf) = (String::new, Confidentiality::default());
+    // Some follow another, as often as not one that another follows too, or themselves.
+    let kind = if what % 28 == 15 { 4 } else { 2 };
+    let follows = when.is_multiple_of(3).then(|| id(kind, (which / 10) * 10 + u64::from(when % 4)));
     match what % 28 {
         0..=2 => InteractionRecorded {
             id: InteractionId(id(7, u64::from(when))),
@@ -263,6 +266,8 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
                 interaction: None,
                 request: None,
                 conf,
+                repeats: None,
+                follows: follows.map(PromiseId),
             }
             .into()
         }
@@ -291,7 +296,9 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
         14 => RequestWithdrawn { id: request, on, why: text() }.into(),
         15 => {
             let (due, kind) = (Due::On(dated), ReminderKind::Need);
-            ReminderSet { id: reminder, due, why: "why".into(), kind, channel: None, about: None, on }.into()
+            let (why, channel, about, repeats) = ("why".into(), None, None, None);
+            let follows = follows.map(ReminderId);
+            ReminderSet { id: reminder, due, why, kind, channel, about, on, repeats, follows }.into()
         }
         16 => ReminderSnoozed { id: reminder, until: Due::On(dated), on }.into(),
         17 => ReminderDone { id: reminder, on, reached: Reached::Yes, interaction: None }.into(),

@@ -2,15 +2,16 @@
 //!
 //! Always computed from the history, never patched; it holds no judgement that depends on what time it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
-use super::client::{Cadence, ClientKind, Status};
+use super::client::{Cadence, ClientImported, ClientKind, Status};
 use super::history::{History, PromiseState, RequestState};
 use super::id::{AppointmentId, ClientId, Id, PromiseId, ReminderId, RequestId};
 use super::interaction::{Channel, Confidentiality};
 use super::promise::Whose;
+use super::recurrence::Recurrence;
 use super::reminder::ReminderKind;
 use super::request::RequestKind;
 use super::stage::Stage;
@@ -23,6 +24,8 @@ pub struct Open {
     pub kind: OpenKind,
     /// In words; empty where the text is sealed.
     pub what: String,
+    /// The rule by which it comes again.
+    pub repeats: Option<Recurrence>,
 }
 
 /// What sort of thing is open.
@@ -123,7 +126,9 @@ pub struct Standing {
     /// The numbers and addresses by which they are reached.
     pub addresses: Vec<String>,
     /// Where it was imported from: the format, and the id that it has there.
-    pub sources: Vec<(String, String)>,
+    pub sources: Vec<(String, Option<String>)>,
+    /// The clients that it is known not to be.
+    pub distinct: Vec<ClientId>,
     /// The client's zone, where it is not the adviser's.
     pub zone: Option<Tz>,
     /// Preferred channels, best first.
@@ -146,7 +151,7 @@ pub struct Standing {
     pub open: Vec<Open>,
     /// Events about things that no line created yet.
     pub waiting: usize,
-    /// Facts that contradict another: a second outcome, or a second thing of one id.
+    /// Facts that contradict another: a second outcome, a second thing of one id, a second next occurrence.
     pub contradicted: usize,
 }
 
@@ -169,11 +174,8 @@ impl Standing {
                 .iter()
                 .flat_map(|contact| contact.reach.iter().map(|reach| reach.address.clone()))
                 .collect(),
-            sources: client
-                .imports
-                .iter()
-                .filter_map(|it| Some((it.from.clone(), it.uid.clone()?)))
-                .collect(),
+            sources: sources(&client.imports),
+            distinct: client.distinct.iter().copied().collect(),
             zone: client.zone,
             channels: client.channels.clone(),
             cadence: client.cadence,
@@ -188,6 +190,12 @@ impl Standing {
             contradicted: history.contradicted,
         }
     }
+}
+
+/// Each source once.
+fn sources(imports: &[ClientImported]) -> Vec<(String, Option<String>)> {
+    let all: BTreeSet<_> = imports.iter().map(|it| (it.from.clone(), it.uid.clone())).collect();
+    all.into_iter().collect()
 }
 
 fn usual_minutes(history: &History) -> BTreeMap<Channel, u32> {
@@ -232,7 +240,8 @@ fn open(history: &History) -> Vec<Open> {
         };
         // What a client failed to do is known, not owed: it asks for nothing more of the adviser.
         if !(matches!(kind, OpenKind::Broken { .. }) && made.whose == Whose::Theirs) {
-            open.push(Open { kind, what: unsealed(&made.what, made.conf) });
+            let repeats = made.repeats.as_deref().filter(|_| promise.is_open()).cloned();
+            open.push(Open { kind, what: unsealed(&made.what, made.conf), repeats });
         }
     }
     for request in history.requests.iter().filter(|request| request.is_open()) {
@@ -247,6 +256,7 @@ fn open(history: &History) -> Vec<Open> {
                 until: request.until(),
             },
             what: unsealed(&received.what, received.conf),
+            repeats: None,
         });
     }
     for reminder in history.reminders.iter().filter(|reminder| reminder.is_open()) {
@@ -259,6 +269,7 @@ fn open(history: &History) -> Vec<Open> {
                 channel: set.channel,
             },
             what: set.why.clone(),
+            repeats: set.repeats.as_deref().cloned(),
         });
     }
     for appointment in history.appointments.iter().filter(|it| it.closed.is_none()) {
@@ -271,6 +282,7 @@ fn open(history: &History) -> Vec<Open> {
                 channel: made.channel,
             },
             what: made.why.clone(),
+            repeats: None,
         });
     }
     open

@@ -12,17 +12,20 @@ mod profile;
 mod report;
 #[cfg(test)]
 mod tests;
+mod things;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::incoming::{Incoming, Person, Tally};
+use super::incoming::{Incoming, Person, Tally, Thing};
 use crate::domain::book::Book;
 use crate::domain::client::{Client, ClientAdded, ClientImported, ClientKind, Contact, Status};
 use crate::domain::command::{Command, Decision, Refusal, decide};
-use crate::domain::event::ImportRecorded;
+use crate::domain::event::{Event, ImportRecorded};
+use crate::domain::history::History;
 use crate::domain::id::{ClientId, ContactId, Id, ImportId, Mint};
 use crate::domain::line::Subject;
-use crate::domain::time::Now;
+use crate::domain::time::{Day, Now};
+use crate::query::duplicates::{self, Face, Pair};
 use crate::query::provenance::Provenance;
 
 pub use report::{Counts, Remarks};
@@ -55,30 +58,32 @@ pub fn plan(incoming: &Incoming, book: &Book, now: &Now, mint: &mut dyn Mint) ->
         clients: Remarks::default(),
     };
     let import = ImportId(mint.mint());
-    let mut planner = Planner { book, now, import, plan, mint };
+    let mut planner = Planner { book, now, import, plan, turned: BTreeMap::new(), mint };
     planner.plan.file.extend(incoming.remarks.iter().cloned());
     planner.people(incoming.people.iter().cloned().map(fit::person).collect());
+    for (why, count) in std::mem::take(&mut planner.turned) {
+        planner.plan.file.push(format!("{} {why}", report::entries(count)));
+    }
+    planner.alike();
     planner.begin();
     planner.plan
 }
-
-/// A person as the book takes it, with the texts that have no room with it.
-type Fitted = (Person, Vec<(String, String)>);
 
 struct Planner<'a> {
     book: &'a Book,
     now: &'a Now,
     import: ImportId,
     plan: ImportPlan,
+    /// How many things became something else than the file has them for, by why.
+    turned: BTreeMap<&'static str, usize>,
     mint: &'a mut dyn Mint,
 }
 
 impl Planner<'_> {
-    fn people(&mut self, people: Vec<Fitted>) {
-        let people = people.into_iter().map(|(person, _)| person).collect();
+    fn people(&mut self, people: Vec<Person>) {
         let (people, doubled) = known::once(people);
         self.plan.clients.extend(doubled);
-        let mut known = known::Known::of(self.book, &self.plan.from);
+        let mut known = known::Known::of(self.book, &self.plan.from, &people);
         let mut groups: Vec<(Option<ClientId>, Vec<Person>)> = Vec::new();
         let mut places: HashMap<ClientId, usize> = HashMap::new();
         for person in people {
@@ -93,7 +98,7 @@ impl Planner<'_> {
         for (id, people) in groups {
             match id {
                 Some(id) => self.update(id, people),
-                None => people.iter().for_each(|person| {
+                None => people.into_iter().for_each(|person| {
                     if known.is_namesake(&person.name) {
                         let remark = "another client of that name is there; both are kept";
                         self.plan.clients.push(format!("{}: {remark}", person.name));
@@ -104,12 +109,17 @@ impl Planner<'_> {
         }
     }
 
-    fn add(&mut self, person: &Person) {
-        let client = self.client(person);
+    fn add(&mut self, mut person: Person) {
+        let things = std::mem::take(&mut person.things);
+        let client = self.client(&person);
+        let added = client.added;
         match decide(self.book, Command::AddClient(Box::new(client)), self.now, self.mint) {
             Ok(decision) => {
                 self.plan.counts.added += 1;
-                self.plan.decisions.push(decision);
+                for (subject, events) in decision {
+                    let groups = self.things(&person.name, things.clone(), None, added);
+                    self.lines(subject, events, groups);
+                }
             }
             Err(refusal @ Refusal::TooLong(..)) => {
                 self.plan.clients.push(format!("{}: skipped, {refusal}", person.name));
@@ -128,22 +138,99 @@ impl Planner<'_> {
                 None => merged.push(person),
             }
         }
+        let things: Vec<Thing> = merged.iter_mut().flat_map(|it| std::mem::take(&mut it.things)).collect();
         let people: Vec<&Person> = merged.iter().collect();
         let how = (self.import, self.plan.from.as_str(), self.now.today());
-        let profile::Updated { client, stays } = profile::updated(&history.client, &provenance, &people, how);
+        let profile::Updated { steps, stays } =
+            profile::updated(&history.client, &provenance, &people, how, self.mint);
         let name = history.client.name.clone();
         self.plan.clients.extend(stays.into_iter().map(|it| format!("{name}: {it}")));
-        match decide(self.book, Command::EditClient(Box::new(client)), self.now, self.mint) {
-            Ok(decision) => {
-                self.plan.counts.updated += 1;
-                self.plan.decisions.push(decision);
-            }
-            Err(Refusal::Unchanged) => self.plan.counts.unchanged += 1,
-            Err(refusal) => {
-                self.plan.counts.unchanged += 1;
-                self.plan.clients.push(format!("{name}: left as it is, {refusal}"));
+        let mut lines: Vec<Vec<Event>> = Vec::new();
+        for step in steps {
+            match decide(self.book, Command::EditClient(Box::new(step)), self.now, self.mint) {
+                Ok(decision) => {
+                    let events = decision.into_iter().flat_map(|(_, events)| events);
+                    let new = events.filter(|event| !lines.iter().any(|line| line.contains(event)));
+                    lines.push(new.collect());
+                }
+                Err(Refusal::Unchanged) => {}
+                Err(refusal) => {
+                    self.plan.clients.push(format!("{name}: the profile is left as it is, {refusal}"));
+                }
             }
         }
+        lines.retain(|line| !line.is_empty());
+        let groups = self.things(&name, things, Some(&history), history.client.added);
+        if lines.is_empty() && groups.is_empty() {
+            self.plan.counts.unchanged += 1;
+        } else {
+            self.plan.counts.updated += 1;
+            let subject = Subject::Client(history.client.id);
+            let last = lines.pop().unwrap_or_default();
+            self.plan.decisions.extend(lines.into_iter().map(|events| vec![(subject, events)]));
+            self.lines(subject, last, groups);
+        }
+    }
+
+    /// What happened with a client, as the events of one thing each.
+    fn things(
+        &mut self,
+        name: &str,
+        things: Vec<Thing>,
+        history: Option<&History>,
+        added: Day,
+    ) -> Vec<Vec<Event>> {
+        let (import, from) = (self.import, self.plan.from.as_str());
+        let desk = things::Desk { history, added, import, from, now: self.now };
+        let recorded = things::record(things, &desk, self.mint);
+        let counts = &mut self.plan.counts;
+        counts.things += recorded.added;
+        counts.things_changed += recorded.changed;
+        counts.things_known += recorded.known;
+        for (why, count) in recorded.turned {
+            *self.turned.entry(why).or_default() += count;
+        }
+        self.plan.clients.extend(recorded.remarks.into_iter().map(|it| format!("{name}: {it}")));
+        recorded.groups
+    }
+
+    fn lines(&mut self, subject: Subject, profile: Vec<Event>, groups: Vec<Vec<Event>>) {
+        let lines = things::lines(profile, groups);
+        self.plan.decisions.extend(lines.into_iter().map(|events| vec![(subject, events)]));
+    }
+
+    /// Counts the pairs that look alike through a client that is new.
+    fn alike(&mut self) {
+        let mut faces: Vec<Face> = Vec::new();
+        let mut new: HashSet<ClientId> = HashSet::new();
+        for (subject, event) in self
+            .plan
+            .decisions
+            .iter()
+            .flatten()
+            .flat_map(|(subject, events)| events.iter().map(move |event| (subject, event)))
+        {
+            match (subject, event) {
+                (Subject::Client(id), Event::ClientAdded(e)) => {
+                    new.insert(*id);
+                    faces.push(Face { id: *id, name: e.name.clone(), addresses: Vec::new() });
+                }
+                (Subject::Client(id), Event::ContactSet(e)) => {
+                    let addresses = e.0.reach.iter().map(|reach| reach.address.clone());
+                    if let Some(face) = faces.last_mut().filter(|face| face.id == *id) {
+                        face.addresses.extend(addresses);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if new.is_empty() {
+            return;
+        }
+        faces.extend(self.book.standings().map(Face::of));
+        let pairs = duplicates::pairs(&faces);
+        let is_new = |pair: &&Pair| new.contains(&pair.one) || new.contains(&pair.other);
+        self.plan.counts.alike = pairs.iter().filter(is_new).count();
     }
 
     /// The line of the import itself stands before all others, where there are any.
@@ -152,12 +239,14 @@ impl Planner<'_> {
             return;
         }
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let Counts { added, .. } = self.plan.counts;
+        let Counts { added, updated, things, things_changed, .. } = self.plan.counts;
         let begun = ImportRecorded {
             id: self.import,
             from: self.plan.from.clone(),
             clients: count(added),
             on: self.now.today(),
+            updated: count(updated),
+            things: count(things + things_changed),
         };
         self.plan.decisions.insert(0, vec![(Subject::Book, vec![begun.into()])]);
     }

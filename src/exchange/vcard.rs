@@ -10,6 +10,7 @@
 //! is left to the importer.
 
 mod card;
+mod charset;
 mod fields;
 mod incoming;
 mod lines;

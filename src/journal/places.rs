@@ -44,10 +44,10 @@ pub enum OpenError {
     #[error("{} is a symbolic link; name the directory itself", .0.display())]
     Link(PathBuf),
     /// Something else stands where the data directory should be.
-    #[error("{} is not a directory", .0.display())]
+    #[error("{} is not a directory; name one with --book", .0.display())]
     NotADirectory(PathBuf),
     /// The data directory belongs to somebody else.
-    #[error("{} belongs to another user", .0.display())]
+    #[error("{} belongs to another user; name a book of your own with --book", .0.display())]
     Foreign(PathBuf),
     /// The whole book is of a newer format.
     #[error("the book is of format {0}; this version reads format 1; get a newer confidant")]

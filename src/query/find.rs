@@ -38,11 +38,7 @@ impl Folded {
                 break;
             }
             let before = this.text.len();
-            match (c.is_ascii(), deunicode::deunicode_char(c)) {
-                (true, _) => this.text.push(c.to_ascii_lowercase()),
-                (false, Some(plain)) => this.text.extend(plain.chars().map(|p| p.to_ascii_lowercase())),
-                (false, None) => this.text.extend(c.to_lowercase()),
-            }
+            fold_letter(c, &mut this.text);
             for added in this.text[before..].chars() {
                 this.mask |= bit(added);
                 this.map.push(from);
@@ -59,6 +55,15 @@ impl Folded {
     /// Gives the words of the folded text, one space between them: what decides whether two names are the same.
     fn words(&self) -> String {
         self.text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Adds what a character is folded to.
+pub(super) fn fold_letter(c: char, folded: &mut String) {
+    match (c.is_ascii(), deunicode::deunicode_char(c)) {
+        (true, _) => folded.push(c.to_ascii_lowercase()),
+        (false, Some(plain)) => folded.extend(plain.chars().map(|p| p.to_ascii_lowercase())),
+        (false, None) => folded.extend(c.to_lowercase()),
     }
 }
 
@@ -85,6 +90,8 @@ pub enum FieldKind {
     Contact,
     /// A tag.
     Tag,
+    /// A sentence about what is no client, such as a command.
+    Sentence,
 }
 
 impl FieldKind {
@@ -96,6 +103,7 @@ impl FieldKind {
             Self::Organisation => 12,
             Self::Contact => 14,
             Self::Tag => 16,
+            Self::Sentence => 24,
         }
     }
 }

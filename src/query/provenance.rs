@@ -76,8 +76,8 @@ impl Trace {
 pub struct ContactTrace {
     /// The person as a whole.
     pub person: Trace,
-    /// The records from which it was ever set.
-    pub sources: BTreeSet<Source>,
+    /// Who added it first.
+    pub made: Origin,
     /// The name.
     pub name: Origin,
     /// The part.
@@ -111,8 +111,8 @@ pub struct Provenance {
     pub days: BTreeMap<String, Trace>,
     /// Each contact person, the removed ones too.
     pub contacts: BTreeMap<ContactId, ContactTrace>,
-    /// The records that were imported about the client itself, not about one that was merged into it.
-    pub own: BTreeSet<Source>,
+    /// The records that were imported about the client itself, not about one that was merged into it, with when first.
+    pub own: BTreeMap<Source, EntryKey>,
 }
 
 impl Provenance {
@@ -136,9 +136,10 @@ impl Provenance {
                 traced.edit(entry.mark.key, &entry.event, &origin(entry));
             }
         }
-        for ((_, subject), sources) in lines {
-            if subject == id {
-                provenance.own.extend(sources.iter().cloned());
+        for entry in entries.iter().filter(|entry| entry.subject == id) {
+            if let Event::ClientImported(it) = &entry.event {
+                let source = Source { from: it.from.clone(), uid: it.uid.clone() };
+                provenance.own.entry(source).or_insert(entry.mark.key);
             }
         }
         provenance
@@ -184,8 +185,8 @@ impl Traced<'_> {
         match event {
             Event::ContactSet(e) => {
                 let trace = self.provenance.contacts.entry(e.0.id).or_default();
-                if let Origin::Import(sources) = origin {
-                    trace.sources.extend(sources.iter().cloned());
+                if trace.made == Origin::Unset {
+                    trace.made = origin.clone();
                 }
                 trace.person.set(origin, true);
                 let before = self.known.insert(e.0.id, e.0.clone());

@@ -82,6 +82,11 @@ impl Sample {
         self
     }
 
+    /// The lines so far.
+    pub(crate) fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
     /// The book that these lines make.
     pub(crate) fn book(&self) -> Book {
         let mut book = Book::new();

@@ -23,6 +23,7 @@ use crate::domain::history::History;
 use crate::domain::id::Id;
 use crate::domain::interaction::Confidentiality;
 use crate::domain::line::EntryKey;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Due, Happened, Now};
 use crate::query::phrase;
 use crate::query::triage::Weights;
@@ -227,6 +228,8 @@ pub struct TimelineRow {
     pub head: String,
     /// What it says.
     pub text: Text,
+    /// The rule by which it comes again.
+    pub repeats: Option<Recurrence>,
     /// Where it stands, where that is a question.
     pub state: Option<State>,
     /// Whether it is a thing that still has to be closed.
@@ -237,6 +240,13 @@ pub struct TimelineRow {
     pub recorded: DateTime<FixedOffset>,
     /// Who recorded it.
     pub by: Arc<str>,
+}
+
+impl TimelineRow {
+    /// The rule by which it comes again, while it still has to be closed.
+    pub fn comes_again(&self) -> Option<&Recurrence> {
+        self.repeats.as_ref().filter(|_| self.open)
+    }
 }
 
 /// A client's story, ready to be shown from above.

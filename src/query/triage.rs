@@ -5,7 +5,7 @@
 //! in [`weights`], and when the list could look different in [`change`].
 
 mod change;
-mod nearest;
+pub mod nearest;
 mod sum;
 mod terms;
 mod weights;

@@ -6,7 +6,8 @@ use super::grammar::{Catalogue, ClauseKind, DueState, Signal};
 use super::remark::Remark;
 use super::when::{self, CLOSING, WhenError};
 use super::words::{Span, Word};
-use crate::domain::time::{Day, Now};
+use crate::domain::recurrence::Recurrence;
+use crate::domain::time::{Day, Due, Now};
 
 /// How many `by`s of one promise are looked at, from its end.
 const MOST_BYS: usize = 64;
@@ -219,13 +220,9 @@ impl Reader<'_> {
             .rev()
             .filter(|(_, piece)| piece.word.of(self.text).eq_ignore_ascii_case("by"));
         for (at, by) in bys.take(MOST_BYS) {
-            let behind = &pieces[at + 1..pieces.len().min(at + 1 + super::words::LONGEST_DATE)];
+            let behind = &pieces[at + 1..pieces.len().min(at + 1 + when::again::LONGEST_RULE)];
             let words: Vec<Word> = behind.iter().map(|piece| piece.word).collect();
-            let Some(found) =
-                when::longest(self.text, &words, 0, |phrase| when::day_and_time(phrase, self.now))
-            else {
-                continue;
-            };
+            let Some(found) = self.date(&words) else { continue };
             let to = at + 1 + found.count;
             let punctuated = found.span.end < words[found.count - 1].end;
             let next = pieces.get(to).map(|piece| piece.word.of(self.text));
@@ -234,10 +231,11 @@ impl Reader<'_> {
             }
             let span = by.word.start..found.span.end;
             let (state, timed) = match found.result {
-                Ok((day, timed)) => (DueState::On { day, span, in_text: true }, timed),
+                Ok((day, timed, repeats)) => (DueState::On { day, span, in_text: true, repeats }, timed),
                 Err(WhenError::TodayOrNextWeek { today, next }) => {
+                    let repeats = when::rule_of(&self.text[found.span.clone()], self.now);
                     self.remarks.push(Remark::WhichDay { span: found.span, today, other: next });
-                    (DueState::Ambiguous { today, next, span, in_text: true }, false)
+                    (DueState::Ambiguous { today, next, span, in_text: true, repeats }, false)
                 }
                 Err(WhenError::TimeNotWanted) => continue,
                 Err(error) => {
@@ -249,6 +247,21 @@ impl Reader<'_> {
             return Some(FoundDue { state, from: at, to, removable: !timed });
         }
         None
+    }
+
+    /// The date at the beginning of some words, with the rule behind it, and whether a time was said.
+    fn date(&self, words: &[Word]) -> Option<when::Found<(Day, bool, Option<Recurrence>)>> {
+        if let Some(found) = when::again::longest(self.text, words, 0, self.now) {
+            let result = found.result.map(|(due, repeats)| match due {
+                Due::On(day) => (day, false, repeats),
+                Due::At(civil, _) => (civil.date(), true, repeats),
+            });
+            return Some(when::Found { count: found.count, span: found.span, result });
+        }
+        let words = &words[..words.len().min(super::words::LONGEST_DATE)];
+        when::longest(self.text, words, 0, |phrase| {
+            when::day_and_time(phrase, self.now).map(|(day, timed)| (day, timed, None))
+        })
     }
 
     /// How many pieces stay, once signals and due day are taken off the end; a clause is never emptied.

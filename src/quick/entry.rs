@@ -88,7 +88,8 @@ pub fn understand(entry: &QuickEntry, client: &Client, now: &Now) -> Reading {
                 if needs_day(whose) && clause.due == DueState::None {
                     unclear.push(Unclear::NoDue(number));
                 }
-                draft.promises.push(PromiseDraft { whose, what, due });
+                let repeats = clause.due.repeats().cloned();
+                draft.promises.push(PromiseDraft { whose, what, due, repeats });
             }
             ClauseKind::Advice => draft.advice.push(what),
             ClauseKind::Goal => draft.goals.push(what),

@@ -14,7 +14,8 @@
 //! - `#word` counts wherever it begins a word. It is taken out of the text only at the end of a summary or clause.
 //! - `by DATE` counts in the middle of a promise too (`send the note by fri to Ada`), if a comma or another closing mark ends
 //!   it, or a digit or a small word (`to`, `with`, `the` …) follows, but then it stays in the text. At the end it is
-//!   taken out. With a time (`by thu 5pm`) the day counts and the words stay.
+//!   taken out. With a time (`by thu 5pm`) the day counts and the words stay. A rule behind it (`by eom, every month`)
+//!   belongs to it; a rule anywhere else is text.
 //! - `in`, `out`, `missed`, `other` and `with NAME` make a head only beside a channel, a length or `@WHEN`, or before `:`; so
 //!   `in the morning Ada rang` is text. `note` is no channel. A channel word after the first is text.
 //! - Commas after head words are dropped.
@@ -28,6 +29,7 @@ use super::when;
 use super::words::{Span, words};
 use crate::domain::id::ContactId;
 use crate::domain::interaction::{Channel, Way};
+use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Day, Happened, Now};
 
 /// The signal words that count after `#`.
@@ -224,6 +226,8 @@ pub enum DueState {
         span: Span,
         /// Whether the words also stay in the text.
         in_text: bool,
+        /// The rule by which it is owed again.
+        repeats: Option<Recurrence>,
     },
     /// Today's own weekday: today or a week from now.
     Ambiguous {
@@ -235,6 +239,8 @@ pub enum DueState {
         span: Span,
         /// Whether the words also stay in the text.
         in_text: bool,
+        /// The rule by which it is owed again.
+        repeats: Option<Recurrence>,
     },
 }
 
@@ -247,6 +253,14 @@ impl DueState {
         }
     }
 
+    /// The rule by which it is owed again.
+    pub fn repeats(&self) -> Option<&Recurrence> {
+        match self {
+            Self::None => None,
+            Self::On { repeats, .. } | Self::Ambiguous { repeats, .. } => repeats.as_ref(),
+        }
+    }
+
     /// Where `by …` stands.
     pub fn span(&self) -> Option<&Span> {
         match self {
@@ -255,11 +269,23 @@ impl DueState {
         }
     }
 
+    /// The same without its place.
+    fn bare(&self) -> Self {
+        let (span, in_text, repeats) = (0..0, false, self.repeats().cloned());
+        match *self {
+            Self::None => Self::None,
+            Self::On { day, .. } => Self::On { day, span, in_text, repeats },
+            Self::Ambiguous { today, next, .. } => Self::Ambiguous { today, next, span, in_text, repeats },
+        }
+    }
+
     pub(super) fn with_in_text(self, kept: bool) -> Self {
         match self {
             Self::None => Self::None,
-            Self::On { day, span, .. } => Self::On { day, span, in_text: kept },
-            Self::Ambiguous { today, next, span, .. } => Self::Ambiguous { today, next, span, in_text: kept },
+            Self::On { day, span, repeats, .. } => Self::On { day, span, in_text: kept, repeats },
+            Self::Ambiguous { today, next, span, repeats, .. } => {
+                Self::Ambiguous { today, next, span, in_text: kept, repeats }
+            }
         }
     }
 }
@@ -361,13 +387,7 @@ impl QuickEntry {
         let clauses = self.clauses.iter().map(|clause| Clause {
             kind: clause.kind,
             text: clause.text.clone(),
-            due: match clause.due {
-                DueState::None => DueState::None,
-                DueState::On { day, .. } => DueState::On { day, span: 0..0, in_text: false },
-                DueState::Ambiguous { today, next, .. } => {
-                    DueState::Ambiguous { today, next, span: 0..0, in_text: false }
-                }
-            },
+            due: clause.due.bare(),
             signals: signals(&clause.signals),
             mark: 0..0,
             span: 0..0,

@@ -354,7 +354,8 @@ impl Reader<'_> {
         let most = if first { 2 } else { 1 };
         let near =
             (0..most).find(|n| from + n < self.words.len() && matches!(self.core(from + n).1, End::Colon(_)));
-        let names = |n: usize| (0..=n).all(|n| self.names_somebody(from + n));
+        let open = |n: usize| self.core(from + n).1 == End::Open;
+        let names = |n: usize| (0..=n).all(|n| self.names_somebody(from + n)) && (0..n).all(open);
         if let Some(n) = near.filter(|n| names(*n)) {
             return Some(n + 1);
         }

@@ -4,11 +4,12 @@
 //!
 //! `WHEN:` is the longest beginning that is wholly a date and ends with a `:` before a blank (so `thu 9:30: call` is at
 //! 9:30). A text that is a date as a whole is a reminder without a why. Otherwise the last `@WHEN` counts and is taken out of
-//! the text wherever it stands; `\@` is text.
+//! the text wherever it stands; `\@` is text. A rule belongs to the date: `every thu: why`, `why @tomorrow, every 2 weeks`.
 
 use super::remark::Remark;
-use super::when::{self, WhenError};
+use super::when::{self, WhenError, again};
 use super::words::{LONGEST_DATE, Span, Word, words};
+use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Day, Due, Now};
 
 /// How many `@`s are looked at, from the end.
@@ -19,6 +20,8 @@ const MOST_ATS: usize = 64;
 pub struct ReminderEntry {
     /// When.
     pub due: ReminderDue,
+    /// The rule by which it comes again.
+    pub repeats: Option<Recurrence>,
     /// Why, in the adviser's words.
     pub why: String,
     /// What the preview says about it.
@@ -51,7 +54,7 @@ pub fn parse_reminder(text: &str, now: &Now) -> ReminderEntry {
     let found = before_colon(text, &all, now, &mut remarks)
         .or_else(|| whole(text, &all, now, &mut remarks))
         .or_else(|| behind_at(text, &all, now, &mut remarks));
-    let (due, taken) = found.unwrap_or_default();
+    let ((due, repeats), taken) = found.unwrap_or_default();
     if due == ReminderDue::Missing {
         let span = all.first().zip(all.last()).map_or(0..0, |(first, last)| first.start..last.end);
         remarks.push(Remark::NoDate { span });
@@ -65,14 +68,22 @@ pub fn parse_reminder(text: &str, now: &Now) -> ReminderEntry {
         }
         why.push_str(if escaped { &typed[1..] } else { typed });
     }
-    ReminderEntry { due, why, remarks }
+    ReminderEntry { due, repeats, why, remarks }
 }
 
-type Taken = Option<(ReminderDue, Span)>;
+/// When, and by which rule again.
+type Settled = (ReminderDue, Option<Recurrence>);
+
+type Taken = Option<(Settled, Span)>;
+
+/// How many words are tried as a date: more where a rule may be among them.
+fn most(text: &str, all: &[Word]) -> usize {
+    if again::has_rule(text, all) { again::LONGEST_RULE } else { LONGEST_DATE }
+}
 
 fn before_colon(text: &str, all: &[Word], now: &Now, remarks: &mut Vec<Remark>) -> Taken {
     let first = all.first()?;
-    (0..all.len().min(LONGEST_DATE)).rev().find_map(|at| {
+    (0..all.len().min(most(text, all))).rev().find_map(|at| {
         let end = all[at].of(text).strip_suffix(':').map(|typed| all[at].start + typed.len())?;
         Some((settle(text, first.start..end, now, remarks)?, 0..at + 1))
     })
@@ -80,15 +91,17 @@ fn before_colon(text: &str, all: &[Word], now: &Now, remarks: &mut Vec<Remark>) 
 
 fn whole(text: &str, all: &[Word], now: &Now, remarks: &mut Vec<Remark>) -> Taken {
     let (first, last) = all.first().zip(all.last())?;
-    (all.len() <= LONGEST_DATE).then_some(())?;
+    (all.len() <= most(text, all)).then_some(())?;
     Some((settle(text, first.start..last.end, now, remarks)?, 0..all.len()))
 }
 
 fn behind_at(text: &str, all: &[Word], now: &Now, remarks: &mut Vec<Remark>) -> Taken {
     let ats = all.iter().enumerate().rev().filter(|(_, word)| word.of(text).starts_with('@'));
     for (at, word) in ats.take(MOST_ATS) {
-        let behind = &all[at..all.len().min(at + LONGEST_DATE)];
-        let found = when::longest(text, behind, 1, |phrase| when::future(phrase, now));
+        let found = again::longest(text, &all[at..], 1, now).or_else(|| {
+            let behind = &all[at..all.len().min(at + LONGEST_DATE)];
+            when::longest(text, behind, 1, |phrase| when::future(phrase, now).map(|due| (due, None)))
+        });
         let Some(found) = found else {
             kept(
                 text,
@@ -106,12 +119,13 @@ fn behind_at(text: &str, all: &[Word], now: &Now, remarks: &mut Vec<Remark>) -> 
 }
 
 /// Reads the date at `span`; one that does not fit leaves a remark and counts as text.
-fn settle(text: &str, span: Span, now: &Now, remarks: &mut Vec<Remark>) -> Option<ReminderDue> {
-    match when::future(&text[span.clone()], now) {
-        Ok(due) => Some(ReminderDue::Known(due, span)),
+fn settle(text: &str, span: Span, now: &Now, remarks: &mut Vec<Remark>) -> Option<Settled> {
+    match when::recurring(&text[span.clone()], now) {
+        Ok((due, repeats)) => Some((ReminderDue::Known(due, span), repeats)),
         Err(WhenError::TodayOrNextWeek { today, next }) => {
             remarks.push(Remark::WhichDay { span: span.clone(), today, other: next });
-            Some(ReminderDue::Ambiguous { today, next, span })
+            let repeats = when::rule_of(&text[span.clone()], now);
+            Some((ReminderDue::Ambiguous { today, next, span }, repeats))
         }
         Err(error) if error.is_a_date() => {
             kept(text, span, &error, remarks);

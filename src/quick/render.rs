@@ -99,6 +99,9 @@ fn part(kind: Option<ClauseKind>, text: &str, signals: &[Signal], due: &DueState
             join(&mut line, " ", &format!("by {}", today.format("%a").to_string().to_lowercase()));
         }
     }
+    if let Some(rule) = due.repeats() {
+        join(&mut line, ", ", &rule.words());
+    }
     for signal in &signals[said..] {
         join(&mut line, " ", &format!("#{signal}"));
     }

@@ -66,6 +66,9 @@ fn compact(entry: &QuickEntry) -> String {
                 let _ = write!(out, " [{today} or {next}]");
             }
         }
+        if let Some(rule) = clause.due.repeats() {
+            let _ = write!(out, " ({})", rule.words());
+        }
         out += &names(&clause.signals);
     }
     for remark in &entry.remarks {

@@ -1,7 +1,7 @@
 //! Date words: what an adviser types for a day or a time.
 //!
 //! Owns the three readings ([`future`], [`past`], [`due_day`]) and what can be wrong with a text ([`WhenError`]).
-//! `date` and `clock` know the shapes of days and of times, `calendar` asks the date crate, `echo` says back what was
+//! `date`, `clock` and `rule` know the shapes of days, of times and of rules, `again` how these go together, `calendar` asks the date crate, `echo` says back what was
 //! understood.
 //!
 //! A text counts only if the whole of it is understood. Days come first in `24/11`; `24.11` is a day, never a time.
@@ -10,14 +10,17 @@
 //! happened the last. A text that names a moment on the wrong side of now (`3 jan 2020`, `today 9am` at ten) is an error
 //! that says so, never another day.
 
+pub(in crate::quick) mod again;
 mod calendar;
 mod clock;
 mod date;
 mod echo;
 pub(in crate::quick) mod read;
+mod rule;
 
 use chrono::Weekday;
 
+pub use again::{echo_rule, recurring, repeats, rule_of};
 pub use echo::{echo, spell};
 
 use super::words::{LONGEST_DATE, Span, Word};
@@ -75,6 +78,17 @@ pub enum WhenError {
         /// The weekday that was named with it.
         said: Weekday,
     },
+    /// The day is none of the days of the rule that came with it.
+    #[error("{} does not go with `{rule}`: leave out one of them", echo::short(*day))]
+    NotOfTheRule {
+        /// The day that was named.
+        day: Day,
+        /// The rule in words.
+        rule: String,
+    },
+    /// It is no rule by which something comes again.
+    #[error("`{0}` is no rule: say every month, every 2 weeks on thu, or every month on the last day")]
+    NotARule(String),
     /// A day was wanted, and a time came with it.
     #[error("a day is wanted here, without a time: leave out the time")]
     TimeNotWanted,
@@ -86,7 +100,7 @@ pub enum WhenError {
 impl WhenError {
     /// Whether the text is a date that only fails to fit, rather than no date at all.
     pub fn is_a_date(&self) -> bool {
-        !matches!(self, Self::Empty | Self::NotUnderstood(_))
+        !matches!(self, Self::Empty | Self::NotUnderstood(_) | Self::NotARule(_))
     }
 }
 

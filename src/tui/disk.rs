@@ -1,7 +1,10 @@
-//! The disk's own thread: it appends, reads what others append, and keeps drafts, so that the screen never waits.
+//! The disk's own thread: it appends, reads what others append, keeps drafts and lays out sheets, so
+//! that the screen never waits.
 //!
 //! Asked over one channel, it answers over the loop's queue. What is asked is done in order; appends that
 //! queued while one sync ran go with the next.
+
+mod sheets;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, ErrorKind, Read};
@@ -12,6 +15,7 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::effect::Ticket;
+use super::sheet::Belongs;
 use super::watch::{Watching, watch};
 use crate::clock::Clock;
 use crate::domain::book::Book;
@@ -20,6 +24,7 @@ use crate::domain::line::{Line, LineKey};
 use crate::exchange::read::{self, LARGEST};
 use crate::journal::{Places, Report as Examination};
 use crate::store::{Files, Grown, RecordError};
+use sheets::Sheets;
 
 /// What the disk is asked.
 #[derive(Debug)]
@@ -32,6 +37,10 @@ pub enum Ask {
     KeepDraft(String, String),
     /// Drop a draft.
     DropDraft(String),
+    /// Lay a text out as a file for an editor.
+    LayOut(Belongs, String),
+    /// A sheet's text is in the draft of that name, if it is anywhere; whether its editor ended well.
+    RemoveSheet(PathBuf, String, bool),
     /// Read another program's file.
     ReadFile(PathBuf),
     /// Report on the journal.
@@ -54,6 +63,11 @@ pub enum Report {
         /// How many hours the wall clock is behind the newest line, where that is more than a day.
         behind: Option<i64>,
     },
+    /// Sheets of editors that are gone: drafts that have their texts by now, and files that must be looked at, each
+    /// with the reason.
+    LeftOver(Vec<String>, Vec<(PathBuf, String)>),
+    /// A text lies in this file, or it cannot be put into one.
+    LaidOut(Result<PathBuf, String>),
     /// The book cannot be read at all.
     Unreadable(String),
     /// These lines are on disk.
@@ -140,7 +154,7 @@ fn serve(
     wake: &Sender<Ask>,
     answers: &UnboundedSender<Report>,
 ) {
-    let Some(mut desk) = Desk::open(places, clock, by, answers) else { return };
+    let Some(mut desk) = Desk::open(places, clock, by, answers, true) else { return };
     let mut watcher = None;
     keep_watch(&mut watcher, places, wake);
     while let Ok(first) = asked.recv() {
@@ -180,6 +194,7 @@ struct Desk<'a> {
     known: HashSet<LineKey>,
     /// How many damaged places were told of.
     damage: usize,
+    sheets: Sheets,
     answers: &'a UnboundedSender<Report>,
 }
 
@@ -189,18 +204,25 @@ impl<'a> Desk<'a> {
         clock: Clock,
         by: &'a str,
         answers: &'a UnboundedSender<Report>,
+        first: bool,
     ) -> Option<Self> {
         match Files::open(places.clone(), clock, by.to_owned()) {
             Ok((files, book)) => {
                 let known = book.lines().map(|(key, _)| *key).collect();
                 let examination = Box::new(files.report());
                 let damage = examination.damage.len();
-                let drafts = read_drafts(&drafts_dir(places, &files));
+                let dir = drafts_dir(places, &files);
+                // Read again, the sheets are those of this very cockpit.
+                let (restored, kept) = if first { sheets::restore(&dir) } else { Default::default() };
+                let drafts = read_drafts(&dir);
                 let newest = examination.furthest.map_or(i64::MIN, |(ms, _)| ms);
                 let hours = newest.saturating_sub(clock.wall().timestamp_millis()) / 3_600_000;
                 let behind = (newest > i64::MIN && hours >= 24).then_some(hours);
                 let _ = answers.send(Report::Opened { book: Box::new(book), examination, drafts, behind });
-                Some(Self { places, clock, by, files, known, damage, answers })
+                if !(restored.is_empty() && kept.is_empty()) {
+                    let _ = answers.send(Report::LeftOver(restored, kept));
+                }
+                Some(Self { places, clock, by, files, known, damage, sheets: Sheets::default(), answers })
             }
             Err(error) => {
                 let _ = answers.send(Report::Unreadable(error.to_string()));
@@ -211,7 +233,7 @@ impl<'a> Desk<'a> {
 
     /// Does what was asked, appends of one batch together; answers whether to go on.
     fn answer(&mut self, batch: Vec<Ask>) -> bool {
-        let mut poll = false;
+        let (mut poll, mut removals) = (false, Vec::new());
         // What queued while one sync ran goes with the next, whatever else was asked in between.
         let (appends, rest): (Vec<Ask>, Vec<Ask>) =
             last_drafts(batch).into_iter().partition(|ask| matches!(ask, Ask::Append(..)));
@@ -220,6 +242,11 @@ impl<'a> Desk<'a> {
             match ask {
                 Ask::Poll => poll = true,
                 Ask::KeepDraft(name, text) => self.keep_draft(&name, &text),
+                Ask::LayOut(belongs, text) => {
+                    let laid = self.sheets.lay(&self.drafts(), &belongs, &text);
+                    let _ = self.answers.send(Report::LaidOut(laid));
+                }
+                Ask::RemoveSheet(path, draft, ended_well) => removals.push((path, draft, ended_well)),
                 Ask::DropDraft(name) => drop(std::fs::remove_file(self.drafts().join(name))),
                 Ask::ReadFile(path) => {
                     let _ = self.answers.send(Report::FileRead(read_file(&path).map(Box::new)));
@@ -228,6 +255,12 @@ impl<'a> Desk<'a> {
                     let _ = self.answers.send(Report::Examined(Box::new(self.files.report())));
                 }
                 Ask::Append(..) | Ask::Close => {}
+            }
+        }
+        // Last, when whatever draft has its text is on the disk.
+        for (path, draft, ended_well) in removals {
+            if let Err(why) = self.sheets.remove(&self.drafts(), &path, &draft, ended_well) {
+                let _ = self.answers.send(Report::Trouble(why));
             }
         }
         !poll || self.poll()
@@ -267,10 +300,9 @@ impl<'a> Desk<'a> {
                 self.answers.send(Report::Grew(lines)).is_ok()
             }
             Ok(Grown::Reread) => {
-                let Some(again) = Desk::open(self.places, self.clock, self.by, self.answers) else {
-                    return false;
-                };
-                *self = again;
+                let again = Desk::open(self.places, self.clock, self.by, self.answers, false);
+                let Some(again) = again else { return false };
+                *self = Self { sheets: std::mem::take(&mut self.sheets), ..again };
                 true
             }
             Err(error) => self.answers.send(Report::Trouble(error.to_string())).is_ok(),
@@ -294,8 +326,10 @@ impl<'a> Desk<'a> {
     }
 
     /// A draft is replaced whole, so that a crash leaves the old one or the new one.
-    fn keep_draft(&self, name: &str, text: &str) {
-        if let Err(error) = write_private(&self.drafts(), name, text) {
+    fn keep_draft(&mut self, name: &str, text: &str) {
+        let written = write_private(&self.drafts(), name, text);
+        self.sheets.hear(name, written.is_ok());
+        if let Err(error) = written {
             let sentence = format!("this draft cannot be kept ({error}); save it before you leave");
             let _ = self.answers.send(Report::Trouble(sentence));
         }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::sheet::Belongs;
 use crate::domain::command::Decision;
 
 /// Ties a result to what asked for it.
@@ -31,6 +32,26 @@ pub enum Effect {
     Examine,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Lay a field's text out as a file for an editor.
+    LayOut {
+        /// Where the text belongs.
+        belongs: Belongs,
+        /// The text.
+        text: String,
+    },
+    /// Give the terminal to the editor, to work on this file.
+    OpenEditor(PathBuf),
+    /// The text of a sheet is in its form by now, and its draft was asked to be kept.
+    RemoveSheet {
+        /// The sheet.
+        path: PathBuf,
+        /// The draft that has its text.
+        draft: String,
+        /// Whether what the editor left beside it is of no use either.
+        ended_well: bool,
+    },
+    /// Give a text to the terminal's clipboard.
+    Copy(String),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal back for a while.

@@ -1,7 +1,10 @@
 //! The keymap: which key means which action, read from `assets/keymap.toml`, the only list of keys.
 //!
 //! Resolution is pure: the keys typed so far and the map give an action, a wait for more, or nothing. What an
-//! action does is in `update`; help and footer draw what this file lists.
+//! action does is in `update`; help, palette and bottom line draw what this file lists. What a file of the user's
+//! puts in its place is in [`own`].
+
+pub mod own;
 
 use keybinds::{KeyInput, KeySeq, Match};
 use serde::Deserialize;
@@ -9,7 +12,8 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::domain::wording::wording;
 
-const BUILTIN: &str = include_str!("../../assets/keymap.toml");
+/// The keymap that the program comes with, as it is written.
+pub const BUILTIN: &str = include_str!("../../assets/keymap.toml");
 
 wording! {
     /// A verb of the cockpit that a key can be bound to.
@@ -42,6 +46,8 @@ wording! {
         Stages = "stages",
         /// Finds a client.
         Find = "find",
+        /// Finds words in every story.
+        Search = "search",
         /// The next one found.
         NextFound = "next-found",
         /// The previous one found.
@@ -68,6 +74,10 @@ wording! {
         Edit = "edit",
         /// Adds something.
         Add = "add",
+        /// Writes a note.
+        Note = "note",
+        /// Copies what is selected.
+        Yank = "yank",
         /// Takes back.
         Undo = "undo",
         /// Puts back.
@@ -92,6 +102,10 @@ wording! {
         Theme = "theme",
         /// Takes the mouse, or leaves it to the terminal.
         Mouse = "mouse",
+        /// Finds and runs any command.
+        Palette = "palette",
+        /// Hides names and texts, or shows them again.
+        Mask = "mask",
         /// Draws anew.
         Redraw = "redraw",
         /// Back to the shell.
@@ -106,12 +120,14 @@ wording! {
 pub struct Binding {
     /// What it does.
     pub action: Action,
-    /// The keys or sequences that do it, the first one being the one to show.
+    /// The keys or sequences that do it, the first one being the one to show; none where only the palette does it.
     pub keys: Vec<KeySeq>,
     /// What it does, in words.
     pub help: String,
     /// The word for the bottom line, where it stands there.
     pub footer: Option<String>,
+    /// Whether a file of the user's says so.
+    pub own: bool,
 }
 
 /// A titled group of bindings, as help shows them.
@@ -170,7 +186,7 @@ impl Keymap {
                         Err(error) => mistakes.push(format!("[{title}] {name}: `{key}`: {error}")),
                     }
                 }
-                bindings.push(Binding { action, keys, help: line.help, footer: line.footer });
+                bindings.push(Binding { action, keys, help: line.help, footer: line.footer, own: false });
             }
             sections.push(Section { title, bindings });
         }
@@ -199,10 +215,41 @@ impl Keymap {
         found
     }
 
-    /// The first key of an action, as it is shown.
+    /// The sequences that go on from the keys typed so far: what is left to type of each, and what it does.
+    pub fn following(&self, typed: &[KeyInput]) -> Vec<(String, Action)> {
+        let mut all = Vec::new();
+        for binding in self.bindings() {
+            for seq in &binding.keys {
+                if seq.match_to(typed) == Match::Prefix {
+                    all.push((written(&seq.as_slice()[typed.len()..]), binding.action));
+                }
+            }
+        }
+        all
+    }
+
+    /// The line of an action.
+    pub fn binding(&self, action: Action) -> Option<&Binding> {
+        self.bindings().find(|binding| binding.action == action)
+    }
+
+    /// The first key of an action, as it is shown; `None` where it has none.
+    pub fn first_key(&self, action: Action) -> Option<String> {
+        self.binding(action).and_then(|binding| binding.keys.first()).map(shown)
+    }
+
+    /// How somebody gets at an action, for a sentence: its first key, else its name behind the palette's key.
     pub fn key_of(&self, action: Action) -> String {
-        let binding = self.bindings().find(|binding| binding.action == action);
-        binding.and_then(|binding| binding.keys.first()).map(shown).unwrap_or_default()
+        self.first_key(action).unwrap_or_else(|| self.by_name(action))
+    }
+
+    /// How somebody gets at an action without its key: `:health`.
+    pub fn by_name(&self, action: Action) -> String {
+        match self.first_key(Action::Palette) {
+            Some(key) if key.chars().count() == 1 => format!("{key}{action}"),
+            Some(key) => format!("{key} {action}"),
+            None => action.to_string(),
+        }
     }
 
     /// Keys that are bound twice, or that begin another sequence and so hide it.
@@ -227,13 +274,22 @@ impl Keymap {
 
 /// A key as the screen writes it: `ctrl-d`, `G`, `enter`.
 pub fn shown(seq: &KeySeq) -> String {
+    written(seq.as_slice())
+}
+
+/// Several keys, one after the other.
+pub fn written(keys: &[KeyInput]) -> String {
     let mut words = Vec::new();
-    for input in seq.as_slice() {
+    for input in keys {
         let word = input.to_string();
         let (mods, key) = word.rsplit_once('+').map_or((String::new(), word.as_str()), |(mods, key)| {
             (format!("{}-", mods.replace('+', "-").to_lowercase()), key)
         });
-        let key = if key.chars().count() == 1 { key.to_owned() } else { key.to_lowercase() };
+        let key = match key {
+            "Plus" => "+".to_owned(),
+            _ if key.chars().count() == 1 => key.to_owned(),
+            _ => key.to_lowercase(),
+        };
         words.push(format!("{mods}{key}"));
     }
     words.join(" ")
@@ -278,12 +334,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_action_has_a_line_of_help() {
+    fn every_action_has_one_line_with_its_keys_or_none_and_its_help() {
         let map = Keymap::builtin();
         for action in Action::ALL {
-            assert!(map.bindings().any(|binding| binding.action == *action), "{action} is not in the file");
+            let lines: Vec<&Binding> = map.bindings().filter(|binding| binding.action == *action).collect();
+            assert_eq!(lines.len(), 1, "{action} stands in the file so many times");
+            assert!(!lines[0].help.is_empty(), "{action}");
+            assert!(!map.key_of(*action).is_empty(), "{action}");
         }
-        assert!(map.bindings().all(|binding| !binding.help.is_empty()));
+    }
+
+    #[test]
+    fn an_action_without_a_key_is_reached_by_its_name() {
+        let text =
+            "[program]\npalette = { keys = [\":\"], help = \"x\" }\nhelp = { keys = [], help = \"x\" }";
+        let map = Keymap::parse(text).unwrap();
+        assert_eq!((map.first_key(Action::Help), map.key_of(Action::Help)), (None, ":help".to_owned()));
+        let map = Keymap::parse(&text.replace("\":\"", "\"Ctrl+p\"")).unwrap();
+        assert_eq!(map.key_of(Action::Help), "ctrl-p help");
+        let map = Keymap::parse(&text.replace("\":\"", "")).unwrap();
+        assert_eq!(map.key_of(Action::Help), "help");
     }
 
     #[test]
@@ -298,6 +368,7 @@ mod tests {
         let map = Keymap::parse("[a]\ntop = { keys = [\"g g\"], help = \"x\" }").unwrap();
         let g = KeyInput::from('g');
         assert_eq!(map.resolve(&[g]), Resolved::Wait);
+        assert_eq!(map.following(&[g]), [("g".to_owned(), Action::Top)]);
         assert_eq!(map.resolve(&[g, g]), Resolved::Action(Action::Top));
         assert_eq!(map.resolve(&['x'.into()]), Resolved::Nothing);
     }
@@ -316,5 +387,6 @@ mod tests {
         assert_eq!(written("G"), "G");
         assert_eq!(written("Enter"), "enter");
         assert_eq!(written("Shift+Tab"), "shift-tab");
+        assert_eq!((written("Ctrl+Plus"), written("Space")), ("ctrl-+".to_owned(), "space".to_owned()));
     }
 }

@@ -3,20 +3,23 @@
 //! Only `update` changes it, only `view` draws it. Every pane's own state stands in the pane's file.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use keybinds::KeyInput;
 
 use super::effect::Ticket;
 use super::input::Typed;
-use super::keymap::Keymap;
+use super::keymap::{Action, Keymap};
 use super::overlay::Overlay;
 use super::overlay::form::Form;
 use super::overlay::purpose::Sight;
+use super::overlay::search::Search;
 use super::pane::Pane;
 use super::pane::clients::ClientsPane;
 use super::pane::stage::StagePane;
 use super::pane::timeline::TimelinePane;
+use super::sheet::Belongs;
 use super::spots::Spots;
 use super::theme::{Role, Theme};
 use crate::domain::book::Book;
@@ -28,7 +31,9 @@ use crate::exchange::read::Read;
 use crate::journal::Report as Examination;
 use crate::mint::SeededMint;
 use crate::query::record::Record;
+use crate::query::search::Index;
 use crate::query::triage::Weights;
+use crate::query::veil;
 use crate::quick::Catalogue;
 
 /// What the bottom line says besides the keys.
@@ -36,8 +41,37 @@ use crate::quick::Catalogue;
 pub struct Notice {
     /// The sentence.
     pub text: String,
+    /// Whether every word of it is the program's own: the mask covers all others.
+    pub own: bool,
     /// What it is there for.
     pub role: Role,
+}
+
+/// Words for the bottom line. A sentence as it stands in the program is its own; one that was put together may hold a
+/// name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    text: String,
+    own: bool,
+}
+
+impl Said {
+    /// A sentence that was put together, and holds nothing of the book.
+    pub fn own(text: String) -> Self {
+        Self { text, own: true }
+    }
+}
+
+impl From<&'static str> for Said {
+    fn from(text: &'static str) -> Self {
+        Self::own(text.to_owned())
+    }
+}
+
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Self { text, own: false }
+    }
 }
 
 /// What an append was for.
@@ -66,6 +100,26 @@ pub enum Loading {
     Failed(String),
 }
 
+/// A field whose text an editor works on, or could not be taken back from one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Editing {
+    /// Where the text belongs.
+    pub belongs: Belongs,
+    /// The text that the editor was given.
+    pub before: String,
+    /// Its file, once it is there.
+    pub path: Option<PathBuf>,
+}
+
+/// What the user lets the cockpit ask of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Granted {
+    /// The mouse is ours and not the terminal's.
+    pub mouse: bool,
+    /// Texts may be given to its clipboard.
+    pub clipboard: bool,
+}
+
 /// Where things were drawn last: how many rows each pane had room for, and what a click would hit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Regions {
@@ -75,6 +129,8 @@ pub struct Regions {
     pub timeline: usize,
     /// Rows of the stage pane.
     pub stage: usize,
+    /// Rows of the palette.
+    pub palette: usize,
     /// How far the open page can be scrolled.
     pub page: Option<u16>,
     /// Rows of the whole screen.
@@ -120,26 +176,42 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The keys of a sequence that is not complete.
     pub typed: Vec<KeyInput>,
+    /// How many times the next movement is meant.
+    pub count: Option<u32>,
+    /// The commands that the palette ran, the last one first.
+    pub recent: Vec<Action>,
     /// Drafts by the name of their form.
     pub drafts: BTreeMap<String, String>,
     /// Appends that are under way.
     pub pending: HashMap<Ticket, Pending>,
     /// Forms that could not be saved while something else was open; they come back after it.
     pub failed: Vec<Box<Form>>,
+    /// The field that an editor works on: until it comes back no key is ours.
+    pub editing: Option<Editing>,
+    /// What an editor wrote and no field could take; the editor goes on with it.
+    pub refused_sheet: Option<Editing>,
     /// What was typed after something that has to wait for them.
     pub waiting: VecDeque<Typed>,
     /// What this cockpit recorded, oldest first: the lines of one action each, of an import many.
     pub done: Vec<Vec<LineKey>>,
     /// Actions that were taken back, in order, each with the lines that did so: redo takes the last ones back.
     pub undone: Vec<(Vec<LineKey>, Vec<LineKey>)>,
+    /// The texts of the book, as far as a search needed them.
+    pub index: Index,
+    /// The last search, to be gone on with.
+    pub searched: Option<Box<Search>>,
     /// What was read, whose import is shown and waits for Enter.
     pub import: Option<Box<Read>>,
+    /// Whether every name and text is hidden.
+    pub masked: bool,
     /// Why nothing is recorded before somebody says that the clock is right.
     pub distrust: Option<String>,
+    /// Whether the cockpit is left for the sample book.
+    pub sample: bool,
     /// Whether anything was saved, for the word at the bottom right.
     pub saved: bool,
-    /// Whether the mouse is ours and not the terminal's.
-    pub mouse: bool,
+    /// What may be asked of the terminal.
+    pub granted: Granted,
     /// Where things were drawn last.
     pub regions: Regions,
     tickets: u64,
@@ -173,17 +245,32 @@ impl Model {
             overlay: None,
             notice: None,
             typed: Vec::new(),
+            count: None,
+            recent: Vec::new(),
             drafts: BTreeMap::new(),
             pending: HashMap::new(),
             failed: Vec::new(),
+            editing: None,
+            refused_sheet: None,
             waiting: VecDeque::new(),
             done: Vec::new(),
             undone: Vec::new(),
+            index: Index::default(),
+            searched: None,
             import: None,
+            masked: false,
             distrust: None,
+            sample: false,
             saved: false,
-            mouse: true,
-            regions: Regions { clients: 20, timeline: 20, stage: 20, height: 24, ..Regions::default() },
+            granted: Granted { mouse: true, clipboard: true },
+            regions: Regions {
+                clients: 20,
+                timeline: 20,
+                stage: 20,
+                palette: 10,
+                height: 24,
+                ..Regions::default()
+            },
             tickets: 0,
         }
     }
@@ -192,6 +279,11 @@ impl Model {
     pub fn ticket(&mut self) -> Ticket {
         self.tickets += 1;
         Ticket(self.tickets)
+    }
+
+    /// Whether there is something to go on with while nothing else happens.
+    pub fn has_work(&self) -> bool {
+        matches!(&self.overlay, Some(Overlay::Search(search)) if search.version != Some(self.book.version()))
     }
 
     /// The client on screen.
@@ -210,12 +302,14 @@ impl Model {
     }
 
     /// Says something at the bottom.
-    pub fn say(&mut self, text: impl Into<String>, role: Role) {
-        self.notice = Some(Notice { text: text.into(), role });
+    pub fn say(&mut self, said: impl Into<Said>, role: Role) {
+        let Said { text, own } = said.into();
+        self.notice = Some(Notice { text, own, role });
     }
 
     /// Judges everybody anew and shows the client on screen anew: the book or the moment has changed.
     pub fn refresh(&mut self) {
+        self.clients.masked = self.masked;
         self.clients.refresh(&self.book, &self.weights, &self.now);
         self.refresh_client();
     }
@@ -228,10 +322,12 @@ impl Model {
                 Some(day) => self.book.history_as_of(id, day),
                 None => self.book.history(id),
             })
+            .map(|history| if self.masked { veil::history(&history) } else { history })
             .map(Arc::new);
         let at = self.shown_at();
         let record = history.as_ref().map(|history| Record::of(history, &self.weights.calendar, &at));
-        self.stage.refresh(record.as_ref().zip(history.as_deref().map(|it| &it.client)), &at);
+        let shown = record.as_ref().zip(history.as_deref().map(|it| &it.client));
+        self.stage.refresh(shown, &at, &self.keymap);
         self.timeline.refresh(history, &self.weights, &at);
     }
 }

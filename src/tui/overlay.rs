@@ -1,11 +1,15 @@
 //! Overlays: what lies over the panes and has the keys while it does.
 //!
-//! A [`form`] asks for text, a [`menu`] for one letter, a [`page`] shows text to scroll. One at a time.
+//! A [`form`] asks for text, a [`menu`] for one letter, a [`page`] shows text to scroll, the [`palette`] finds a
+//! command, [`search`] finds words in every story. One at a time.
 
 pub mod form;
 pub mod menu;
 pub mod page;
+pub mod palette;
 pub mod purpose;
+pub mod search;
+mod veil;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,6 +28,10 @@ pub enum Overlay {
     Menu(menu::Menu),
     /// A text to scroll.
     Page(page::Page),
+    /// Every command by its name.
+    Palette(Box<palette::Palette>),
+    /// Words that are looked for in every story, and what was found.
+    Search(Box<search::Search>),
 }
 
 /// A window of that size in the middle of `area`, within it.
@@ -58,6 +66,16 @@ pub fn on_edge(area: Rect, buf: &mut Buffer, words: &str, theme: &Theme) {
         let x = area.right() - width - 1;
         let style = Style::reset().patch(theme.style(Role::Quiet));
         buf.set_stringn(x, area.bottom() - 1, &words, words.len(), style);
+    }
+}
+
+/// Says within a frame that has nothing to show what to do next, broken into as many lines as it needs.
+pub fn draw_hint(words: &str, inner: Rect, buf: &mut Buffer, theme: &Theme) {
+    let room = usize::from(inner.width.saturating_sub(2));
+    for (line, y) in
+        text::wrap(&text::shown_in(words, theme.glyphs), room).iter().zip(inner.top()..inner.bottom())
+    {
+        buf.set_stringn(inner.x + 1, y, line, room, theme.style(Role::Quiet));
     }
 }
 

@@ -7,6 +7,18 @@ pub mod clients;
 pub mod stage;
 pub mod timeline;
 
+use super::keymap::Keymap;
+use super::theme::Theme;
+
+/// What every pane is drawn with: what things look like, and the keys that its words name.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'a> {
+    /// Roles and glyphs.
+    pub theme: &'a Theme,
+    /// The user's keys.
+    pub keymap: &'a Keymap,
+}
+
 /// Which pane has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {

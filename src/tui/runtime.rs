@@ -5,29 +5,36 @@
 //! nothing. Terminal and input are parameters, so that tests run this very loop.
 
 use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::time::timeout;
 
 use super::disk::{Ask, Disk, Report};
+use super::editor::{Edited, Ended, Heard, Running};
 use super::effect::Effect;
 use super::input::{Input, TerminalInput};
 use super::message::Message;
 use super::model::Model;
+use super::sheet;
 use super::signals::{self, Outside};
 use super::terminal::{self, FrameWriter, NoTerminal, RawStdout};
 use super::update::{is_way_out, update};
 use super::view::view;
 use crate::clock::Clock;
+use crate::config::editor::Editor;
 use crate::domain::time::Due;
 use crate::journal::Places;
 use crate::query::triage;
 
 /// After so long the clock is looked at again.
 const LONGEST_SLEEP: Duration = Duration::from_mins(15);
+/// How long an editor has to end when this program must.
+const LAST_WORDS: Duration = Duration::from_millis(120);
 
 /// What the cockpit needs to start.
 #[derive(Debug)]
@@ -38,34 +45,47 @@ pub struct Start {
     pub clock: Clock,
     /// Who records.
     pub by: String,
+    /// The editor for long texts, or why there is none.
+    pub editor: Result<Editor, String>,
     /// The model before the book is read.
     pub model: Model,
 }
 
-/// Runs the cockpit on this process's terminal until it is left; answers the exit code.
+/// How the cockpit was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// The exit code.
+    pub code: i32,
+    /// Whether it was left for the sample book.
+    pub sample: bool,
+}
+
+/// Runs the cockpit on this process's terminal until it is left; answers how.
 ///
 /// # Errors
 ///
 /// Where there is no terminal that can show it, or its modes cannot be set.
-pub fn run(start: Start) -> Result<i32, NoTerminal> {
+pub fn run(start: Start) -> Result<End, NoTerminal> {
     terminal::leave_on_panic();
     // Whether colour is wanted is for the theme to say: what it draws without colour it draws otherwise.
     crossterm::style::force_color_output(true);
-    terminal::mouse(start.model.mouse)?;
+    terminal::mouse(start.model.granted.mouse)?;
     terminal::enter()?;
-    let code = in_terminal(start);
+    let end = in_terminal(start);
     terminal::leave();
-    code.map_err(NoTerminal::from)
+    end.map_err(NoTerminal::from)
 }
 
-fn in_terminal(start: Start) -> io::Result<i32> {
+fn in_terminal(start: Start) -> io::Result<End> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     runtime.block_on(async {
         let (outside, from_outside) = unbounded_channel();
         signals::watch(&outside)?;
         let input = TerminalInput::new()?;
         let mut terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(RawStdout)))?;
-        Loop::start(start, input, from_outside)?.run(&mut terminal).await
+        let mut cockpit = Loop::start(start, input, from_outside)?;
+        let code = cockpit.run(&mut terminal).await?;
+        Ok(End { code, sample: cockpit.model().sample && code == 0 })
     })
 }
 
@@ -80,6 +100,9 @@ pub struct Loop<I> {
     from_outside: UnboundedReceiver<Outside>,
     disk_ended: bool,
     leaving: Option<i32>,
+    editor: Result<Editor, String>,
+    /// The file that the editor is to be opened on.
+    to_edit: Option<PathBuf>,
     /// When something on the screen changes by itself.
     due: Option<DateTime<Utc>>,
     /// Why something could not be saved on the way out.
@@ -104,6 +127,8 @@ impl<I: Input> Loop<I> {
             from_outside,
             disk_ended: false,
             leaving: None,
+            editor: start.editor,
+            to_edit: None,
             due: None,
             unsaved: None,
         })
@@ -125,6 +150,7 @@ impl<I: Input> Loop<I> {
             // Whoever wished to go does not go over something that was not saved; who must go says it on the way.
             if matches!(ended, Ok(0)) && self.unsaved.take().is_some() && code == Some(0) {
                 self.leaving = None;
+                self.model.sample = false;
                 continue;
             }
             return match (code, ended) {
@@ -153,6 +179,13 @@ impl<I: Input> Loop<I> {
             while let Ok(report) = self.from_disk.try_recv() {
                 self.take(Message::Disk(report), terminal)?;
             }
+            if let (Some(path), None) = (self.to_edit.take(), self.leaving)
+                && let Some(edited) = self.edit(path).await?
+            {
+                self.model.now = self.clock.now();
+                self.take(Message::Edited(edited), terminal)?;
+                redraw(terminal)?;
+            }
             if let Some(code) = self.leaving {
                 return Ok(code);
             }
@@ -178,6 +211,8 @@ impl<I: Input> Loop<I> {
             },
             Some(outside) = self.from_outside.recv() => Ok(vec![Message::Outside(outside)]),
             batch = self.input.batch() => Ok(batch?.into_iter().map(Message::Typed).collect()),
+            // Whatever can be heard is heard first: this lets the runtime look once before it is done.
+            () = tokio::task::yield_now(), if self.model.has_work() => Ok(vec![Message::Work]),
             () = sleep(due) => Ok(vec![Message::Due]),
         }
     }
@@ -195,6 +230,8 @@ impl<I: Input> Loop<I> {
                     terminal::suspend()?;
                     redraw(terminal)?;
                 }
+                Some(Effect::Copy(text)) => terminal::copy(&text)?,
+                Some(Effect::OpenEditor(path)) => self.to_edit = Some(path),
                 Some(Effect::Leave(code)) => self.leaving = Some(code),
                 _ => {}
             }
@@ -208,11 +245,58 @@ impl<I: Input> Loop<I> {
             Effect::Append(ticket, decisions) => Ask::Append(ticket, decisions),
             Effect::KeepDraft { name, text } => Ask::KeepDraft(name, text),
             Effect::DropDraft { name } => Ask::DropDraft(name),
+            Effect::LayOut { belongs, text } => Ask::LayOut(belongs, text),
+            Effect::RemoveSheet { path, draft, ended_well } => Ask::RemoveSheet(path, draft, ended_well),
             Effect::ReadFile(path) => Ask::ReadFile(path),
             Effect::Examine => Ask::Examine,
             other => return Some(other),
         });
         None
+    }
+
+    /// Gives the terminal to the editor until it is gone, and hears the disk meanwhile; `None` where this program has
+    /// to go: then the file stays for the next start.
+    async fn edit(&mut self, path: PathBuf) -> io::Result<Option<Edited>> {
+        terminal::lend();
+        let started = self.editor.clone().and_then(|editor| Running::start(&editor, &path));
+        let ended = match started {
+            Err(why) => Ended::NotStarted(why),
+            Ok(mut running) => loop {
+                tokio::select! {
+                    biased;
+                    Some(outside) = self.from_outside.recv() => match outside {
+                        Outside::Go(code) => {
+                            self.leaving = Some(code);
+                            running.end();
+                            // It has a moment to put the terminal in order before we do.
+                            while let Ok(Heard::Stopped) = timeout(LAST_WORDS, running.next()).await {}
+                            terminal::leave();
+                            return Ok(None);
+                        }
+                        Outside::Continued => running.go_on(),
+                        // Its keys and its window are its own.
+                        Outside::Suspend | Outside::Resized => {}
+                    },
+                    heard = running.next() => match heard {
+                        Heard::Stopped => terminal::stop(),
+                        Heard::Ended(ended) => break ended,
+                    },
+                    Some(report) = self.from_disk.recv(), if !self.disk_ended => self.hear(report),
+                }
+            },
+        };
+        terminal::take_back()?;
+        let (text, beside) = (sheet::read(&path), sheet::beside(&path).into_iter().next());
+        Ok(Some(Edited { path, ended, text, beside }))
+    }
+
+    /// Hears the disk while nothing is drawn.
+    fn hear(&mut self, report: Report) {
+        self.disk_ended |= matches!(report, Report::Closed);
+        self.model.now = self.clock.now();
+        for effect in update(&mut self.model, Message::Disk(report)) {
+            self.ask_disk(effect);
+        }
     }
 
     fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> io::Result<()>

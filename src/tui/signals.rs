@@ -47,6 +47,8 @@ pub fn watch(tell: &UnboundedSender<Outside>) -> io::Result<()> {
                 SIGTSTP => drop(to_loop.send(Outside::Suspend)),
                 SIGCONT => drop(to_loop.send(Outside::Continued)),
                 SIGWINCH => drop(to_loop.send(Outside::Resized)),
+                // Keys that another program was sent, and all of its group with it.
+                SIGINT | SIGQUIT if terminal::is_lent() => {}
                 deadly => go(&to_loop, 128 + deadly),
             }
         }

@@ -31,6 +31,8 @@ pub enum Target {
     Key(KeyEvent),
     /// Words for an action.
     Action(Action),
+    /// A command of the palette.
+    Command(Action),
 }
 
 impl Target {

@@ -1,7 +1,7 @@
 //! The terminal: its modes, entered and left; and the writer that sends each frame in one piece.
 //!
-//! There is one way in and one way out, used at start and end, around a suspension, by the panic hook and by
-//! the watcher of signals alike. Leaving is idempotent and allocates nothing.
+//! There is one way in and one way out, used at start and end, around a suspension and an editor, by the panic hook
+//! and by the watcher of signals alike. Leaving is idempotent and allocates nothing.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -9,6 +9,8 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rustix::fs::{Mode, OFlags};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
@@ -24,8 +26,13 @@ const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
 
+/// What another program may have left on: scroll region, cursor shape, keys and mouse in their own forms.
+const AFTER_ANOTHER: &[u8] =
+    b"\x1b[r\x1b[0 q\x1b[?1l\x1b>\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?7h\x1b[>4;0m";
+
 static ENTERED: AtomicBool = AtomicBool::new(false);
 static MOUSE: AtomicBool = AtomicBool::new(false);
+static LENT: AtomicBool = AtomicBool::new(false);
 static BEFORE: OnceLock<Mutex<Option<Termios>>> = OnceLock::new();
 
 /// Why the cockpit cannot open here.
@@ -40,7 +47,7 @@ pub enum NoTerminal {
     #[error("TERM={0} cannot draw a screen; use `confidant today`, or see `confidant --help`")]
     Dumb(String),
     /// Its modes cannot be set.
-    #[error("the terminal's modes cannot be set: {0}")]
+    #[error("the terminal's modes cannot be set: {0}; start it in another terminal")]
     Modes(#[from] io::Error),
 }
 
@@ -90,14 +97,44 @@ pub fn mouse(taken: bool) -> io::Result<()> {
 
 /// Puts every mode back as it was. Does nothing the second time; errors are of no use to anybody by then.
 pub fn leave() {
-    if !ENTERED.swap(false, Ordering::SeqCst) {
+    let lent = LENT.swap(false, Ordering::SeqCst);
+    if !ENTERED.swap(false, Ordering::SeqCst) && !lent {
         return;
+    }
+    if lent {
+        let _ = rustix::io::write(rustix::stdio::stdout(), AFTER_ANOTHER);
     }
     let _ = rustix::io::write(rustix::stdio::stdout(), LEAVE);
     let before = BEFORE.get().and_then(|saved| saved.try_lock().ok().and_then(|saved| saved.clone()));
     if let (Some(before), Ok(tty)) = (before, tty()) {
         let _ = tcsetattr(&tty, OptionalActions::Now, &before);
     }
+}
+
+/// Gives the terminal to another program, as it was before the cockpit.
+pub fn lend() {
+    leave();
+    LENT.store(true, Ordering::SeqCst);
+}
+
+/// Whether another program has the terminal: signals from its keys are meant for that one.
+pub fn is_lent() -> bool {
+    LENT.load(Ordering::SeqCst)
+}
+
+/// Takes the terminal back, whatever the other program left of it.
+///
+/// # Errors
+///
+/// Where the terminal's modes cannot be set again.
+pub fn take_back() -> io::Result<()> {
+    leave();
+    enter().map_err(io::Error::other)
+}
+
+/// Stops this program, as its terminal's keys asked another one that has it; returns when it is continued.
+pub fn stop() {
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
 }
 
 /// Gives the terminal back and stops, as ctrl-z does elsewhere; returns when the program is continued.
@@ -107,7 +144,7 @@ pub fn leave() {
 /// Where the terminal's modes cannot be set again.
 pub fn suspend() -> io::Result<()> {
     leave();
-    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
+    stop();
     enter().map_err(io::Error::other)
 }
 
@@ -120,6 +157,16 @@ pub fn leave_on_panic() {
         eprintln!("confidant stopped by a mistake of its own at {}.", place.unwrap_or_default());
         eprintln!("Everything shown as saved is saved, and what was being typed is kept as a draft.");
     }));
+}
+
+/// Gives a text to the terminal's clipboard (OSC 52): over SSH too, and through tmux where it has `set-clipboard on`.
+///
+/// # Errors
+///
+/// Where the terminal cannot be written to.
+pub fn copy(text: &str) -> io::Result<()> {
+    let sequence = format!("\x1b]52;c;{}\x1b\\", STANDARD.encode(text));
+    RawStdout.write_all(sequence.as_bytes())
 }
 
 /// The terminal that keys come from: standard input, or the controlling terminal where that is a pipe.
@@ -142,6 +189,13 @@ pub fn keys() -> io::Result<OwnedFd> {
     let Ok(own) = own else { return Ok(shared) };
     rustix::stdio::dup2_stdin(&own)?;
     Ok(own)
+}
+
+/// The same terminal as an open file of its own, which waits for keys as other programs expect it.
+pub fn open_anew() -> io::Result<File> {
+    let tty = tty()?;
+    let name = rustix::termios::ttyname(&tty, Vec::new())?;
+    Ok(rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC, Mode::empty())?.into())
 }
 
 fn not_a_terminal() -> io::Error {

@@ -1,15 +1,24 @@
 //! Update: what a message does to the model, and which effects it asks for. No I/O, no clock.
 //!
 //! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
-//! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], the pages of
-//! text in [`pages`], and what the mouse does in [`mouse`].
+//! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], what an
+//! editor does to a form in [`editor`], the pages of text in [`pages`], commands by name in [`palette`], counts in
+//! [`count`], how an empty book begins in [`first`], finding words in [`search`], hiding everything in [`mask`], what `y`
+//! copies in [`yank`], and what the mouse does in [`mouse`].
 
 mod back;
-mod closing;
+pub(in crate::tui) mod closing;
+mod count;
+mod editor;
+mod first;
 mod keys;
+mod mask;
 mod mouse;
 mod pages;
+mod palette;
 mod record;
+mod search;
+mod yank;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -18,7 +27,7 @@ use super::effect::Effect;
 use super::input::Typed;
 use super::keymap::{Action, Resolved};
 use super::message::Message;
-use super::model::{Loading, Model};
+use super::model::{Loading, Model, Said};
 use super::overlay::Overlay;
 use super::overlay::form::Formed;
 use super::overlay::menu::Then;
@@ -26,6 +35,7 @@ use super::overlay::page::Read;
 use super::pane::Pane;
 use super::signals::Outside;
 use super::theme::Role;
+use crate::query::search::Index;
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -50,9 +60,14 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Typed(typed) => receive(model, typed),
         Message::Disk(report) => disk(model, report),
+        Message::Edited(edited) => editor::edited(model, edited),
         Message::Outside(Outside::Go(code)) => vec![Effect::Leave(code)],
         Message::Outside(Outside::Suspend) => vec![Effect::Suspend],
         Message::Outside(Outside::Continued | Outside::Resized) => vec![Effect::Redraw],
+        Message::Work => {
+            search::work(model);
+            Vec::new()
+        }
         Message::Due => {
             model.refresh();
             Vec::new()
@@ -62,6 +77,9 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
 
 /// Takes what was typed, or queues it behind something that waits for the disk: keys keep their order.
 fn receive(model: &mut Model, typed: Typed) -> Vec<Effect> {
+    if model.editing.is_none() && mask::is_key(model, &typed) {
+        return mask::toggle(model);
+    }
     if !model.waiting.is_empty() && !is_way_out(&typed) {
         // A click would hit something else by then.
         if !matches!(typed, Typed::Pointed(_)) {
@@ -80,6 +98,9 @@ pub(super) fn is_way_out(typed: &Typed) -> bool {
 fn take(model: &mut Model, typed: Typed) -> Vec<Effect> {
     if !matches!(typed, Typed::Pointed(_)) {
         model.regions.spots.clear();
+    }
+    if model.editing.is_some() {
+        return editor::typed_meanwhile(model, &typed);
     }
     match typed {
         Typed::Key(key) => key_pressed(model, key),
@@ -106,7 +127,8 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
                 Vec::new()
             }
         }
-        Some(Overlay::Page(mut page)) => match page.key(key, model.regions.height, model.regions.page) {
+        Some(Overlay::Palette(open)) => palette::key(model, open, key),
+        Some(Overlay::Page(mut page)) => match pages::key(model, &mut page, key) {
             Read::On => {
                 model.overlay = Some(Overlay::Page(page));
                 Vec::new()
@@ -117,16 +139,40 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             }
             Read::Entered => record::import(model),
         },
-        None if model.clients.search.as_ref().is_some_and(|search| search.typing) => keys::search(model, key),
+        Some(Overlay::Search(search)) => {
+            search::key(model, search, key);
+            Vec::new()
+        }
+        None if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
+            keys::find_key(model, key)
+        }
         None => bound(model, key),
     }
 }
 
 /// A key that is not text: the keymap says what it means.
 fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let begun = !model.typed.is_empty() || model.count.is_some();
+    if begun && key.code == KeyCode::Esc {
+        // What was begun is dropped, and nothing else happens.
+        model.typed.clear();
+        model.count = None;
+        return Vec::new();
+    }
+    if count::digit(model, key.into()) {
+        return Vec::new();
+    }
     model.typed.push(key.into());
     match model.keymap.resolve(&model.typed) {
-        Resolved::Action(action) => picked(model, action),
+        Resolved::Action(action) => {
+            model.typed.clear();
+            if let Some(times) = model.count.take() {
+                model.notice = None;
+                count::movement(model, action, times);
+                return Vec::new();
+            }
+            picked(model, action)
+        }
         Resolved::Wait => Vec::new(),
         Resolved::Nothing if model.typed.len() > 1 => {
             // The sequence broke: its last key starts anew.
@@ -135,9 +181,10 @@ fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         }
         Resolved::Nothing => {
             model.typed.clear();
+            model.count = None;
             if let KeyCode::Char(c) = key.code {
                 let help = model.keymap.key_of(Action::Help);
-                model.say(format!("{c} does nothing here; {help} shows every key"), Role::Quiet);
+                model.say(Said::own(format!("{c} does nothing here; {help} shows every key")), Role::Quiet);
             }
             Vec::new()
         }
@@ -164,19 +211,40 @@ fn action_waits(action: Action) -> bool {
 }
 
 fn pasted(model: &mut Model, text: &str, cut: bool) -> Vec<Effect> {
-    if let Some(Overlay::Form(mut form)) = model.overlay.take() {
-        let formed = form.paste(text);
-        if cut {
-            form.problem = Some("the pasted text was too long; its end is missing".to_owned());
+    match model.overlay.take() {
+        Some(Overlay::Form(mut form)) => {
+            let formed = form.paste(text);
+            if cut {
+                form.problem = Some("the pasted text was too long; its end is missing".to_owned());
+            }
+            return after_form(model, form, formed);
         }
-        return after_form(model, form, formed);
+        Some(Overlay::Palette(mut palette)) => {
+            palette.paste(text);
+            model.overlay = Some(Overlay::Palette(palette));
+            return Vec::new();
+        }
+        Some(Overlay::Search(mut search)) => {
+            search.paste(text);
+            model.overlay = Some(Overlay::Search(search));
+            search::find(model);
+            return Vec::new();
+        }
+        None => {}
+        // A menu or a page takes no text, and stays.
+        other => {
+            model.overlay = other;
+            return Vec::new();
+        }
     }
     if let Some(search) = model.clients.search.as_mut().filter(|search| search.typing) {
         search.typed.push_str(&text.replace('\n', " "));
         keys::searched(model);
         return Vec::new();
     }
-    model.say("pasted text goes into a field; open one first, i for an interaction", Role::Warning);
+    let key = model.keymap.key_of(Action::Interaction);
+    let told = format!("pasted text goes into a field; open one first, {key} for an interaction");
+    model.say(told, Role::Warning);
     Vec::new()
 }
 
@@ -194,6 +262,7 @@ fn after_form(model: &mut Model, mut form: Box<super::overlay::form::Form>, form
         }
         Formed::Submit => record::submit(model, form),
         Formed::Leave => record::leave_form(model, &form),
+        Formed::Editor => editor::begin(model, form),
     }
 }
 
@@ -208,7 +277,13 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
             model.distrust = None;
             Vec::new()
         }
+        Then::Copy(what, text) => yank::copy(model, what, text),
         Then::Quit => vec![Effect::Leave(0)],
+        Then::Sample => {
+            model.sample = true;
+            vec![Effect::Leave(0)]
+        }
+        Then::Close => Vec::new(),
     }
 }
 
@@ -217,6 +292,8 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
     match report {
         Report::Opened { book, examination, drafts, behind } => {
             let again = model.loading == Loading::Done;
+            // The versions of another reading say nothing about this one.
+            model.index = Index::default();
             model.book = *book;
             model.loading = Loading::Done;
             model.examination = Some(examination);
@@ -225,6 +302,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             if !again {
                 model.drafts.extend(drafts);
                 pages::greet(model);
+                first::offer(model);
                 if let Some(hours) = behind {
                     record::distrust(model, hours);
                 }
@@ -238,7 +316,11 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             model.examination = Some(examination);
             pages::greet(model);
         }
-        Report::Trouble(why) | Report::FileRead(Err(why)) => model.say(why, Role::Alarm),
+        Report::Trouble(why) => model.say(why, Role::Alarm),
+        Report::FileRead(Err(why)) => {
+            let key = model.keymap.key_of(Action::Import);
+            model.say(format!("{why}; {key} asks for another file"), Role::Alarm);
+        }
         Report::Saved(ticket, lines) => record::saved(model, ticket, lines),
         Report::NotSaved { ticket, saved, why } => {
             effects.extend(record::not_saved(model, ticket, saved, &why));
@@ -246,6 +328,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Grew(lines) => {
             model.book.extend(lines);
             model.refresh();
+            first::settled(model);
         }
         Report::FileRead(Ok(_)) if model.overlay.is_some() => {
             model.say("the file was read; open it again to see what it would bring", Role::Quiet);
@@ -258,6 +341,8 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
                 pages::health(model);
             }
         }
+        Report::LaidOut(laid) => effects.extend(editor::laid_out(model, laid)),
+        Report::LeftOver(restored, kept) => editor::left_over(model, &restored, &kept),
         Report::Closed => {}
     }
     while model.pending.is_empty() {

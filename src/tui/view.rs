@@ -9,12 +9,15 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Style};
 
-use super::keymap::{Action, shown};
+use super::here;
+use super::keymap::Action;
 use super::model::{Loading, Model, Regions};
+use super::overlay::page::{OnEnter, Page};
 use super::overlay::{Overlay, frame};
-use super::pane::Pane;
+use super::pane::{Look, Pane};
 use super::spots::{Spots, Target};
 use super::theme::{Glyphs, Role};
+use crate::query::veil;
 use crate::text;
 
 /// From this width on there are three panes.
@@ -57,19 +60,22 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
         Layout::vertical([Constraint::Length(1), Constraint::Min(1), Constraint::Length(1)]).areas(area);
     let spots = &mut regions.spots;
     draw_header(model, header, buf, spots);
-    draw_footer(model, footer, buf, spots);
     match &model.loading {
         Loading::Done => draw_panes(model, body, buf, &mut regions),
         Loading::Reading => draw_plain(model, body, buf, "Reading the journal …"),
         Loading::Failed(why) => draw_plain(model, body, buf, why),
     }
     let (theme, spots) = (&model.theme, &mut regions.spots);
-    match &model.overlay {
+    let veiled = model.overlay.as_ref().filter(|_| model.masked).map(Overlay::veiled);
+    match veiled.as_ref().or(model.overlay.as_ref()) {
         Some(Overlay::Form(form)) => form.draw(body, buf, theme, spots),
         Some(Overlay::Menu(menu)) => menu.draw(body, buf, theme, spots),
+        Some(Overlay::Search(search)) => search.draw(body, buf, theme, model.now.today(), spots),
         Some(Overlay::Page(page)) => regions.page = Some(page.draw(body, buf, theme, spots)),
+        Some(Overlay::Palette(palette)) => regions.palette = palette.draw(body, buf, theme, spots),
         None => {}
     }
+    draw_footer(model, footer, buf, &mut regions);
     regions
 }
 
@@ -77,16 +83,17 @@ fn draw_panes(model: &Model, body: Rect, buf: &mut Buffer, regions: &mut Regions
     let theme = &model.theme;
     let at = model.shown_at();
     let focused = |pane| model.overlay.is_none() && model.focus == pane;
+    let look = Look { theme, keymap: &model.keymap };
     let mut spots = std::mem::take(&mut regions.spots);
     let lies = &mut spots;
     let clients = |area, buf: &mut Buffer, lies: &mut Spots| {
-        model.clients.draw(area, buf, theme, focused(Pane::Clients), lies)
+        model.clients.draw(area, buf, look, focused(Pane::Clients), lies)
     };
     let story = |area, buf: &mut Buffer, lies: &mut Spots| {
-        model.timeline.draw(area, buf, theme, focused(Pane::Timeline), (&at, model.as_of), lies)
+        model.timeline.draw(area, buf, look, focused(Pane::Timeline), (&at, model.as_of), lies)
     };
     let stage = |area, buf: &mut Buffer, lies: &mut Spots| {
-        model.stage.draw(area, buf, theme, focused(Pane::Stage), lies)
+        model.stage.draw(area, buf, look, focused(Pane::Stage), lies)
     };
     if body.width >= THREE_PANES {
         // What is beyond the usual width goes to all three: names and reasons, the story, and sentences of the record.
@@ -151,7 +158,8 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
     }
     let left = text::shown_in(&left, theme.glyphs);
     buf.set_stringn(area.x, area.y, &left, usize::from(area.width), theme.style(Role::Strong));
-    let hint = format!("{} help ", model.keymap.key_of(Action::Help));
+    let masked = if model.masked { "masked  " } else { "" };
+    let hint = format!("{masked}{} help ", model.keymap.key_of(Action::Help));
     if let Some(drawn) = put_right(area, buf, &hint, theme.style(Role::Quiet), text::width(&left)) {
         spots.add(drawn, Target::Action(Action::Help));
     }
@@ -160,7 +168,7 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
 /// Words of the bottom line, and what a click on them does.
 type Hint = (String, Option<Target>);
 
-fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
+fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, regions: &mut Regions) {
     let theme = &model.theme;
     let state = if model.pending.is_empty() {
         if model.saved && model.overlay.is_none() { "saved " } else { "" }
@@ -169,9 +177,16 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
     };
     let state = text::shown_in(state, theme.glyphs);
     let room = usize::from(area.width).saturating_sub(text::width(&state) + 2);
+    let begun = !model.typed.is_empty() || model.count.is_some();
+    let in_front = matches!(model.overlay, None | Some(Overlay::Page(_)));
     let (hints, role) = match &model.notice {
-        Some(notice) if model.overlay.is_none() => (vec![(notice.text.clone(), None)], notice.role),
-        _ => (fitting(hints(model), room), Role::Quiet),
+        _ if begun && in_front => (vec![(here::following(model, room), None)], Role::Text),
+        Some(notice) if model.overlay.is_none() => {
+            let hidden = model.masked && !notice.own;
+            let words = if hidden { veil::text(&notice.text) } else { notice.text.clone() };
+            (vec![(words, None)], notice.role)
+        }
+        _ => (fitting(hints(model, regions, room), room), Role::Quiet),
     };
     let mut x = area.x + 1;
     for (words, target) in hints {
@@ -180,7 +195,7 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
         buf.set_stringn(x, area.y, &words, left, theme.style(role));
         let width = u16::try_from(text::width(&words)).unwrap_or(0);
         if let Some(target) = target {
-            spots.add(Rect { x, width, ..area }, target);
+            regions.spots.add(Rect { x, width, ..area }, target);
         }
         x += width + 2;
     }
@@ -189,7 +204,7 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
 }
 
 /// What can be done here, the most useful first.
-fn hints(model: &Model) -> Vec<Hint> {
+fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
     let (enter, escape) = (Target::key(KeyCode::Enter), Target::key(KeyCode::Esc));
     let (save, next) = (Target::control('s'), Target::key(KeyCode::Tab));
     let searching = model.clients.search.as_ref().is_some_and(|search| search.typing);
@@ -197,6 +212,7 @@ fn hints(model: &Model) -> Vec<Hint> {
         Some(Overlay::Form(form)) if form.is_in_lines() => &[
             ("ctrl-s saves", Some(save)),
             ("Tab next field", Some(next)),
+            ("ctrl-o editor", Some(Target::control('o'))),
             ("Esc leaves a draft", Some(escape)),
             ("Enter a new line", Some(enter)),
         ],
@@ -207,24 +223,49 @@ fn hints(model: &Model) -> Vec<Hint> {
             ("ctrl-s saves anywhere", Some(save)),
         ],
         Some(Overlay::Menu(_)) => &[("a letter chooses", None), ("Esc leaves", Some(escape))],
-        Some(Overlay::Page(_)) => &[("j k scroll", None), ("Esc closes", Some(escape))],
+        Some(Overlay::Palette(_)) => &[
+            ("Enter runs it", Some(enter)),
+            ("Esc leaves", Some(escape)),
+            ("Up Down choose", None),
+            ("letters find", None),
+        ],
+        Some(Overlay::Search(_)) => &[
+            ("type words", None),
+            ("Enter goes there", Some(enter)),
+            ("Up Down choose", None),
+            ("Esc goes back", Some(escape)),
+            ("ctrl-u empties", Some(Target::control('u'))),
+            ("\"a phrase\"", None),
+            ("kind:note client:ada since:2026", None),
+        ],
+        Some(Overlay::Page(page)) => return of_page(model, page, regions),
         None if searching => &[
             ("type part of a name", None),
             ("Enter goes there", Some(enter)),
             ("Esc goes back", Some(escape)),
         ],
-        None => return keys(model),
+        None => {
+            let offered = here::offered(model, room).into_iter();
+            return offered.map(|(action, words)| (words, Some(Target::Action(action)))).collect();
+        }
     };
     hints.iter().map(|(words, target)| ((*words).to_owned(), *target)).collect()
 }
 
-/// The keys of the bottom line, as the keymap marks them.
-fn keys(model: &Model) -> Vec<Hint> {
-    let marked = model.keymap.bindings().filter_map(|binding| {
-        let key = binding.keys.first().map(shown).unwrap_or_default();
-        Some((format!("{key} {}", binding.footer.as_ref()?), Some(Target::Action(binding.action))))
-    });
-    marked.collect()
+/// The keys of a page: how to scroll it stands there only where there is more than fits.
+fn of_page(model: &Model, page: &Page, regions: &Regions) -> Vec<Hint> {
+    let (enter, escape) = (Target::key(KeyCode::Enter), Target::key(KeyCode::Esc));
+    let mut hints = vec![("Esc closes".to_owned(), Some(escape))];
+    if page.on_enter == OnEnter::Import {
+        hints.insert(0, ("Enter imports".to_owned(), Some(enter)));
+    }
+    if regions.page.is_some_and(|furthest| furthest > 0) {
+        let scroll = [Action::Down, Action::Up].map(|action| model.keymap.first_key(action));
+        let keys: Vec<String> = scroll.into_iter().flatten().collect();
+        let keys = if keys.is_empty() { "Down Up".to_owned() } else { keys.join(" ") };
+        hints.insert(0, (format!("{keys} scroll"), None));
+    }
+    hints
 }
 
 /// As many of the words as fit whole, in order, with two blanks between.
@@ -295,6 +336,7 @@ fn ascii_twin(mark: &str) -> Option<&'static str> {
         '…' => "~",
         '×' => "x",
         '⏎' => "/",
+        veil::BLOCK => "#",
         '\u{2400}'..='\u{2426}' => "^",
         '\u{fffd}' => "?",
         _ => return None,

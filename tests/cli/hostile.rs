@@ -101,6 +101,7 @@ fn what_others_wrote_into_the_book_is_harmless_too() {
                 kind: ReminderKind::Need,
                 channel: None,
                 about: None,
+                repeats: None,
             })
             .unwrap();
         store.record(Command::Note { client, text: text.clone(), conf: Confidentiality::Open }).unwrap();
@@ -146,7 +147,12 @@ fn talk(client: ClientId, on: confidant::domain::time::Day, text: &str) -> Inter
         carries_out: None,
         answers: Vec::new(),
         requests: vec![RequestDraft { what: text.to_owned(), kind: RequestKind::Complaint, urgent: true }],
-        promises: vec![PromiseDraft { whose: Whose::Ours, what: text.to_owned(), due: Some(on) }],
+        promises: vec![PromiseDraft {
+            whose: Whose::Ours,
+            what: text.to_owned(),
+            due: Some(on),
+            repeats: None,
+        }],
         advice: vec![text.to_owned()],
         goals: vec![text.to_owned()],
         signals: vec![SignalDraft { signal: text.to_owned(), words: text.to_owned() }],

@@ -26,6 +26,53 @@ fn an_address_book_is_imported_and_a_second_time_nothing_that_is_there() {
 }
 
 #[test]
+fn who_looks_alike_is_listed_and_judged() {
+    let desk = Desk::new();
+    let cards = "BEGIN:VCARD\nUID:1\nFN:Ada Okafor\nTEL:+49 30 111\nEND:VCARD\n\
+                 BEGIN:VCARD\nUID:2\nFN:ADA OKAFOR\nTEL:4930111\nEND:VCARD\n\
+                 BEGIN:VCARD\nUID:3\nFN:Ada Okafor\nTEL:+49 30 222\nEND:VCARD\n";
+    std::fs::write(desk.path("cards.vcf"), cards).unwrap();
+    let import = desk.json(&["import", "cards.vcf"]);
+    assert_eq!((&import["clients"], &import["alike"]), (&3.into(), &3.into()));
+    let pairs = desk.json(&["duplicates"])["pairs"].clone();
+    assert_eq!(pairs.as_array().unwrap().len(), 3);
+    assert_eq!(pairs[0]["why"].as_array().unwrap().len(), 2, "those with most in common first");
+    let id = |at: usize, side: &str| pairs[at][side]["id"].as_str().unwrap().to_owned();
+    assert!(desk.fails(1, &["merge", &id(0, "one"), &id(0, "other")]).contains("--yes"));
+    desk.ok(&["merge", &id(0, "one"), &id(0, "other"), "--yes"]);
+    let left = desk.json(&["duplicates"])["pairs"].clone();
+    assert_eq!(left.as_array().unwrap().len(), 1);
+    let side = |side: &str| left[0][side]["id"].as_str().unwrap().to_owned();
+    desk.ok(&["distinct", &side("one"), &side("other")]);
+    assert_eq!(desk.ok(&["duplicates"]), "");
+    desk.ok(&["undo", "--yes"]);
+    desk.ok(&["undo", "--yes"]);
+    assert_eq!(desk.json(&["duplicates"])["pairs"], pairs);
+    assert_eq!(desk.json(&["import", "cards.vcf"])["lines"], 0);
+}
+
+#[test]
+fn what_comes_by_the_standard_input_or_says_more_by_now() {
+    let desk = Desk::new();
+    std::fs::write(desk.path("a"), "BEGIN:VCARD\nUID:1\nFN:Ada\nORG:Foods\nEND:VCARD\n").unwrap();
+    std::fs::write(desk.path("b"), "BEGIN:VCARD\nUID:1\nFN:Ada\nORG:Farm\nEND:VCARD\n").unwrap();
+    desk.ok(&["import", "a", "--from", "vcard"]);
+    let trial = desk.json(&["import", "b", "--dry-run"]);
+    assert_eq!((&trial["clients"], &trial["updated"], &trial["lines"]), (&0.into(), &1.into(), &0.into()));
+    assert_eq!(trial["fields"]["ORG"]["imported"], 1);
+    assert_eq!(desk.json(&["import", "b"])["lines"], 2);
+    assert_eq!(desk.json(&["clients"])["clients"][0]["organisation"], "Farm");
+    assert_eq!(desk.json(&["undo", "--yes"])["undone"].as_array().unwrap().len(), 2);
+    assert_eq!(desk.json(&["clients"])["clients"][0]["organisation"], "Foods", "only the update goes");
+    let imports = desk.json(&["undo", "--imports"])["imports"].clone();
+    assert_eq!((imports.as_array().unwrap().len(), &imports[0]["from"]), (1, &"vcard".into()));
+    desk.ok(&["note", "ada", "something else"]);
+    let line = imports[0]["line"].as_str().unwrap();
+    assert!(desk.fails(2, &["import", "a", "--from", "carrier pigeon"]).contains("vcard"));
+    assert!(desk.fails(1, &["undo", "--line", line]).contains("builds"));
+}
+
+#[test]
 fn an_import_is_undone_as_a_whole_and_what_was_touched_stays() {
     let desk = Desk::new();
     desk.ok(&["import", BOOK]);

@@ -175,8 +175,25 @@ fn help_and_version_go_to_the_output() {
     let desk = Desk::new();
     assert!(desk.ok(&["--version"]).starts_with("confidant 0."));
     for command in [
-        "add", "log", "promise", "remind", "appoint", "note", "close", "assess", "import", "today",
-        "clients", "timeline", "check", "undo", "redo", "demo",
+        "add",
+        "log",
+        "promise",
+        "remind",
+        "appoint",
+        "note",
+        "close",
+        "assess",
+        "import",
+        "today",
+        "clients",
+        "timeline",
+        "check",
+        "duplicates",
+        "merge",
+        "distinct",
+        "undo",
+        "redo",
+        "demo",
     ] {
         let help = desk.ok(&[command, "--help"]);
         assert!(help.contains("Examples:") && help.contains("JSON:"), "{command}");

@@ -1,6 +1,7 @@
 //! The command line, driven as a process: output, exit codes, and what is on disk afterwards.
 
 mod asked;
+mod configured;
 mod demo;
 mod faults;
 mod hostile;
@@ -8,6 +9,7 @@ mod imported;
 mod listed;
 mod packaging;
 mod recorded;
+mod searched;
 mod settings;
 mod support;
 mod together;

@@ -219,3 +219,65 @@ fn a_talk_carries_out_a_reminder_and_answers_requests() {
     assert_eq!(kinds, ["interaction_recorded", "reminder_done", "request_answered"]);
     assert_eq!(desk.json(&["today"])["need"], 0);
 }
+
+#[test]
+fn what_comes_again_says_so_and_closing_it_prints_the_next_date() {
+    let desk = Desk::with_ada();
+    let set = desk.json(&["remind", "ada", "every month on the 1st 9:00: check the portfolio"]);
+    let fact = &set["facts"][0];
+    assert_eq!(fact["due"], "2026-12-01T09:00[Europe/Berlin]");
+    assert_eq!(
+        (&fact["repeats"], &fact["repeats_words"]),
+        (&"FREQ=MONTHLY;BYMONTHDAY=1".into(), &"every month on the 1st".into())
+    );
+    let id = Desk::id(&set, "reminder_set");
+    let closed = desk.ok(&["close", &id, "done"]);
+    assert!(
+        closed.contains(
+            "next reminder: check the portfolio, Fri 1 Jan 2027 09:00, in 41 days, every month on the 1st"
+        ),
+        "{closed}"
+    );
+    let story = desk.ok(&["timeline", "ada"]);
+    assert!(story.contains("check the portfolio · every month on the 1st"), "{story}");
+    assert_eq!(story.matches("every month").count(), 1, "the next one only: {story}");
+
+    let made = desk.json(&["promise", "ada", "send the report by eom, every month"]);
+    assert_eq!(made["facts"][0]["repeats"], "FREQ=MONTHLY;BYMONTHDAY=-1");
+    let id = Desk::id(&made, "promise_made");
+    let closed = desk.json(&["close", &id, "kept"]);
+    assert_eq!(
+        (&closed["facts"][1]["due"], &closed["facts"][1]["head"]),
+        (&"2026-12-31".into(), &"! next promise".into())
+    );
+    let next = Desk::id(&closed, "promise_made");
+    assert!(desk.fails(2, &["close", &next, "kept", "--all"]).contains("--all goes with"));
+    desk.ok(&["undo", "--yes"]);
+    assert_eq!(desk.json(&["timeline", "ada", "--open"])["rows"].as_array().unwrap().len(), 2);
+    let released = desk.json(&["close", &id, "released", "--all"]);
+    assert_eq!(released["facts"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_rule_can_be_given_apart() {
+    let desk = Desk::with_ada();
+    let rule = |arguments: &[&str]| desk.json(arguments)["facts"][0]["repeats"].clone();
+    assert_eq!(rule(&["remind", "ada", "tue: x", "--every", "2 weeks"]), "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU");
+    assert_eq!(
+        rule(&["promise", "ada", "x", "--by", "30 nov", "--every", "month"]),
+        "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1"
+    );
+    assert_eq!(
+        rule(&["promise", "ada", "x by fri", "--every", "FREQ=MONTHLY;BYDAY=-1FR"]),
+        "FREQ=MONTHLY;BYDAY=-1FR"
+    );
+    assert_eq!(rule(&["log", "ada", "call: x  ! y by fri, every week"]), serde_json::Value::Null);
+    assert!(desk.fails(1, &["remind", "ada", "tue: x", "--every", "now and then"]).contains("is no rule"));
+    assert!(desk.fails(2, &["remind", "ada", "every tue: x", "--every", "week"]).contains("said twice"));
+    assert!(
+        desk.fails(1, &["remind", "ada", "tue: x", "--every", "week, until 25 nov"])
+            .contains("before it comes again")
+    );
+    assert!(desk.fails(1, &["appoint", "ada", "every tue 9:00: x"]).contains("for one time"));
+    assert!(desk.fails(1, &["remind", "ada", "every 2nd tue: x"]).contains("say when"));
+}

@@ -7,7 +7,7 @@ use confidant::domain::client::{
     SpecialistNamed, Status, Weekday,
 };
 use confidant::domain::command::{
-    Command, InteractionDraft, PromiseClose, PromiseDraft, RequestDraft, SignalDraft, decide,
+    Command, InteractionDraft, PromiseClose, PromiseDraft, RequestDraft, SignalDraft, Which, decide,
 };
 use confidant::domain::goal::GoalOutcome;
 use confidant::domain::history::History;
@@ -104,7 +104,8 @@ impl Making {
 
     /// Records a promise to a client.
     pub fn promise(&mut self, moment: &str, client: ClientId, what: &str, due: &str) {
-        let draft = PromiseDraft { whose: Whose::Ours, what: what.to_owned(), due: Some(day(due)) };
+        let draft =
+            PromiseDraft { whose: Whose::Ours, what: what.to_owned(), due: Some(day(due)), repeats: None };
         self.act(moment, Command::Promise { client, draft, request: None });
     }
 
@@ -119,7 +120,7 @@ impl Making {
     pub fn remind(&mut self, moment: &str, client: ClientId, why: &str, due: &str) {
         let (due, why) = (due.parse().expect("a due time"), why.to_owned());
         let (kind, channel) = (ReminderKind::Need, Some(Channel::Call));
-        self.act(moment, Command::Remind { client, due, why, kind, channel, about: None });
+        self.act(moment, Command::Remind { client, due, why, kind, channel, about: None, repeats: None });
     }
 }
 
@@ -168,7 +169,8 @@ pub fn rich() -> Vec<Line> {
     let lukasz = book.client("02-08 09:00", long, |_| ());
     book.talk("11-05 12:00", lukasz, "what the bank wants to see", |it| {
         let what = "the balance sheet".to_owned();
-        it.promises = vec![PromiseDraft { whose: Whose::Theirs, what, due: Some(day("2026-11-16")) }];
+        it.promises =
+            vec![PromiseDraft { whose: Whose::Theirs, what, due: Some(day("2026-11-16")), repeats: None }];
     });
     book.client("11-16 09:00", "김민준", |it| it.statuses[0].status = Status::Prospect);
     let elodie = book.client("02-09 09:00", "Élodie Martin", |_| ());
@@ -236,7 +238,7 @@ fn ada(book: &mut Making) {
         let what = "what if the bank says no".to_owned();
         it.requests = vec![RequestDraft { what, kind: RequestKind::Question, urgent: false }];
         let (whose, what) = (Whose::Ours, "send the term sheet".to_owned());
-        it.promises = vec![PromiseDraft { whose, what, due: Some(day("2026-11-19")) }];
+        it.promises = vec![PromiseDraft { whose, what, due: Some(day("2026-11-19")), repeats: None }];
     });
     book.remind("11-17 14:30", ada, "before the board meets", "2026-11-24T09:00[Europe/Berlin]");
     let (start, why) = (due("2026-11-26T10:00[Africa/Lagos]"), "the board".to_owned());
@@ -281,7 +283,8 @@ pub fn hostile(payload: &str) -> Vec<Line> {
         it.note = part();
         it.with = vec![contact];
         it.requests = vec![RequestDraft { what: part(), kind: RequestKind::Complaint, urgent: true }];
-        let promise = |whose| PromiseDraft { whose, what: part(), due: Some(day("2026-11-19")) };
+        let promise =
+            |whose| PromiseDraft { whose, what: part(), due: Some(day("2026-11-19")), repeats: None };
         it.promises = vec![promise(Whose::Ours), promise(Whose::Theirs)];
         it.advice = vec![part()];
         it.goals = vec![part()];
@@ -322,7 +325,7 @@ fn hostile_promises(book: &mut Making, client: ClientId, payload: &str) {
     let closes = [
         None,
         Some(PromiseClose::Kept { prompted: Prompted::Yes, reason: text() }),
-        Some(PromiseClose::Released { why: text() }),
+        Some(PromiseClose::Released { why: text(), which: Which::default() }),
         Some(PromiseClose::Broken { reason: text() }),
         Some(PromiseClose::Broken { reason: text() }),
     ];
@@ -377,7 +380,7 @@ fn hostile_plans(book: &mut Making, client: ClientId, payload: &str) {
                 book.act("09-02 09:00", Command::FinishReminder { client, reminder, reached: Reached::No });
             }
             3 => {
-                book.act("09-02 09:00", Command::DropReminder { client, reminder });
+                book.act("09-02 09:00", Command::DropReminder { client, reminder, which: Which::default() });
             }
             _ => {}
         }

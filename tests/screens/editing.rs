@@ -110,6 +110,7 @@ fn of_two_reminders_of_one_wording_the_one_that_was_meant_is_carried_out() {
         kind: ReminderKind::Need,
         channel: None,
         about: None,
+        repeats: None,
     });
     screen.keys("rtoday: ask after the move<enter>");
     let reminders = |screen: &Screen| screen.model.book.history(client).unwrap().reminders;

@@ -18,6 +18,7 @@ use confidant::query::triage::Weights;
 use confidant::quick::Catalogue;
 use confidant::text;
 use confidant::tui::disk::Report;
+use confidant::tui::editor::{Edited, Ended};
 use confidant::tui::effect::{Effect, Ticket};
 use confidant::tui::input::{Pointed, Pointing, Typed};
 use confidant::tui::keymap::Keymap;
@@ -25,6 +26,7 @@ use confidant::tui::message::Message;
 use confidant::tui::model::Model;
 use confidant::tui::overlay::Overlay;
 use confidant::tui::overlay::form::Form;
+use confidant::tui::sheet::{Belongs, Unusable};
 use confidant::tui::theme::{Glyphs, Theme};
 use confidant::tui::update::update;
 use confidant::tui::view::view;
@@ -110,6 +112,10 @@ pub struct Screen {
     pub examination: Examination,
     /// Whether frames between the keys are left out: what is drawn last counts.
     pub hasty: bool,
+    /// What was copied.
+    pub copied: Vec<String>,
+    /// What an editor was given, while it has it.
+    pub sheet: Option<(Belongs, String)>,
     /// The exit code, once it was left.
     pub left: Option<i32>,
     /// What was asked of the terminal.
@@ -122,7 +128,11 @@ pub struct Screen {
 impl Screen {
     /// A cockpit that has read these lines.
     pub fn new(lines: &[Line], size: (u16, u16)) -> Self {
-        Self::after(lines, BTreeMap::new(), size, b'm')
+        let mut screen = Self::after(lines, BTreeMap::new(), size, b'm');
+        if lines.is_empty() {
+            screen.keys("<esc>");
+        }
+        screen
     }
 
     /// A cockpit that is still reading.
@@ -140,6 +150,8 @@ impl Screen {
             files: BTreeMap::new(),
             examination: Examination::default(),
             hasty: false,
+            copied: Vec::new(),
+            sheet: None,
             left: None,
             performed: Vec::new(),
             asked: VecDeque::new(),
@@ -161,6 +173,11 @@ impl Screen {
         let examination = Box::new(screen.examination.clone());
         screen.hear(Report::Opened { book: Box::new(book), examination, drafts, behind: None });
         screen
+    }
+
+    /// A cockpit on an empty book, before anybody said how it is to begin.
+    pub fn first(size: (u16, u16)) -> Self {
+        Self::after(&[], BTreeMap::new(), size, b'm')
     }
 
     /// Another cockpit on the same disk, after this one is gone.
@@ -210,6 +227,13 @@ impl Screen {
         self
     }
 
+    /// Lets the editor end, with this text in its file.
+    pub fn edited(&mut self, ended: Ended, text: Result<&str, Unusable>) -> &mut Self {
+        let (path, text) = ("edit/sheet.md".into(), text.map(ToOwned::to_owned));
+        self.take(Message::Edited(Edited { path, ended, text, beside: None }));
+        self
+    }
+
     /// Lets the moment come.
     pub fn later(&mut self, moment: &str) -> &mut Self {
         self.model.now = at(moment);
@@ -250,6 +274,10 @@ impl Screen {
         for effect in others.into_iter().chain(appends) {
             self.perform(effect);
         }
+        // Nothing else happens meanwhile.
+        if self.model.has_work() {
+            self.take(Message::Work);
+        }
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -274,7 +302,13 @@ impl Screen {
             Effect::Examine => {
                 self.hear(Report::Examined(Box::new(self.examination.clone())));
             }
-            Effect::Redraw | Effect::Suspend => {}
+            Effect::LayOut { belongs, text } => {
+                self.sheet = Some((belongs, text));
+                self.hear(Report::LaidOut(Ok("edit/sheet.md".into())));
+            }
+            Effect::RemoveSheet { .. } => self.sheet = None,
+            Effect::Copy(text) => self.copied.push(text),
+            Effect::OpenEditor(_) | Effect::Redraw | Effect::Suspend => {}
             Effect::Mouse(_) => self.performed.push(effect),
             Effect::Leave(code) => self.left = Some(code),
         }
@@ -321,6 +355,16 @@ impl Screen {
     /// The text of the line that a form begins with.
     pub fn typed(&self) -> String {
         self.form().fields[0].value()
+    }
+
+    /// The rows of the page that is open: what stands in front, and the text.
+    pub fn page(&self) -> Vec<(String, String)> {
+        match &self.model.overlay {
+            Some(Overlay::Page(page)) => {
+                page.rows.iter().map(|row| (row.label.clone(), row.text.clone())).collect()
+            }
+            other => panic!("no page is open but {other:?}"),
+        }
     }
 
     /// What the bottom line says.

@@ -17,11 +17,14 @@ use super::harness::{DiskMode, Screen};
 const WIDE: (u16, u16) = (120, 36);
 const USUAL: (u16, u16) = (80, 24);
 const SMALL: (u16, u16) = (60, 20);
+const TINY: (u16, u16) = (40, 12);
 
 /// Which cockpit the keys are typed at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Start {
     Empty,
+    /// Before anybody said how it is to begin.
+    First,
     Rich,
     /// The same with Ada chosen in the list of all.
     Ada,
@@ -78,12 +81,31 @@ const SHOTS: &[(&str, Start, &str, (u16, u16))] = &[
     ("health-damaged-80", Start::Damaged, "H", USUAL),
     ("import-80", Start::Rich, "Iaddresses.vcf<enter>", USUAL),
     ("import-missing-80", Start::Rich, "Inothing.vcf<enter>", USUAL),
+    ("masked-80", Start::Rich, "M", USUAL),
+    ("masked-story-120", Start::Ada, "M<enter>", WIDE),
+    ("masked-details-80", Start::Ada, "<enter>M<enter>", USUAL),
+    ("masked-form-80", Start::Ada, "icall in 12m: the depot<a-m>", USUAL),
+    ("masked-search-80", Start::Rich, "Floan<a-m>", USUAL),
+    ("search-80", Start::Rich, "Floan<down>", USUAL),
+    ("search-120", Start::Rich, "Fclient:ada the", WIDE),
+    ("search-nothing-60", Start::Rich, "Fzzz", SMALL),
     ("find-80", Start::Rich, "/oka", USUAL),
     ("find-nobody-60", Start::Rich, "/zzz", SMALL),
     ("as-of-120", Start::Ada, "{{{", WIDE),
     ("as-of-asks-80", Start::Ada, "[i", USUAL),
     ("unreadable-80", Start::Unreadable, "", USUAL),
     ("reading-80", Start::Reading, "", USUAL),
+    ("first-80", Start::First, "", USUAL),
+    ("first-40", Start::First, "", TINY),
+    ("palette-120", Start::Ada, ":", WIDE),
+    ("palette-80", Start::Ada, ":prom", USUAL),
+    ("palette-60", Start::Ada, "[:now", SMALL),
+    ("palette-40", Start::Ada, ":", TINY),
+    ("palette-words-80", Start::Ada, ":promise the budget by thu", USUAL),
+    ("palette-blocked-80", Start::Empty, ":<down><down><down><down><down><down><down><down><enter>", USUAL),
+    ("palette-nothing-40", Start::Ada, ":zzz", TINY),
+    ("count-80", Start::Ada, "<enter>4", USUAL),
+    ("talks-none-80", Start::Empty, "acNobody Yet<enter><enter>ff", USUAL),
     ("not-saved-80", Start::Full, "icall 12m: the depot<enter>", USUAL),
     ("sealed-80", Start::Ada, SEALED, USUAL),
     ("sealed-open-80", Start::Ada, SEALED_OPEN, USUAL),
@@ -103,6 +125,7 @@ const SEALED_LEFT: &str = "<enter>Gkkkkkkk<enter>kj";
 fn begin(start: Start, size: (u16, u16)) -> Screen {
     let mut screen = match start {
         Start::Empty => Screen::new(&[], size),
+        Start::First => Screen::first(size),
         Start::Unreadable | Start::Reading => Screen::reading(size),
         _ => Screen::new(&rich(), size),
     };
@@ -115,7 +138,7 @@ fn begin(start: Start, size: (u16, u16)) -> Screen {
             screen.hear(Report::Unreadable("log: permission denied; give yourself access to it".into()));
         }
         Start::Damaged => screen.examination = damaged(),
-        Start::Empty | Start::Rich | Start::Reading => {}
+        Start::Empty | Start::First | Start::Rich | Start::Reading => {}
     }
     let file = include_bytes!("../fixtures/vcard/gmail-list-v30.vcf");
     screen.files.insert("addresses.vcf".into(), file.to_vec());

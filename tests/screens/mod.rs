@@ -2,23 +2,30 @@
 //!
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
 //! sample books. What the screens look like is in [`look`], in every theme in [`themes`], for the README in [`picture`];
-//! what keys do in [`typing`], [`saving`] and [`moving`], what clicks do in [`mouse`], what no text may do to a terminal in
-//! [`hostile`] with the reader of bytes in [`terminal`], and every size of window in [`sizes`].
+//! what keys do in [`typing`], [`saving`], [`moving`], [`commands`], [`searching`], [`yanking`], [`masking`] and
+//! [`editor`], what clicks do in [`mouse`], what no text may do to a terminal in [`hostile`] with the reader of bytes in
+//! [`terminal`], and every size of window in [`sizes`].
 
+mod again;
 mod books;
+mod commands;
 mod editing;
-mod harness;
+mod editor;
+pub mod harness;
 mod hostile;
 mod keys;
 mod look;
+mod masking;
 mod mouse;
 mod moving;
 mod picture;
 mod saving;
+mod searching;
 mod sizes;
 mod terminal;
 mod themes;
 mod typing;
+mod yanking;
 
 /// Whether the long forms were asked for: `CONFIDANT_LONG=1 cargo test screens`.
 fn long() -> bool {

@@ -206,7 +206,7 @@ fn clicks_and_wheels_anywhere_on_every_screen_break_nothing() {
 fn theme_and_mouse_are_actions_without_a_key() {
     let map = Keymap::builtin();
     for action in [Action::Theme, Action::Mouse] {
-        assert_eq!(map.key_of(action), "");
+        assert_eq!(map.first_key(action), None);
     }
     let mut screen = screen();
     let map = "[a]\ntheme = { keys = [\"t\"], help = \"x\" }\nmouse = { keys = [\"m\"], help = \"x\" }";

@@ -33,6 +33,9 @@ pub const SCREENS: &[&str] = &[
     "/",
     "/a",
     "/zzzz",
+    "Fa",
+    "Fcall<down><down>",
+    "Fzzzz",
     "i",
     "icall in 12m with Ada: 田中 and what not  ? may we  ! send it by thu  ! and that  < papers by fri  = no  * all",
     "icall: x  ! y<enter>",
@@ -66,6 +69,12 @@ pub const SCREENS: &[&str] = &[
     "{{{{{{{{{{{{{{{{{{{{{{{{{{{",
     "[i",
     "Q",
+    ":",
+    ":a",
+    ":zzzz",
+    ":promise something by thu",
+    ":<down><down><down><down><down><down><down><down><down><down><down><down><down><down>",
+    "5",
 ];
 
 /// A cockpit on that book with the client chosen of whom there is most to tell.

@@ -9,7 +9,7 @@ fn a_day_by_keys() {
     let home = Home::new();
     let mut cockpit = home.at(120, 36, &["--now", "2026-11-20T09:00:00+01:00"]);
     cockpit.wait_for("Fri 20 Nov 2026");
-    cockpit.press("I", "Import a file").send(CARDS).send(ENTER);
+    cockpit.wait_for("An empty book").press("i", "Import a file").send(CARDS).send(ENTER);
     cockpit.wait_for("Enter imports it").send_enter();
     cockpit.wait_for(" imported; u takes all of it back");
     cockpit.find("emm", "Emma Musterfrau");

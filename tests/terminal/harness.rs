@@ -28,7 +28,9 @@ pub const ESC: &str = "\x1b";
 pub const ENTER: &str = "\r";
 pub const TAB: &str = "\t";
 pub const CTRL_C: &str = "\x03";
+pub const CTRL_O: &str = "\x0f";
 pub const CTRL_R: &str = "\x12";
+pub const CTRL_S: &str = "\x13";
 pub const CTRL_Z: &str = "\x1a";
 
 /// Says who it is, becomes the program; then tells the exit code and the modes, and keeps the terminal.
@@ -426,9 +428,14 @@ impl Cockpit {
 
     /// Closes the terminal: the window is gone.
     pub fn hang_up(&mut self) {
+        self.hang_up_after("");
+    }
+
+    /// Closes the terminal after these keys; they are echoed where the program itself writes nothing.
+    pub fn hang_up_after(&mut self, keys: &str) {
         // The reader holds the terminal too: another size makes the program write, and that wakes it.
         self.closing.store(true, Ordering::SeqCst);
-        self.resize(100, 30);
+        self.resize(100, 30).send(keys);
         self.reader.take().unwrap().join().unwrap();
         // The writer types a line feed when it goes; nobody is to read it, and the hang-up discards it.
         self.signal(Signal::STOP).wait_stopped();
@@ -532,10 +539,15 @@ fn count_ended(raw: &[u8]) -> usize {
     count(raw, b"\x1b[?2026l").saturating_sub(count(raw, b"\x1b[?1049l"))
 }
 
+/// What is put right after another program had the terminal.
+const AFTER_ANOTHER: &str =
+    "\x1b[r\x1b[0 q\x1b[?1l\x1b>\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?7h\x1b[>4;0m";
+
 /// Holds every control byte to what the program means: placing, styles, erasing and its six modes. So it asks
 /// the terminal nothing either.
 pub fn authored(raw: &[u8]) {
-    let mut rest = raw;
+    let raw = String::from_utf8_lossy(raw).replace(AFTER_ANOTHER, "");
+    let mut rest = raw.as_bytes();
     while let Some(start) = rest.iter().position(|byte| *byte < 0x20 || *byte == 0x7f) {
         let context = || String::from_utf8_lossy(&rest[start..rest.len().min(start + 24)]).into_owned();
         match &rest[start..] {
@@ -555,6 +567,14 @@ pub fn authored(raw: &[u8]) {
                 };
                 assert!(meant, "a sequence that nobody meant: {:?}", context());
                 rest = &after[end + 1..];
+            }
+            // The clipboard, which nobody reads: base64 and the end.
+            [0x1b, b']', after @ ..] if after.starts_with(b"52;c;") => {
+                let end = after.iter().position(|byte| *byte == 0x1b).expect("a whole sequence");
+                let text = &after[5..end];
+                let is_meant = text.iter().all(|it| it.is_ascii_alphanumeric() || b"+/=".contains(it));
+                assert!(is_meant && after[end..].starts_with(b"\x1b\\"), "a clipboard that nobody meant");
+                rest = &after[end + 2..];
             }
             _ => panic!("a control byte that nobody meant: {:?}", context()),
         }

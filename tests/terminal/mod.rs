@@ -4,13 +4,16 @@
 //! `CONFIDANT_LONG=1`.
 
 mod canary;
+mod clipboard;
 mod day;
+mod editor;
 mod ending;
 mod frames;
 mod full;
 mod harness;
 mod kill;
 mod mouse;
+mod own;
 mod paste;
 mod refusal;
 mod theme;

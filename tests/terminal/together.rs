@@ -27,7 +27,7 @@ fn what_the_command_line_records_shows_within_a_second() {
 fn a_first_entry_from_elsewhere_shows_in_a_cockpit_without_a_book() {
     let home = Home::new();
     let mut cockpit = home.cockpit();
-    cockpit.ready().send("2");
+    cockpit.ready().send("e2");
     home.say(&["add", "Bruno Sá"]);
     cockpit.wait_for("Bruno Sá").quit();
 }

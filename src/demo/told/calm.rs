@@ -3,7 +3,7 @@
 use super::super::chance::Chance;
 use super::super::teller::{Facts, facts};
 use super::super::{COVER, Params};
-use super::Story;
+use super::{Story, again};
 use crate::domain::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
 use crate::domain::client::{
     ClientKind, ClientKindSet, ClientMerged, ClientRenamed, Contact, ContactRemoved, ContactSet, Status,
@@ -174,6 +174,7 @@ fn promises(it: &mut Story<'_>) {
     let on = it.teller.at(5, 10, 0);
     let next = it.teller.promise(on, Whose::Ours, it.teller.day(-6), "the settlement in clean copy");
     it.touch(on, CALL_OUT, "settled; both sides can live with it", facts![next]);
+    again::report(it);
 }
 
 /// Every kind of request; acknowledged, answered in several ways, withdrawn, one announced for later.
@@ -246,6 +247,7 @@ fn reminders(it: &mut Story<'_>) {
             it.line(on, facts![ReminderDropped { id, on: Happened::At(on) }]);
         }
     }
+    again::word(it);
 }
 
 /// Entered a second time by whoever stood in, with a promise kept under the wrong name; then made one.

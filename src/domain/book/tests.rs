@@ -133,7 +133,8 @@ fn about(number: u64, events: impl IntoIterator<Item = Event>) -> Vec<(Subject, 
 fn promise(number: u64) -> Event {
     let (id, whose, on) = (PromiseId(id(2, number)), Whose::Ours, Happened::On(day(1)));
     let (what, conf) = ("send the lease".into(), Confidentiality::default());
-    PromiseMade { id, whose, what, due: Some(day(9)), on, interaction: None, request: None, conf }.into()
+    let (due, repeats, follows) = (Some(day(9)), None, None);
+    PromiseMade { id, whose, what, due, on, interaction: None, request: None, conf, repeats, follows }.into()
 }
 
 fn kept(number: u64) -> Event {

@@ -9,6 +9,7 @@ use crate::domain::history::History;
 use crate::domain::id::{ClientId, PromiseId, ReminderId, RequestId};
 use crate::domain::line::Subject;
 use crate::domain::promise::PromiseMade;
+use crate::domain::reminder::ReminderSet;
 use crate::domain::request::RequestReceived;
 use crate::domain::time::{Day, Happened, Now};
 
@@ -28,10 +29,10 @@ pub(super) fn open_request(history: &History, id: RequestId) -> Result<&RequestR
     if found.is_open() { Ok(&found.received.fact) } else { Err(Refusal::Closed("request")) }
 }
 
-pub(super) fn open_reminder(history: &History, id: ReminderId) -> Result<(), Refusal> {
+pub(super) fn open_reminder(history: &History, id: ReminderId) -> Result<&ReminderSet, Refusal> {
     let found =
         history.reminders.iter().find(|it| it.set.fact.id == id).ok_or(Refusal::Missing("reminder"))?;
-    if found.is_open() { Ok(()) } else { Err(Refusal::Closed("reminder")) }
+    if found.is_open() { Ok(&found.set.fact) } else { Err(Refusal::Closed("reminder")) }
 }
 
 pub(super) fn one(client: ClientId, events: Vec<Event>) -> Decision {

@@ -1,7 +1,7 @@
 //! Commands about what is to come: reminders and appointments.
 
 use super::checks::{about, history, needed, open_reminder, text, within_a_day};
-use super::{Command, Decision, Refusal};
+use super::{Command, Decision, Refusal, Which, recurring};
 use crate::domain::appointment::{AppointmentClosed, AppointmentMade};
 use crate::domain::book::Book;
 use crate::domain::event::Event;
@@ -19,22 +19,29 @@ pub(super) fn about_plans(
     let on = now.happened();
     let one = |client, events| Ok(about(book, client, events));
     match command {
-        Command::Remind { client, due, why, kind, channel, about } => {
+        Command::Remind { client, due, why, kind, channel, about, repeats } => {
             history(book, client)?;
+            let repeats = recurring::settled(repeats, Some(recurring::civil_day(&due)))?;
             let (id, why) = (ReminderId(mint.mint()), needed("what to be reminded of", &why)?);
-            one(client, vec![ReminderSet { id, due, why, kind, channel, about, on }.into()])
+            let follows = None;
+            one(client, vec![ReminderSet { id, due, why, kind, channel, about, on, repeats, follows }.into()])
         }
         Command::Snooze { client, reminder, until } => {
             open_reminder(&history(book, client)?, reminder)?;
             one(client, vec![ReminderSnoozed { id: reminder, until, on }.into()])
         }
         Command::FinishReminder { client, reminder, reached } => {
-            open_reminder(&history(book, client)?, reminder)?;
-            one(client, vec![ReminderDone { id: reminder, on, reached, interaction: None }.into()])
+            let history = history(book, client)?;
+            let next = recurring::reminder_after(open_reminder(&history, reminder)?, now, mint);
+            let done = ReminderDone { id: reminder, on, reached, interaction: None };
+            one(client, std::iter::once(done.into()).chain(next.map(Event::from)).collect())
         }
-        Command::DropReminder { client, reminder } => {
-            open_reminder(&history(book, client)?, reminder)?;
-            one(client, vec![ReminderDropped { id: reminder, on }.into()])
+        Command::DropReminder { client, reminder, which } => {
+            let history = history(book, client)?;
+            let set = open_reminder(&history, reminder)?;
+            let next = (which == Which::ThisOne).then(|| recurring::reminder_after(set, now, mint)).flatten();
+            let dropped = ReminderDropped { id: reminder, on };
+            one(client, std::iter::once(dropped.into()).chain(next.map(Event::from)).collect())
         }
         Command::Appoint { client, start, minutes, channel, with, why } => {
             history(book, client)?;

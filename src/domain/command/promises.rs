@@ -1,7 +1,7 @@
 //! Commands about promises and requests: what is owed, and how it is closed.
 
 use super::checks::{about, history, needed, open_promise, open_request, past, past_day, text};
-use super::{Command, Decision, PromiseClose, Refusal, RequestDraft, record};
+use super::{Command, Decision, PromiseClose, Refusal, RequestDraft, Which, record, recurring};
 use crate::domain::book::Book;
 use crate::domain::event::Event;
 use crate::domain::history::{Promise, PromiseState};
@@ -36,10 +36,14 @@ pub(super) fn about_promises(
             let history = history(book, client)?;
             let made = open_promise(&history, promise)?;
             past_day(on, now)?;
-            if on < made.on.day() {
-                return Err(Refusal::BeforeMade(on, made.on.day()));
+            let begun = recurring::begun(&history, made);
+            if on < begun {
+                return Err(Refusal::BeforeMade(on, begun));
             }
-            one(client, vec![close_promise(promise, close, on)?])
+            let over = matches!(close, PromiseClose::Released { which: Which::All, .. });
+            let closed = close_promise(promise, close, on)?;
+            let next = (!over).then(|| recurring::promise_after(made, on, now, mint)).flatten();
+            one(client, std::iter::once(closed).chain(next.map(Event::from)).collect())
         }
         Command::MovePromise { client, promise, to, agreed } => {
             let history = history(book, client)?;
@@ -103,6 +107,8 @@ fn about_requests(
                     interaction: None,
                     request: Some(request),
                     conf,
+                    repeats: None,
+                    follows: None,
                 }
             });
             let made = promise.as_ref().map(|promise| promise.id);
@@ -126,7 +132,9 @@ fn close_promise(id: PromiseId, close: PromiseClose, on: Day) -> Result<Event, R
         PromiseClose::Kept { prompted, reason } => {
             PromiseKept { id, on, prompted, reason: text("the reason", reason)? }.into()
         }
-        PromiseClose::Released { why } => PromiseReleased { id, on, why: text("the reason", why)? }.into(),
+        PromiseClose::Released { why, .. } => {
+            PromiseReleased { id, on, why: text("the reason", why)? }.into()
+        }
         PromiseClose::Broken { reason } => {
             PromiseBroken { id, on, reason: text("the reason", reason)? }.into()
         }

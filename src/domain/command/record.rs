@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 
 use super::checks::{needed, open_reminder, open_request, past, text, within_a_day};
-use super::{LONGEST_TEXT, Refusal};
+use super::{LONGEST_TEXT, Refusal, recurring};
 use crate::domain::appointment::{AppointmentClosed, AppointmentOutcome};
 use crate::domain::event::Event;
 use crate::domain::goal::GoalSet;
@@ -16,6 +16,7 @@ use crate::domain::id::{
 use crate::domain::interaction::{BegunBy, Channel, Confidentiality, InteractionRecorded, Talk, Way};
 use crate::domain::note::{AdviceGiven, SignalObserved};
 use crate::domain::promise::{PromiseMade, Whose};
+use crate::domain::recurrence::Recurrence;
 use crate::domain::reminder::{Reached, ReminderDone};
 use crate::domain::request::{RequestAnswered, RequestKind, RequestReceived};
 use crate::domain::time::{Day, Happened, Now};
@@ -40,6 +41,8 @@ pub struct PromiseDraft {
     pub what: String,
     /// By when.
     pub due: Option<Day>,
+    /// The rule by which it is owed again; what it leaves open it takes from the day it is due.
+    pub repeats: Option<Recurrence>,
 }
 
 /// A signal about to be recorded.
@@ -136,8 +139,9 @@ pub(super) fn events(
         events.push(SignalObserved { signal, words, on, interaction: Some(id), conf }.into());
     }
     if let Some((reminder, reached)) = draft.carries_out {
-        open_reminder(history, reminder)?;
+        let set = open_reminder(history, reminder)?;
         events.push(ReminderDone { id: reminder, on, reached, interaction: Some(id) }.into());
+        events.extend(recurring::reminder_after(set, now, mint).map(Event::from));
     }
     for request in draft.answers.into_iter().collect::<BTreeSet<_>>() {
         open_request(history, request)?;
@@ -197,8 +201,9 @@ pub(super) fn promise(
     {
         return Err(Refusal::BeforeMade(due, on.day()));
     }
-    let id = PromiseId(mint.mint());
-    Ok(PromiseMade { id, whose: draft.whose, what, due: draft.due, on, interaction, request, conf })
+    let repeats = recurring::settled(draft.repeats.clone(), draft.due)?;
+    let (id, whose, due) = (PromiseId(mint.mint()), draft.whose, draft.due);
+    Ok(PromiseMade { id, whose, what, due, on, interaction, request, conf, repeats, follows: None })
 }
 
 /// The appointment that a live interaction at its time shows to have been held: it began no more than its

@@ -8,10 +8,10 @@ use crate::domain::time::Day;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// No such client.
-    #[error("there is no such client in this book")]
+    #[error("there is no such client in this book; choose one of the list")]
     NoClient,
     /// No such thing at that client.
-    #[error("there is no such {0} at this client")]
+    #[error("there is no such {0} at this client; choose one of its story")]
     Missing(&'static str),
     /// It was closed before.
     #[error("this {0} is closed already; undo takes a closing back")]
@@ -31,13 +31,19 @@ pub enum Refusal {
     #[error("a promise needs the day by which: add `by` and a date")]
     NoDate,
     /// A day is before the thing it belongs to.
-    #[error("{0} is before {1}, the day it was made")]
+    #[error("{0} is before {1}, the day it was made; name that day or a later one")]
     BeforeMade(Day, Day),
+    /// What comes again has no first day.
+    #[error("what comes again needs its first day: add `by` and a date")]
+    NoFirstDay,
+    /// A rule that ends before its second day.
+    #[error("this ends before it comes again; leave out the rule, or let it end later")]
+    NeverAgain,
     /// A number is out of bounds.
     #[error("{0}")]
     OutOfBounds(&'static str),
     /// Nothing differs.
-    #[error("nothing was changed")]
+    #[error("nothing was changed; give it another value, or leave it")]
     Unchanged,
     /// The line was taken back before.
     #[error("this was taken back already; redo puts it into force again")]
@@ -46,12 +52,14 @@ pub enum Refusal {
     #[error("{} later {} on it; take {} back first", .0.len(), if .0.len() == 1 { "entry builds" } else { "entries build" }, if .0.len() == 1 { "that one" } else { "those" })]
     BuiltOn(Vec<LineKey>),
     /// Not broken.
-    #[error("only a broken promise can be made good")]
+    #[error("only a broken promise can be made good; an open one is closed as kept")]
     NotBroken,
     /// Merged with itself.
-    #[error("a client cannot be merged with itself")]
+    #[error("a client cannot be merged with itself; choose another one")]
     SameClient,
     /// The ideal must come before the limit.
-    #[error("the ideal interval ({0} d) must not be longer than the limit ({1} d)")]
+    #[error(
+        "the ideal interval ({0} d) must not be longer than the limit ({1} d); shorten it, or lengthen the limit"
+    )]
     IdealAfterLimit(u32, u32),
 }

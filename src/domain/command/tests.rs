@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::{
     Command, InteractionDraft, LONGEST_TEXT, PromiseClose, PromiseDraft, Refusal, RequestDraft, SignalDraft,
+    Which,
 };
 use super::{profile, undo};
 use crate::domain::appointment::AppointmentOutcome;
@@ -32,7 +33,12 @@ fn desk() -> Desk {
 }
 
 fn promise(due: i64) -> Command {
-    let draft = PromiseDraft { whose: Whose::Ours, what: " the term sheet ".into(), due: Some(day(due)) };
+    let draft = PromiseDraft {
+        whose: Whose::Ours,
+        what: " the term sheet ".into(),
+        due: Some(day(due)),
+        repeats: None,
+    };
     Command::Promise { client: client(0), draft, request: None }
 }
 
@@ -49,7 +55,15 @@ fn request() -> Command {
 
 fn remind(due: i64) -> Command {
     let (why, kind, channel) = ("before the board meets".into(), ReminderKind::Need, Some(Channel::Call));
-    Command::Remind { client: client(0), due: Due::On(day(due)), why, kind, channel, about: None }
+    Command::Remind {
+        client: client(0),
+        due: Due::On(day(due)),
+        why,
+        kind,
+        channel,
+        about: None,
+        repeats: None,
+    }
 }
 
 fn appoint(start: Due) -> Command {
@@ -89,12 +103,12 @@ fn a_promise_is_made_moved_broken_repaired_and_closed_once() {
     desk.act(16, repair).unwrap();
     assert_eq!(desk.of(0).promises[0].state(), PromiseState::Repaired);
     assert_eq!(desk.act(16, close(PromiseId(id_of(7)), 15)), Err(Refusal::Missing("promise")));
-    let nothing = PromiseDraft { whose: Whose::Ours, what: "x".into(), due: None };
+    let nothing = PromiseDraft { whose: Whose::Ours, what: "x".into(), due: None, repeats: None };
     let dateless = Command::Promise { client: who, draft: nothing, request: None };
     assert_eq!(desk.act(16, dateless), Err(Refusal::NoDate));
     desk.act(16, promise(20)).unwrap();
     let second = desk.of(0).promises[1].made.fact.id;
-    let released = PromiseClose::Released { why: "sold".into() };
+    let released = PromiseClose::Released { why: "sold".into(), which: Which::ThisOne };
     desk.act(17, Command::ClosePromise { client: who, promise: second, close: released, on: day(17) })
         .unwrap();
     assert_eq!(desk.of(0).promises[1].state(), PromiseState::Released);
@@ -142,7 +156,7 @@ fn reminders_appointments_goals_and_words_go_there_and_back() {
     desk.act(3, Command::Snooze { client: who, reminder: done, until: Due::On(day(8)) }).unwrap();
     assert_eq!(desk.of(0).reminders[0].due(), Due::On(day(8)));
     desk.act(8, Command::FinishReminder { client: who, reminder: done, reached: Reached::No }).unwrap();
-    desk.act(8, Command::DropReminder { client: who, reminder: dropped }).unwrap();
+    desk.act(8, Command::DropReminder { client: who, reminder: dropped, which: Which::ThisOne }).unwrap();
     let ends: Vec<bool> = desk
         .of(0)
         .reminders
@@ -150,9 +164,10 @@ fn reminders_appointments_goals_and_words_go_there_and_back() {
         .map(|it| matches!(it.end.as_ref().unwrap().fact, ReminderEnd::Done(_)))
         .collect();
     assert_eq!(ends, [true, false]);
-    let again = Command::DropReminder { client: who, reminder: dropped };
+    let again = Command::DropReminder { client: who, reminder: dropped, which: Which::ThisOne };
     assert_eq!(desk.act(8, again), Err(Refusal::Closed("reminder")));
-    let missing = Command::DropReminder { client: who, reminder: ReminderId(id_of(1)) };
+    let missing =
+        Command::DropReminder { client: who, reminder: ReminderId(id_of(1)), which: Which::ThisOne };
     assert_eq!(desk.act(8, missing), Err(Refusal::Missing("reminder")));
 
     desk.act(8, appoint(Due::On(day(9)))).unwrap();
@@ -215,7 +230,8 @@ fn reminders_appointments_goals_and_words_go_there_and_back() {
 }
 
 fn draft(on: Happened) -> Box<InteractionDraft> {
-    let promises = vec![PromiseDraft { whose: Whose::Theirs, what: "the papers".into(), due: None }];
+    let promises =
+        vec![PromiseDraft { whose: Whose::Theirs, what: "the papers".into(), due: None, repeats: None }];
     let requests =
         vec![RequestDraft { what: "and the tax?".into(), kind: RequestKind::Question, urgent: false }];
     let signals = vec![SignalDraft { signal: "ease".into(), words: "laughed".into() }];

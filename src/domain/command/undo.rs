@@ -37,10 +37,14 @@ pub fn untouched(book: &Book, lines: &[LineKey]) -> Undo {
             undo.stay.push(key);
         }
     }
-    let staying: BTreeSet<LineKey> = undo.stay.iter().copied().collect();
+    let mut staying: BTreeSet<LineKey> = undo.stay.iter().copied().collect();
     for (key, others) in carriers.into_iter().rev() {
-        let kept = others.iter().any(|other| staying.contains(other));
-        if kept { &mut undo.stay } else { &mut undo.go }.push(key);
+        if others.iter().any(|other| staying.contains(other)) {
+            staying.insert(key);
+            undo.stay.push(key);
+        } else {
+            undo.go.push(key);
+        }
     }
     undo
 }
@@ -57,6 +61,7 @@ pub fn import(book: &Book, key: LineKey) -> Option<ImportId> {
     book.events(key).into_iter().find_map(|(_, event)| match event {
         Event::ImportRecorded(it) => Some(it.id),
         Event::ClientImported(it) => Some(it.import),
+        Event::ThingImported(it) => Some(it.import),
         _ => None,
     })
 }
@@ -108,7 +113,14 @@ mod tests {
     fn imported() -> (Desk, Vec<LineKey>) {
         let mut desk = Desk::default();
         let import = ImportId(id(8, 1));
-        let begun = ImportRecorded { id: import, from: "vcard".into(), clients: 3, on: day(0) };
+        let begun = ImportRecorded {
+            id: import,
+            from: "vcard".into(),
+            clients: 3,
+            on: day(0),
+            updated: 0,
+            things: 0,
+        };
         let begun = line(0, 5, 1, 0, vec![(Subject::Book, vec![begun.into()])]);
         let mut keys = vec![begun.key];
         desk.book.apply(begun);

@@ -4,8 +4,9 @@
 //! the same way every time.
 
 use crate::domain::client::SpecialDaySet;
-use crate::domain::time::{Day, is_reckonable};
-use crate::exchange::incoming::Person;
+use crate::domain::interaction::Confidentiality;
+use crate::domain::time::{Day, Happened, is_reckonable};
+use crate::exchange::incoming::{Person, Thing, What};
 use crate::text::accepted;
 
 /// The longest name, organisation, part, tier or language, in bytes.
@@ -26,8 +27,8 @@ const MOST_KEPT: usize = 96 * 1024;
 /// The most texts kept with a client.
 const MOST_KEPT_TEXTS: usize = 1000;
 
-/// A person as the book takes it, and the texts that have no room with it.
-pub(super) fn person(mut person: Person) -> (Person, Vec<(String, String)>) {
+/// A person as the book takes it; texts that have no room with it are notes, of the day from which it is known.
+pub(super) fn person(mut person: Person) -> Person {
     let mut more: Vec<(String, String)> = Vec::new();
     for (name, text) in [
         ("name", &mut person.name),
@@ -101,17 +102,27 @@ pub(super) fn person(mut person: Person) -> (Person, Vec<(String, String)>) {
     });
     let kept = std::mem::take(&mut person.kept).into_iter().chain(more);
     let mut room = MOST_KEPT;
-    let mut rest = Vec::new();
+    let mut rest: usize = 0;
     for (name, value) in kept.map(|(name, value)| (one_line(&name), accepted(&value))) {
         let length = name.len() + value.len();
         if length <= room && person.kept.len() < MOST_KEPT_TEXTS {
             room -= length;
             person.kept.push((name, value));
         } else {
-            rest.push((name, value));
+            rest += 1;
+            // A day to come means: the day from which the client is known.
+            person.things.push(Thing {
+                uid: person.uid.as_ref().map(|uid| format!("{uid}#kept {rest}")),
+                recorded: None,
+                what: What::Note {
+                    on: Happened::On(Day::MAX),
+                    text: format!("{name}: {value}"),
+                    conf: Confidentiality::default(),
+                },
+            });
         }
     }
-    (person, rest)
+    person
 }
 
 /// A day in words, where it is kept as text.

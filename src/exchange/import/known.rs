@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::domain::book::Book;
 use crate::domain::id::{ClientId, Id};
+use crate::domain::standing::Standing;
 use crate::exchange::incoming::Person;
 use crate::query::alike;
 use crate::query::provenance::{Provenance, Source};
@@ -120,30 +121,50 @@ pub(super) fn absorb(into: &mut Person, other: Person) {
     into.things.extend(other.things);
 }
 
+/// Whether this very source said something of the client.
+fn is_from(standing: &Standing, source: &Source) -> bool {
+    standing.sources.iter().any(|(from, uid)| *from == source.from && *uid == source.uid)
+}
+
 /// Who is in the book, as the people of one source are compared with it.
 pub(super) struct Known<'a> {
     book: &'a Book,
     source: Source,
     uids: HashMap<&'a str, ClientId>,
+    /// The clients about whom the file has a record with an id: a record without one is somebody else.
+    taken: HashSet<ClientId>,
     alike: HashMap<(String, String), Vec<ClientId>>,
+    /// Those whom this source brought without ids, by the names of their contact persons: so a client is known that the
+    /// adviser calls otherwise by now.
+    once: HashMap<(String, String), Vec<ClientId>>,
     names: HashSet<String>,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn of(book: &'a Book, from: &str) -> Self {
+    /// Looks at the book with the people of a file of that format in mind.
+    pub(super) fn of(book: &'a Book, from: &str, people: &[Person]) -> Self {
         let source = Source { from: from.to_owned(), uid: None };
         let (mut uids, mut same) = (HashMap::new(), HashMap::<_, Vec<ClientId>>::new());
+        let mut once = HashMap::<_, Vec<ClientId>>::new();
         let mut names = HashSet::new();
         for standing in book.standings() {
             let here = standing.sources.iter().filter(|(format, _)| format == from);
-            uids.extend(here.map(|(_, uid)| (uid.as_str(), standing.id)));
+            uids.extend(here.filter_map(|(_, uid)| Some((uid.as_deref()?, standing.id))));
             let addresses = standing.addresses.iter().map(|it| alike::address(it)).collect();
             for key in keys(&standing.name, &addresses) {
                 same.entry(key).or_default().push(standing.id);
             }
+            if is_from(standing, &source) {
+                let names: BTreeSet<String> = standing.contacts.iter().map(|it| alike::name(it)).collect();
+                for key in names.iter().flat_map(|name| keys(name, &addresses)) {
+                    once.entry(key).or_default().push(standing.id);
+                }
+            }
             names.insert(alike::name(&standing.name));
         }
-        Self { book, source, uids, alike: same, names }
+        let mut known = Self { book, source, uids, taken: HashSet::new(), alike: same, once, names };
+        known.taken = people.iter().filter(|it| it.uid.is_some()).filter_map(|it| known.client(it)).collect();
+        known
     }
 
     /// Whether somebody of that name is there by now; the name is there from now on.
@@ -163,17 +184,36 @@ impl<'a> Known<'a> {
                 *shared.entry(*id).or_default() += 1;
             }
         }
+        let own_record = |id| self.book.standing(id).is_some_and(|it| is_from(it, &self.source));
+        shared.retain(|id, _| !self.taken.contains(id) || own_record(*id));
+        if shared.is_empty() {
+            return self.renamed(person, &own);
+        }
         if shared.len() < 2 {
             return shared.into_keys().next();
         }
         // Of several the one of whom this source said so itself, then the one with whom most is shared.
         let rank = |(id, count): (ClientId, usize)| {
-            let theirs = self.book.standing(id).map(|it| it.sources.as_slice()).unwrap_or_default();
-            let other = theirs.iter().any(|(from, _)| *from == self.source.from);
             let said = Provenance::of(self.book, id).addresses(&self.source);
-            (!other, said.intersection(&own).count(), count, Reverse(id))
+            (own_record(id), said.intersection(&own).count(), count, Reverse(id))
         };
         shared.into_iter().map(rank).max().map(|(.., Reverse(id))| id)
+    }
+
+    /// The client to whom this source brought a contact person of that name.
+    fn renamed(&self, person: &Person, own: &BTreeSet<String>) -> Option<ClientId> {
+        let keys = keys(&person.name, own);
+        let all: BTreeSet<ClientId> =
+            keys.iter().filter_map(|key| self.once.get(key)).flatten().copied().collect();
+        let name = alike::name(&person.name);
+        all.into_iter().find(|id| {
+            let traces = Provenance::of(self.book, *id).contacts;
+            let contacts = self.book.history(*id).map(|it| it.client.contacts).unwrap_or_default();
+            contacts.iter().any(|contact| {
+                let of_source = traces.get(&contact.id).is_some_and(|it| it.made.is_of(&self.source));
+                of_source && alike::name(&contact.name) == name
+            })
+        })
     }
 
     /// The client whose id in this book a file gives back: `ID`, or `…:ID`.

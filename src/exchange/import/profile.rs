@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::client::{Cadence, Client, ClientImported, Contact, Reach, SpecialDaySet, StatusChanged};
-use crate::domain::id::{ContactId, Id, ImportId};
+use crate::domain::id::{ContactId, ImportId, Mint};
 use crate::domain::time::Day;
 use crate::exchange::incoming::Person;
 use crate::query::alike;
@@ -18,8 +18,8 @@ use super::fit::day_text;
 /// What an import makes of a client's profile.
 #[derive(Debug, Clone)]
 pub(super) struct Updated {
-    /// The profile afterwards, with what it was imported from where it changed.
-    pub client: Client,
+    /// The profile after each record, with what it was imported from; a line each, so that it is known which brought what.
+    pub steps: Vec<Client>,
     /// Where the adviser's hand stays, in sentences.
     pub stays: Vec<String>,
 }
@@ -37,27 +37,38 @@ pub(super) fn updated(
     provenance: &Provenance,
     people: &[&Person],
     (import, from, today): (ImportId, &str, Day),
+    mint: &mut dyn Mint,
 ) -> Updated {
     let mut said: Vec<Said<'_>> = people
         .iter()
         .map(|person| Said { source: Source { from: from.to_owned(), uid: person.uid.clone() }, person })
         .collect();
-    // The record that the client's own profile came from speaks first.
-    said.sort_by_key(|it| !provenance.own.contains(&it.source));
+    // The record that the client's own profile came from first speaks first.
+    let first = |source: &Source| provenance.own.get(source).copied();
+    said.sort_by_key(|it| (first(&it.source).is_none(), first(&it.source)));
     let (client, touched, stays) = (before.clone(), Vec::new(), Vec::new());
-    let mut update = Update { client, provenance, said: &said, touched, stays };
-    update.words();
-    update.choices(today);
-    update.tags();
-    update.days();
-    update.contact();
-    let Update { mut client, stays, .. } = update;
-    let profile = client != *before;
-    for (place, it) in said.iter().enumerate() {
+    let mut update = Update { client, provenance, said: &said, at: 0, touched, stays };
+    let mut steps = Vec::new();
+    let mut speaks = Vec::new();
+    for (at, it) in said.iter().enumerate() {
+        update.at = at;
+        update.words();
+        update.choices(today);
+        update.tags();
+        update.days();
+        update.contact(mint);
         let last = before.imports.iter().rev().find(|old| old.from == from && old.uid == it.person.uid);
         let kept = last.map(|old| old.kept.as_slice()).unwrap_or_default();
-        if kept != it.person.kept.as_slice() || (place == 0 && profile) {
-            client.imports.push(ClientImported {
+        speaks.push(kept != it.person.kept.as_slice() || update.client != *steps.last().unwrap_or(before));
+        steps.push(update.client.clone());
+    }
+    // Whoever spoke before the last one that says anything new leaves a mark too: so they speak in this order again.
+    let end = speaks.iter().rposition(|speaks| *speaks).map_or(0, |at| at + 1);
+    steps.truncate(end);
+    let mut marks = Vec::new();
+    for ((step, it), speaks) in steps.iter_mut().zip(&said).zip(speaks) {
+        if speaks || first(&it.source).is_none() {
+            marks.push(ClientImported {
                 import,
                 from: from.to_owned(),
                 uid: it.person.uid.clone(),
@@ -65,8 +76,9 @@ pub(super) fn updated(
                 kept: it.person.kept.clone(),
             });
         }
+        step.imports.extend(marks.iter().cloned());
     }
-    Updated { client, stays }
+    Updated { steps, stays: update.stays }
 }
 
 /// A word of a record.
@@ -79,15 +91,20 @@ struct Update<'a> {
     client: Client,
     provenance: &'a Provenance,
     said: &'a [Said<'a>],
+    /// Which of them speaks.
+    at: usize,
     /// The contact persons that a record was about already: the next one only adds to them.
     touched: Vec<ContactId>,
     stays: Vec<String>,
 }
 
 impl Update<'_> {
-    /// What the file says of one value: the first record that says anything, and whether it may replace what is there.
+    /// What the record that speaks says of one value, unless another one did so before it; and whether it may replace
+    /// what is there.
     fn first<T>(&self, value: impl Fn(&Person) -> Option<T>) -> Option<(T, bool)> {
-        self.said.iter().enumerate().find_map(|(place, it)| Some((value(it.person)?, place == 0)))
+        let (at, theirs) =
+            self.said.iter().enumerate().find_map(|(place, it)| Some((place, value(it.person)?)))?;
+        (at == self.at).then_some((theirs, at == 0))
     }
 
     /// Whether the file's value is taken; where the hand's stays that is said.
@@ -100,10 +117,9 @@ impl Update<'_> {
         may_replace: bool,
     ) -> bool {
         match (origin, &there) {
-            (Origin::Unset, _) | (Origin::Import(_), None) => return true,
-            (Origin::Import(_), Some(_)) if may_replace => return true,
+            (Origin::Unset | Origin::Import(_), None) => return true,
             // Of two that were merged the adviser chose one: that is no news.
-            (Origin::Import(_), Some(_)) => return false,
+            (Origin::Unset | Origin::Import(_), Some(_)) => return may_replace,
             (Origin::Hand, _) => {}
         }
         let yours = there.unwrap_or_else(|| "nothing".to_owned());
@@ -195,7 +211,7 @@ impl Update<'_> {
         let traces = &self.provenance.tags;
         let gone = |tag: &String| self.is_gone(traces.get(tag), |person| person.tags.contains(tag));
         let mut tags: Vec<String> = self.client.tags.iter().filter(|tag| !gone(tag)).cloned().collect();
-        for tag in self.said.iter().flat_map(|it| &it.person.tags) {
+        for tag in &self.said[self.at].person.tags {
             if tags.contains(tag) {
                 continue;
             }
@@ -221,81 +237,71 @@ impl Update<'_> {
         for what in gone {
             self.client.special_days.remove(&what);
         }
-        let mut seen: Vec<&str> = Vec::new();
-        for (place, it) in self.said.iter().enumerate() {
-            for day in &it.person.days {
-                if seen.contains(&day.what.as_str()) {
+        let (before, speaks) = (&self.said[..self.at], &self.said[self.at]);
+        for day in &speaks.person.days {
+            if before.iter().any(|it| has(it.person, &day.what)) {
+                continue;
+            }
+            let mine: Option<&SpecialDaySet> = self.client.special_days.get(&day.what);
+            let trace = traces.get(&day.what);
+            let yours = match mine {
+                Some(mine) if mine == day => continue,
+                Some(mine) if trace.is_some_and(|it| it.origin.is_hand()) => day_text(mine),
+                Some(_) if self.at > 0 => continue,
+                None if trace.is_some_and(Trace::was_dropped) => "none".to_owned(),
+                _ => {
+                    self.client.special_days.insert(day.what.clone(), day.clone());
                     continue;
                 }
-                seen.push(&day.what);
-                let mine: Option<&SpecialDaySet> = self.client.special_days.get(&day.what);
-                let trace = traces.get(&day.what);
-                let yours = match mine {
-                    Some(mine) if mine == day => continue,
-                    Some(mine) if trace.is_some_and(|it| it.origin.is_hand()) => day_text(mine),
-                    Some(_) if place > 0 => continue,
-                    None if trace.is_some_and(Trace::was_dropped) => "none".to_owned(),
-                    _ => {
-                        self.client.special_days.insert(day.what.clone(), day.clone());
-                        continue;
-                    }
-                };
-                let (what, file) = (&day.what, day_text(day));
-                self.stays.push(format!("kept yours: {what} {yours} (the file says {file})"));
-            }
+            };
+            let (what, file) = (&day.what, day_text(day));
+            self.stays.push(format!("kept yours: {what} {yours} (the file says {file})"));
         }
     }
 
     /// The contact person through whom the client is reached.
-    fn contact(&mut self) {
-        for place in 0..self.said.len() {
-            self.contact_of(place);
-        }
-    }
-
-    fn contact_of(&mut self, place: usize) {
-        let Said { source, person } = &self.said[place];
+    fn contact(&mut self, mint: &mut dyn Mint) {
+        let Said { source, person } = &self.said[self.at];
         if person.role.is_empty() && person.reach.is_empty() && self.brought(source).is_none() {
             return;
         }
+        let removed = |it: &ContactTrace| it.made.is_of(source) && it.person.was_dropped();
+        if self.brought(source).is_none() && self.provenance.contacts.values().any(removed) {
+            self.stays.push(format!("kept yours: no contact person {} (the file has one)", person.name));
+            return;
+        }
         let Some(at) = self.place_of_contact(source, person) else {
-            let removed =
-                |(_, it): (&ContactId, &ContactTrace)| it.sources.contains(source) && it.person.was_dropped();
-            if self.provenance.contacts.iter().any(removed) {
-                self.stays.push(format!("kept yours: no contact person {} (the file has one)", person.name));
-                return;
-            }
             let reach: Vec<Reach> =
                 person.reach.iter().filter(|it| !self.is_elsewhere(it, None)).cloned().collect();
             if !reach.is_empty() || !person.role.is_empty() {
-                let (id, name) = (ContactId(Id::UNMINTED), person.name.clone());
+                let (id, name) = (ContactId(mint.mint()), person.name.clone());
+                self.touched.push(id);
                 self.client.contacts.push(Contact { id, name, role: person.role.clone(), reach });
             }
             return;
         };
-        let mine = self.client.contacts[at].clone();
-        let trace = self.provenance.contacts.get(&mine.id).cloned().unwrap_or_default();
-        let may_replace = !self.touched.contains(&mine.id);
-        self.touched.push(mine.id);
-        let mut contact = mine.clone();
+        let held = self.client.contacts[at].clone();
+        let trace = self.provenance.contacts.get(&held.id).cloned().unwrap_or_default();
+        let may_replace = !self.touched.contains(&held.id);
+        self.touched.push(held.id);
+        let mut contact = held.clone();
         // A name that the file brought follows the file; one that was typed is nobody's business.
         if may_replace && trace.name.is_of(source) {
             contact.name.clone_from(&person.name);
         }
-        if !person.role.is_empty() && person.role != mine.role {
-            let there = Some(mine.role.clone()).filter(|role| !role.is_empty());
+        if !person.role.is_empty() && person.role != held.role {
+            let there = Some(held.role.clone()).filter(|role| !role.is_empty());
             if self.takes("the role", &trace.role, there, &person.role, may_replace) {
                 contact.role.clone_from(&person.role);
             }
         }
-        contact.reach = self.reach(&mine, &trace.reach, person, may_replace);
+        contact.reach = self.reach(&held, &trace.reach, person, may_replace);
         self.client.contacts[at] = contact;
     }
 
     /// Whether a contact that this record brought is there.
     fn brought(&self, source: &Source) -> Option<usize> {
-        let of =
-            |id: ContactId| self.provenance.contacts.get(&id).is_some_and(|it| it.sources.contains(source));
+        let of = |id: ContactId| self.provenance.contacts.get(&id).is_some_and(|it| it.made.is_of(source));
         self.client.contacts.iter().rposition(|contact| of(contact.id))
     }
 

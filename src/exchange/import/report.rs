@@ -47,6 +47,8 @@ pub struct Counts {
     pub updated: usize,
     /// Clients in the book about whom it says nothing new.
     pub unchanged: usize,
+    /// Pairs of clients that look alike, where one of them is new.
+    pub alike: usize,
     /// Things to record: interactions, notes, promises, reminders, goals.
     pub things: usize,
     /// Things in the book that the file says otherwise by now.
@@ -60,7 +62,8 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-fn entries(count: usize) -> String {
+/// A number of things.
+pub(super) fn entries(count: usize) -> String {
     format!("{count} {}", if count == 1 { "entry" } else { "entries" })
 }
 
@@ -85,6 +88,13 @@ impl ImportPlan {
             report.push(format!(
                 "{} to record (interactions, notes, promises, reminders, goals), {things_changed} to replace, {things_known} in the book already",
                 entries(things)
+            ));
+        }
+        if self.counts.alike > 0 {
+            let (pairs, look) = if self.counts.alike == 1 { ("pair", "looks") } else { ("pairs", "look") };
+            report.push(format!(
+                "{} {pairs} of clients {look} alike and were not merged; `confidant duplicates` lists them",
+                self.counts.alike
             ));
         }
         report.extend(fields(&self.fields));

@@ -1,10 +1,11 @@
 //! From a logical line to a property: group, name, parameters, and text that is text.
 //!
 //! Owns the reading of what stands before the colon (every version's way of writing parameters), and the way from bytes
-//! to text, whatever character set and encoding the line declares or forgets to declare. Values are taken apart by
+//! to text, whatever character set and encoding the line declares or forgets to declare (`charset.rs`). Values are taken apart by
 //! `calcard`, one property at a time and with nothing before the colon that it has to guess at, so that no line can
 //! spoil another. What a property means is decided in `fields.rs`.
 
+use super::charset::{switches, transcoded};
 use super::lines::{Line, head};
 use crate::text::accepted;
 use calcard::common::PartialDateTime;
@@ -217,6 +218,9 @@ fn coded(value: &[u8], params: &[(String, String)]) -> String {
         while let Some(shorter) = value.strip_suffix(b"=") {
             value = shorter;
         }
+        if let Some(text) = charset.as_ref().and_then(|label| transcoded(value, true, label)) {
+            return format!(";ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:{text}");
+        }
         let charset = match charset {
             Some(charset) => charset,
             None if std::str::from_utf8(&unquoted(value)).is_ok() => "UTF-8".to_owned(),
@@ -228,8 +232,12 @@ fn coded(value: &[u8], params: &[(String, String)]) -> String {
         let value: String = value.iter().filter(|b| b.is_ascii_graphic()).map(|b| char::from(*b)).collect();
         return format!(";ENCODING=BASE64:{value}");
     }
-    if let Ok(text) = std::str::from_utf8(value) {
+    let switches = charset.as_ref().is_some_and(|label| switches(value, label));
+    if let (Ok(text), false) = (std::str::from_utf8(value), switches) {
         return format!(":{}", escaped(text));
+    }
+    if let Some(text) = charset.as_ref().and_then(|label| transcoded(value, false, label)) {
+        return format!(";ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:{text}");
     }
     // Not UTF-8: what it says it is, else the most common of the others.
     let charset = charset.filter(|c| c != "UTF-8").unwrap_or_else(|| "WINDOWS-1252".to_owned());
@@ -256,7 +264,7 @@ fn unquoted(value: &[u8]) -> Vec<u8> {
     out
 }
 
-fn hex(digit: u8) -> Option<u8> {
+pub(super) fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|d| u8::try_from(d).ok())
 }
 
@@ -294,7 +302,7 @@ fn quoted_anew(value: &[u8]) -> String {
     out
 }
 
-fn push_quoted(out: &mut String, b: u8) {
+pub(super) fn push_quoted(out: &mut String, b: u8) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     out.push('=');
     out.push(char::from(DIGITS[usize::from(b >> 4)]));

@@ -100,6 +100,27 @@ fn character_sets() {
     assert_eq!(read(b"FN;CHARSET=x-nobody;ENCODING=QUOTED-PRINTABLE:M=C3=BCller"), "Müller");
     assert_eq!(read(b"FN;CHARSET=x-nobody:M\xFCller"), "Müller");
     assert_eq!(read(b"FN;ENCODING=QUOTED-PRINTABLE:a=b =ZZ 50="), "a=b =ZZ 50");
+    assert_eq!(read(b"FN;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=8E=52=93=63=91=BE=98=59"), "山田太郎");
+    assert_eq!(
+        read(b"FN;CHARSET=Shift-JIS:\x83\x5c\x83\x6a\x81\x5b"),
+        "ソニー",
+        "a backslash inside a letter"
+    );
+    assert_eq!(read(b"FN;CHARSET=GBK;ENCODING=QUOTED-PRINTABLE:=CD=F5=D0=A1=C3=F7"), "王小明");
+    assert_eq!(read(b"FN;CHARSET=GB2312:\xcd\xf5\xd0\xa1\xc3\xf7"), "王小明");
+    assert_eq!(read(b"FN;CHARSET=BIG5:\xa4\xfd\xa4p\xa9\xfa"), "王小明");
+    assert_eq!(read(b"FN;CHARSET=EUC-KR:\xb1\xe8\xbc\xad\xbf\xac"), "김서연");
+    assert_eq!(read(b"FN;CHARSET=ISO-2022-JP:\x1b$B;3EDB@O:\x1b(B"), "山田太郎");
+    assert_eq!(read(b"FN;CHARSET=ISO-8859-5;ENCODING=QUOTED-PRINTABLE:=B8=D2=D0=DD=DE=D2"), "Иванов");
+    assert_eq!(
+        read(b"FN;CHARSET=Shift_JIS:M\xc3\xbcller"),
+        "Müller",
+        "declared wrongly, and no such letters"
+    );
+    let japanese =
+        b"BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=SHIFT_JIS:\x8e\x52\x93\x63;\x91\xbe\x98\x59;;;\nEND:VCARD";
+    let name = super::read(japanese, &Limits::default()).unwrap().cards.remove(0).name.unwrap();
+    assert_eq!((name.family.as_str(), name.given.as_str()), ("山田", "太郎"));
     assert_eq!(read(b"FN;ENCODING=b:QWRh"), "Ada");
     assert_eq!(read(b"FN:A\x1b[2Jda\x07\x00"), "A[2Jda");
     assert_eq!(read("FN:\u{202e}Ada\u{9b}".as_bytes()), "\u{202e}Ada");

@@ -31,6 +31,8 @@ fn promise(number: u64, due: &str) -> Event {
         interaction: None,
         request: None,
         conf: Confidentiality::Confidential,
+        repeats: None,
+        follows: None,
     }
     .into()
 }

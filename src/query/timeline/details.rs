@@ -16,6 +16,7 @@ use crate::domain::id::{ContactId, Id, InteractionId, RequestId};
 use crate::domain::interaction::{Channel, Confidentiality, InteractionRecorded};
 use crate::domain::line::EntryKey;
 use crate::domain::promise::Whose;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Day, Happened};
 use crate::query::phrase;
 
@@ -162,6 +163,7 @@ impl Sheet<'_> {
         self.add(if fact.whose == Whose::Ours { "promise" } else { "their promise" }, fact.what.as_str());
         self.add("state", of_promise(it, self.lens).word);
         self.add("first due", fact.due.map(|due| self.day(due)).unwrap_or_default());
+        self.add("repeats", fact.repeats.as_deref().map(Recurrence::words).unwrap_or_default());
         for moved in &it.moves {
             let (moved, agreed) = (&moved.fact, moved.fact.agreed_with_client);
             let text = format!(
@@ -253,6 +255,7 @@ impl Sheet<'_> {
         self.add("kind", fact.kind.word());
         self.add("channel", fact.channel.map(Channel::word).unwrap_or_default());
         self.add("due", due_words(&fact.due, self.lens));
+        self.add("repeats", fact.repeats.as_deref().map(Recurrence::words).unwrap_or_default());
         for snooze in &it.snoozed {
             let until = due_words(&snooze.fact.until, self.lens);
             self.add("snoozed", format!("{} until {until}", self.moment(snooze.fact.on)));
@@ -315,7 +318,10 @@ impl Sheet<'_> {
         let history = self.history;
         let is = |mark: &Mark| mark.key == *key;
         if let Some(it) = history.notes.iter().find(|it| is(&it.mark)) {
-            self.open(&it.mark, it.fact.on, it.fact.conf, |sheet| sheet.add("note", it.fact.text.as_str()));
+            self.open(&it.mark, it.fact.on, it.fact.conf, |sheet| {
+                sheet.add("note", it.fact.text.as_str());
+                sheet.source(it.fact.id.0);
+            });
         } else if let Some(it) = history.advice.iter().find(|it| is(&it.mark)) {
             self.open(&it.mark, it.fact.on, it.fact.conf, |sheet| {
                 sheet.add("advice", it.fact.what.as_str());
@@ -367,7 +373,17 @@ impl Sheet<'_> {
         self.recorded(&it.mark);
     }
 
+    /// Where a thing came from that was imported.
+    fn source(&mut self, id: Id) {
+        if let Some(source) = self.history.imported.get(&id) {
+            self.add("imported from", source.from.as_str());
+            self.add("its id there", source.uid.clone().unwrap_or_default());
+            self.add("recorded there", source.recorded.map(|on| on.to_string()).unwrap_or_default());
+        }
+    }
+
     fn id(&mut self, id: Id) {
+        self.source(id);
         self.add("id", id.as_str());
     }
 

@@ -90,6 +90,7 @@ impl Facts<'_> {
         let said =
             Said { kind, id: Some(fact.id.0), head: head.to_owned(), text: &fact.what, conf: fact.conf };
         let mut placed = self.past(&it.made.mark, fact.on, said);
+        placed.row.repeats = fact.repeats.as_deref().cloned();
         placed.row.state = Some(of_promise(it, self.lens));
         placed.row.open = it.is_open();
         if let Some(due) = it.due().filter(|_| it.is_open()) {
@@ -138,6 +139,7 @@ impl Facts<'_> {
             }
             Some(ReminderEnd::Dropped(dropped)) => self.past(&it.set.mark, dropped.on, said),
         };
+        placed.row.repeats = fact.repeats.as_deref().cloned();
         placed.row.state = of_reminder(it, self.lens);
         placed.row.open = it.is_open();
         placed
@@ -231,7 +233,16 @@ impl Facts<'_> {
                 self.past(&it.mark, Happened::On(e.on), said)
             }
             Event::ClientImported(e) => {
-                let said = row(RowKind::Imported, format!("imported from {}", e.from), "");
+                // What came from the same record before was only brought up to date.
+                let before = |other: &Recorded<Event>| match &other.fact {
+                    Event::ClientImported(old) => {
+                        old.from == e.from && old.uid == e.uid && other.mark.key < it.mark.key
+                    }
+                    _ => false,
+                };
+                let again = self.history.milestones.iter().any(before);
+                let what = if again { "updated" } else { "imported" };
+                let said = row(RowKind::Imported, format!("{what} from {}", e.from), "");
                 let day = it.mark.at.with_timezone(&self.lens.now.zone()).date_naive();
                 let mut placed = self.past(&it.mark, Happened::On(day), said);
                 placed.row.when = When::Unknown;
@@ -258,6 +269,7 @@ impl Facts<'_> {
             depth: 0,
             head: if hidden { "sealed".to_owned() } else { said.head },
             text: if hidden { Text::Hidden } else { Text::Shown(one_line(said.text)) },
+            repeats: None,
             state: None::<State>,
             open: false,
             conf: said.conf,

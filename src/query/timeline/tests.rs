@@ -52,6 +52,8 @@ fn promise(number: u64, at: &str, due: &str, interaction: Option<u64>, request: 
         interaction: interaction.map(|it| InteractionId(id(it))),
         request: request.map(|it| RequestId(id(it))),
         conf: Confidentiality::Confidential,
+        repeats: None,
+        follows: None,
     }
 }
 
@@ -78,6 +80,8 @@ fn reminder(number: u64, due: &str) -> Event {
         channel: None,
         about: None,
         on: on("2026-11-01"),
+        repeats: None,
+        follows: None,
     }
     .into()
 }

@@ -1,7 +1,7 @@
 //! "Did you mean": the word nearest to one that nobody knows.
 
 /// The word that needs the fewest letters changed, where these are at most two, and less than half of it.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (apart, nearest) = known
         .into_iter()
         .map(|other| (distance(&word.to_lowercase(), other), other))

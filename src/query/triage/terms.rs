@@ -81,7 +81,12 @@ struct Scale<'a> {
 
 impl Scale<'_> {
     fn open(&self, open: &Open) -> Option<Term> {
-        let what = open.what.as_str();
+        // What comes again says so wherever its words stand; sealed ones have none.
+        let what = match &open.repeats {
+            Some(rule) if !open.what.is_empty() => format!("{} · {}", open.what, rule.rhythm()),
+            _ => open.what.clone(),
+        };
+        let what = what.as_str();
         match &open.kind {
             OpenKind::Promise { id, whose: Whose::Ours, due, agreed, made, .. } => {
                 self.promise(&Promised { id: *id, due: *due, agreed: *agreed, made: *made, what })

@@ -28,6 +28,7 @@ pub(super) fn standing(number: u64, name: &str) -> Standing {
         contacts: Vec::new(),
         addresses: Vec::new(),
         sources: Vec::new(),
+        distinct: Vec::new(),
         zone: None,
         channels: Vec::new(),
         cadence: Cadence::default(),
@@ -44,7 +45,10 @@ pub(super) fn standing(number: u64, name: &str) -> Standing {
 }
 
 fn with(kind: OpenKind) -> Standing {
-    Standing { open: vec![Open { kind, what: "the term sheet".to_owned() }], ..standing(1, "Ada") }
+    Standing {
+        open: vec![Open { kind, what: "the term sheet".to_owned(), repeats: None }],
+        ..standing(1, "Ada")
+    }
 }
 
 /// A promise made on 12 November, a Thursday.

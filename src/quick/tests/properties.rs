@@ -7,6 +7,7 @@ use super::super::words::Span;
 use super::super::{duration, parse_promise, parse_reminder, render};
 use super::{parse, saturday};
 use crate::domain::interaction::Channel;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Due, Now};
 use chrono::Duration;
 use proptest::prelude::*;
@@ -292,12 +293,17 @@ fn signals() -> impl Strategy<Value = Vec<Signal>> {
 
 fn clause() -> impl Strategy<Value = Clause> {
     let kind = proptest::sample::select(ClauseKind::ALL.to_vec());
-    (kind, any_text(), signals(), proptest::option::of(0_i64..9000)).prop_map(|(kind, text, signals, due)| {
+    let rules =
+        ["FREQ=MONTHLY", "FREQ=YEARLY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=DAILY", "FREQ=WEEKLY;COUNT=7"];
+    let rules = proptest::option::of(proptest::sample::select(rules.to_vec()));
+    let due = proptest::option::of((0_i64..9000, rules, proptest::bool::ANY));
+    (kind, any_text(), signals(), due).prop_map(|(kind, text, signals, due)| {
         let day = crate::domain::time::Day::from_ymd_opt(2040, 1, 1).unwrap();
-        let due = due.filter(|_| kind.is_promise()).map_or(DueState::None, |days| DueState::On {
-            day: day + Duration::days(days),
-            span: 0..0,
-            in_text: false,
+        let due = due.filter(|_| kind.is_promise()).map_or(DueState::None, |(days, rule, anchored)| {
+            let day = day + Duration::days(days);
+            let rule = rule.map(|rule| rule.parse::<Recurrence>().unwrap());
+            let repeats = rule.map(|rule| if anchored { rule.anchored(day) } else { rule });
+            DueState::On { day, span: 0..0, in_text: false, repeats }
         });
         Clause { kind, text: plain(&text), due, signals, mark: 0..0, span: 0..0 }
     })
@@ -412,7 +418,8 @@ fn ten_megabytes_are_read() {
 fn a_correction_by_hand_is_kept_by_the_line() {
     let now = saturday();
     let mut entry = parse("call in 12m with Ada: worried  ! send term sheet", &now);
-    entry.clauses[0].due = DueState::On { day: now.today() + Duration::days(3), span: 0..0, in_text: false };
+    entry.clauses[0].due =
+        DueState::On { day: now.today() + Duration::days(3), span: 0..0, in_text: false, repeats: None };
     entry.head.happened = HappenedState::Known(past("yesterday 17:20", &now).unwrap(), 0..0);
     "  ? by fri; ! #ease".clone_into(&mut entry.summary);
     let line = render(&entry);

@@ -1,6 +1,6 @@
 //! The tables: typed lines and what is understood of them.
 
-use super::super::when::{due_day, echo, future, past};
+use super::super::when::{due_day, echo, echo_rule, future, past, recurring, repeats};
 use super::super::{ReminderDue, parse_promise, parse_reminder};
 use super::{compact, now, parse, saturday};
 use crate::domain::time::Now;
@@ -61,6 +61,11 @@ fn date_words_are_read_whole_or_refused() {
             }
             "p" => past(typed, now).map(|happened| happened.to_string()),
             "d" => due_day(typed, now).map(|day| day.to_string()),
+            "r" => recurring(typed, now).map(|(due, rule)| {
+                let due = due.to_string().replace(&format!("[{}]", now.zone().name()), "");
+                rule.map_or(due.clone(), |rule| format!("{due} {rule}"))
+            }),
+            "w" => repeats(typed, now).map(|rule| echo_rule(&rule, now.today())),
             "e" => {
                 let client = "Africa/Lagos".parse().ok();
                 future(typed, now).map(|due| echo(&due, now, client))
@@ -119,6 +124,20 @@ fn reminders_say_when_first_or_last() {
         ("call @ada", "-", "call @ada"),
         ("", "-", ""),
         ("in 2 weeks: ask after her father", "2026-12-05", "ask after her father"),
+        (
+            "every month on the 1st 9:00: check",
+            "2026-12-01T09:00[Europe/Berlin] every month on the 1st",
+            "check",
+        ),
+        ("every thu: call", "2026-11-26 every Thu", "call"),
+        ("check the portfolio @every 2 weeks", "2026-12-05 every 2 weeks on Sat", "check the portfolio"),
+        ("check @every 2 weeks, then call", "2026-12-05 every 2 weeks on Sat", "check then call"),
+        ("tue 9:30, every 2 weeks: call", "2026-11-24T09:30[Europe/Berlin] every 2 weeks", "call"),
+        ("sat, every month: call", "2026-11-21 or 2026-11-28 every month", "call"),
+        ("every 2nd tuesday: call", "-", "every 2nd tuesday: call"),
+        ("every client: call", "-", "every client: call"),
+        ("call every client @tue", "2026-11-24", "call every client"),
+        ("call @every-body", "-", "call @every-body"),
     ] {
         let entry = parse_reminder(typed, &saturday());
         let said = match &entry.due {
@@ -126,6 +145,7 @@ fn reminders_say_when_first_or_last() {
             ReminderDue::Known(due, _) => due.to_string(),
             ReminderDue::Ambiguous { today, next, .. } => format!("{today} or {next}"),
         };
+        let said = entry.repeats.iter().fold(said, |said, rule| format!("{said} {}", rule.words()));
         assert_eq!((said.as_str(), entry.why.as_str()), (due, why), "{typed}");
         assert_eq!(entry.remarks.iter().any(|remark| remark.to_string() == "no date"), due == "-", "{typed}");
     }

@@ -296,7 +296,7 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sun),
 ];
 
-fn weekday(word: &str) -> Option<Weekday> {
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
     WEEKDAYS.iter().find(|(name, _)| word.len() >= 3 && name.starts_with(word)).map(|(_, day)| *day)
 }
 
@@ -315,14 +315,14 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-fn month(word: &str) -> Option<u32> {
+pub(super) fn month(word: &str) -> Option<u32> {
     let word = word.strip_suffix('.').unwrap_or(word);
     let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
     u32::try_from(at + 1).ok()
 }
 
 /// `24th`: the ending has to be a right one, whatever the number.
-fn ordinal(word: &str) -> Option<u32> {
+pub(super) fn ordinal(word: &str) -> Option<u32> {
     if word == "first" {
         return Some(1);
     }
@@ -331,7 +331,7 @@ fn ordinal(word: &str) -> Option<u32> {
 }
 
 /// The day beside a month's name: `24`, `24.`, `24th`.
-fn day_number(word: &str) -> Option<u32> {
+pub(super) fn day_number(word: &str) -> Option<u32> {
     ordinal(word).or_else(|| short(word.strip_suffix('.').unwrap_or(word)))
 }
 

@@ -16,6 +16,7 @@ use super::purpose::Purpose;
 use super::{frame, on_edge, window};
 use crate::domain::command::Decision;
 use crate::domain::id::ClientId;
+use crate::query::veil;
 use crate::text;
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
@@ -117,6 +118,15 @@ impl Field {
         }
     }
 
+    /// Covers the text in it: what is being typed letter by letter, everything else whole.
+    pub(super) fn cover(&mut self, focused: bool) {
+        if focused && self.touched && !matches!(self.kind, FieldKind::Choice(_)) {
+            self.area.set_mask_char(veil::BLOCK);
+        } else {
+            self.set(&veil::text(&self.value()));
+        }
+    }
+
     fn rows(&self, widths: Widths) -> u16 {
         match self.kind {
             FieldKind::Text | FieldKind::Choice(_) => 1,
@@ -168,6 +178,8 @@ pub enum Formed {
     Submit,
     /// Close it, keeping the draft.
     Leave,
+    /// Give the field that has the keys to an editor.
+    Editor,
 }
 
 /// A form.
@@ -249,6 +261,15 @@ impl Form {
         !value.trim().is_empty()
     }
 
+    /// Takes a text that was worked on elsewhere into a field, and moves the keys there.
+    pub fn take_text(&mut self, name: &str, number: usize, text: &str) {
+        self.fill(name, number, text);
+        let is_it = |field: &Field| field.name.0 == name && field.name.1 == number;
+        self.focus = self.fields.iter().position(is_it).unwrap_or(self.focus);
+        self.problem = None;
+        self.decided = None;
+    }
+
     /// Moves the keys to a field.
     pub fn go_to(&mut self, name: FieldName) {
         if let Some(place) = self.fields.iter().position(|field| field.name == name) {
@@ -291,6 +312,7 @@ impl Form {
             KeyCode::Esc => return Formed::Leave,
             KeyCode::Char('c') if control => return Formed::Leave,
             KeyCode::Char('s') if control => return Formed::Submit,
+            KeyCode::Char('o') if control => return self.ask_editor(),
             KeyCode::Enter if lines && !key.modifiers.contains(KeyModifiers::ALT) => {}
             KeyCode::Enter => return Formed::Submit,
             KeyCode::Tab => return self.step(1),
@@ -316,6 +338,19 @@ impl Form {
         } else {
             Formed::Stay
         }
+    }
+
+    /// Moves the keys to a long text, where they are not in one; that is what an editor is for.
+    fn ask_editor(&mut self) -> Formed {
+        let long = |field: &Field| field.kind == FieldKind::Lines && matches!(field.name.0, "note" | "text");
+        if !self.is_in_lines() {
+            let Some(place) = self.fields.iter().position(long) else {
+                self.problem = Some("ctrl-o opens an editor on a text of several lines".to_owned());
+                return Formed::Stay;
+            };
+            self.focus = place;
+        }
+        Formed::Editor
     }
 
     /// The line was emptied: what was corrected for it says nothing about the next one.

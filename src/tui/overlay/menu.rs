@@ -23,8 +23,14 @@ pub enum Then {
     Ask(Purpose),
     /// The clock is believed, though the newest entry is later.
     TrustClock,
+    /// This text is copied, and said to be that.
+    Copy(&'static str, String),
     /// The program ends.
     Quit,
+    /// The cockpit is left for the sample book.
+    Sample,
+    /// Nothing more.
+    Close,
 }
 
 /// A letter with its meaning.

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{frame, on_edge, window};
 use crate::text;
+use crate::tui::keymap::Action;
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
@@ -63,6 +64,19 @@ pub struct Page {
     pub scroll: u16,
     /// What Enter does.
     pub on_enter: OnEnter,
+    /// Whether every word of it is the program's own, or covered already: the mask leaves it as it is.
+    pub own: bool,
+    /// How it is made anew when the mask is put on or taken off.
+    pub remade: Option<Remade>,
+}
+
+/// A page that is made of the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remade {
+    /// Everything about the selected entry.
+    Details,
+    /// Why a client stands here.
+    Why,
 }
 
 /// What a key came to.
@@ -79,11 +93,11 @@ pub enum Read {
 impl Page {
     /// A page.
     pub fn new(title: impl Into<String>, rows: Vec<PageRow>) -> Self {
-        Self { title: title.into(), rows, scroll: 0, on_enter: OnEnter::Close }
+        Self { title: title.into(), rows, scroll: 0, on_enter: OnEnter::Close, own: false, remade: None }
     }
 
     /// Scrolls by so many lines.
-    pub fn turn(&mut self, by: isize, furthest: Option<u16>) {
+    pub fn scroll(&mut self, by: isize, furthest: Option<u16>) {
         let by = i16::try_from(by).unwrap_or(if by < 0 { i16::MIN } else { i16::MAX });
         self.scroll = self.scroll.saturating_add_signed(by).min(self.last(furthest));
     }
@@ -93,29 +107,39 @@ impl Page {
         furthest.unwrap_or(u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_sub(1))
     }
 
-    /// Takes a key.
-    pub fn key(&mut self, key: KeyEvent, height: u16, furthest: Option<u16>) -> Read {
-        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    /// Does what an action of the keymap means on a page; `None` where it means nothing here.
+    pub fn turn(&mut self, action: Action, height: u16, furthest: Option<u16>) -> Option<Read> {
         let last = self.last(furthest);
         let half = (height / 2).max(1);
-        self.scroll = match key.code {
-            KeyCode::Esc | KeyCode::Char('q' | '?') => return Read::Closed,
-            KeyCode::Char('c') if control => return Read::Closed,
-            KeyCode::Enter => {
-                return if self.on_enter == OnEnter::Import { Read::Entered } else { Read::Closed };
-            }
-            KeyCode::Char('d') if control => self.scroll.saturating_add(half),
-            KeyCode::Char('u') if control => self.scroll.saturating_sub(half),
-            KeyCode::PageDown | KeyCode::Char(' ') => self.scroll.saturating_add(half),
-            KeyCode::PageUp => self.scroll.saturating_sub(half),
-            KeyCode::Down | KeyCode::Char('j') => self.scroll.saturating_add(1),
-            KeyCode::Up | KeyCode::Char('k') => self.scroll.saturating_sub(1),
-            KeyCode::Home | KeyCode::Char('g') => 0,
-            KeyCode::End | KeyCode::Char('G') => last,
-            _ => self.scroll,
+        self.scroll = match action {
+            Action::Back | Action::Quit | Action::Help => return Some(Read::Closed),
+            Action::PageDown => self.scroll.saturating_add(half),
+            Action::PageUp => self.scroll.saturating_sub(half),
+            Action::Down => self.scroll.saturating_add(1),
+            Action::Up => self.scroll.saturating_sub(1),
+            Action::Top => 0,
+            Action::Bottom => last,
+            _ => return None,
         }
         .min(last);
-        Read::On
+        Some(Read::On)
+    }
+
+    /// Takes one of the keys that mean the same on every page, whatever the keymap says.
+    pub fn key(&mut self, key: KeyEvent, height: u16, furthest: Option<u16>) -> Read {
+        let action = match key.code {
+            KeyCode::Enter if self.on_enter == OnEnter::Import => return Read::Entered,
+            KeyCode::Esc | KeyCode::Enter => Action::Back,
+            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => Action::Back,
+            KeyCode::PageDown | KeyCode::Char(' ') => Action::PageDown,
+            KeyCode::PageUp => Action::PageUp,
+            KeyCode::Down => Action::Down,
+            KeyCode::Up => Action::Up,
+            KeyCode::Home => Action::Top,
+            KeyCode::End => Action::Bottom,
+            _ => return Read::On,
+        };
+        self.turn(action, height, furthest).unwrap_or(Read::On)
     }
 
     /// Draws it over `area`; answers how far it can be scrolled.

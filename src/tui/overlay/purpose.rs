@@ -13,10 +13,11 @@ mod short;
 use super::form::{Field, FieldKind, FieldName, Form};
 use crate::domain::appointment::AppointmentOutcome;
 use crate::domain::book::Book;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Which};
 use crate::domain::history::History;
 use crate::domain::id::{AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId};
 use crate::domain::promise::{Prompted, Whose};
+use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Day, Now};
 use crate::quick::entry::needs_day;
 use crate::quick::{Catalogue, DueState, WhenError, when};
@@ -56,8 +57,8 @@ pub enum Purpose {
     Kept(PromiseId, Prompted),
     /// Moves a promise.
     Move(PromiseId),
-    /// Releases a promise.
-    Release(PromiseId),
+    /// Releases a promise, this one or all that would follow.
+    Release(PromiseId, Which),
     /// Closes a promise as broken.
     Break(PromiseId),
     /// Makes a broken promise good.
@@ -137,7 +138,7 @@ impl Purpose {
             Self::Said => ("said", None),
             Self::Kept(id, _) => ("kept", Some(id.0)),
             Self::Move(id) => ("move", Some(id.0)),
-            Self::Release(id) => ("release", Some(id.0)),
+            Self::Release(id, _) => ("release", Some(id.0)),
             Self::Break(id) => ("break", Some(id.0)),
             Self::Repair(id) => ("repair", Some(id.0)),
             Self::Acknowledge(id) => ("acknowledge", Some(id.0)),
@@ -194,8 +195,9 @@ impl Purpose {
         command.map(|command| Outcome::Command(Box::new(command)))
     }
 
-    fn title(self, client: Option<ClientId>, sight: Sight<'_>) -> String {
-        let what = match self {
+    /// What the form does, before it says for whom.
+    pub fn what(self) -> &'static str {
+        match self {
             Self::Interaction(_) => "Interaction with",
             Self::Promise(_) => "Promise to",
             Self::Reminder(_) => "Reminder for",
@@ -212,7 +214,8 @@ impl Purpose {
             Self::Said => "In the words of",
             Self::Kept(..) => "Kept late ·",
             Self::Move(_) => "Move a promise ·",
-            Self::Release(_) => "No longer wanted ·",
+            Self::Release(_, Which::ThisOne) => "No longer wanted ·",
+            Self::Release(_, Which::All) => "Never wanted again ·",
             Self::Break(_) => "Broken ·",
             Self::Repair(_) => "Made good ·",
             Self::Acknowledge(_) => "Acknowledge ·",
@@ -221,7 +224,11 @@ impl Purpose {
             Self::MoveAppointment(..) => "Move an appointment ·",
             Self::CloseGoal(_) => "Goal ·",
             Self::Import => "Import a file",
-        };
+        }
+    }
+
+    fn title(self, client: Option<ClientId>, sight: Sight<'_>) -> String {
+        let what = self.what();
         match client.and_then(|id| sight.book.standing(id)) {
             Some(standing) => format!("{what} {}", standing.name),
             None => what.to_owned(),
@@ -292,6 +299,48 @@ fn promised_by(
         return Err(Mistake { field: name, sentence: ask.to_owned() });
     }
     Ok(due)
+}
+
+/// The field for the rule by which something comes again: what the line says, until somebody types into it.
+fn repeats_field(
+    form: &Form,
+    number: usize,
+    said: Option<&Recurrence>,
+    first: Option<Day>,
+    now: &Now,
+) -> Field {
+    let known = said.map(Recurrence::words).unwrap_or_default();
+    let name = FieldName("repeats", number);
+    let typed =
+        form.numbered(name.0, number).filter(|field| field.touched).map_or(known.clone(), Field::value);
+    let echo = match (typed.trim(), first) {
+        ("", _) => "never; or: every month, 2 weeks on thu".to_owned(),
+        (typed, first) => match (when::repeats(typed, now), first) {
+            (Ok(rule), Some(first)) => when::echo_rule(&rule, first),
+            (Ok(rule), None) => rule.words(),
+            (Err(error), _) => error.to_string(),
+        },
+    };
+    Field::new(name, "repeats", FieldKind::Text).with(&known).echo(echo)
+}
+
+/// The rule in that field, where there is one. What the line said is taken as it was said.
+fn repeats(
+    form: &Form,
+    number: usize,
+    said: Option<&Recurrence>,
+    now: &Now,
+) -> Result<Option<Recurrence>, Mistake> {
+    let name = FieldName("repeats", number);
+    let Some(field) = form.numbered(name.0, number).filter(|field| field.touched) else {
+        return Ok(said.cloned());
+    };
+    let typed = field.value();
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    let rule = when::repeats(typed.trim(), now);
+    rule.map(Some).map_err(|error| Mistake { field: name, sentence: error.to_string() })
 }
 
 /// How the words of a date are echoed beside their field.

@@ -9,15 +9,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{Pane, offset};
+use super::{Look, Pane, offset};
 use crate::domain::book::Book;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::standing::Standing;
 use crate::domain::time::{Day, Now};
 use crate::query::find::{Candidate, Finder, Query, candidate};
 use crate::query::triage::{self, Counts, Row, Weights};
+use crate::query::veil;
 use crate::text;
-use crate::tui::overlay::frame;
+use crate::tui::keymap::{Action, Keymap};
+use crate::tui::overlay::{draw_hint, frame};
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
@@ -76,6 +78,8 @@ pub struct ClientsPane {
     pub triage: HashMap<ClientId, Row>,
     /// What the header counts.
     pub counts: Counts,
+    /// Whether names and texts are hidden.
+    pub masked: bool,
     /// Those who came to need the adviser since the list was put in order.
     pub newcomers: usize,
     order: Vec<ClientId>,
@@ -93,6 +97,7 @@ impl Default for ClientsPane {
             rows: Vec::new(),
             triage: HashMap::new(),
             counts: Counts::default(),
+            masked: false,
             newcomers: 0,
             order: Vec::new(),
             ordered_on: None,
@@ -108,6 +113,13 @@ impl ClientsPane {
         let rows = triage::rows(book.standings(), weights, now);
         self.counts = triage::counts(&rows);
         let fresh: Vec<ClientId> = rows.iter().map(|row| row.client).collect();
+        let rows = if self.masked {
+            // The order is that of the names that are hidden.
+            let veiled: Vec<Standing> = book.standings().map(veil::standing).collect();
+            triage::rows(veiled.iter(), weights, now)
+        } else {
+            rows
+        };
         self.triage = rows.into_iter().map(|row| (row.client, row)).collect();
         if self.order.is_empty() || self.ordered_on != Some(now.today()) {
             self.ordered_on = Some(now.today());
@@ -159,6 +171,7 @@ impl ClientsPane {
                 _ if today => client_row(standing, "done".to_owned(), Role::Good, true),
                 _ => client_row(standing, self.calm(standing, now), Role::Quiet, false),
             })
+            .map(|row| if self.masked { ClientRow { name: veil::text(&row.name), ..row } } else { row })
             .collect();
         let there = |id: ClientId| self.rows.iter().any(|row| row.client == id);
         if self.search.as_ref().is_some_and(|search| search.typing)
@@ -224,11 +237,12 @@ impl ClientsPane {
     }
 
     /// What stands in the frame: what is looked for, or the names of the lists, the one shown with how many are in it.
-    fn tabs(&self, room: usize) -> Vec<(Option<List>, String)> {
+    fn tabs(&self, room: usize, keymap: &Keymap) -> Vec<(Option<List>, String)> {
         if let Some(search) = &self.search {
-            let words =
-                format!("/{}{} · {}", search.typed, if search.typing { "_" } else { "" }, self.rows.len());
-            return vec![(None, words)];
+            let hidden = || search.typed.chars().map(|_| veil::BLOCK).collect();
+            let words = if self.masked { hidden() } else { search.typed.clone() };
+            let cursor = if search.typing { "_" } else { "" };
+            return vec![(None, format!("/{words}{cursor} · {}", self.rows.len()))];
         }
         let open = self.rows.iter().filter(|row| !row.done).count();
         let new = if self.list == List::Today && self.newcomers > 0 {
@@ -236,14 +250,25 @@ impl ClientsPane {
         } else {
             String::new()
         };
-        let all = [(List::Today, "1 Today"), (List::All, "2 All"), (List::Stages, "3 Stage")];
+        let named = |list: List| {
+            let (action, name) = match list {
+                List::Today => (Action::Today, "Today"),
+                List::All => (Action::All, "All"),
+                List::Stages => (Action::Stages, "Stage"),
+            };
+            (keymap.first_key(action), name)
+        };
         let tabs = |short: bool| {
-            let named = all.into_iter().map(|(list, name)| {
-                let name = if short && list != self.list { &name[..1] } else { name };
+            let tab = |list: List| {
                 let more = if list == self.list { format!(" · {open}{new}") } else { String::new() };
+                let name = match named(list) {
+                    (Some(key), _) if short && list != self.list => key,
+                    (Some(key), name) => format!("{key} {name}"),
+                    (None, name) => name.to_owned(),
+                };
                 (Some(list), format!("{name}{more}"))
-            });
-            named.collect::<Vec<_>>()
+            };
+            [List::Today, List::All, List::Stages].map(tab).to_vec()
         };
         let whole = tabs(false);
         let width: usize = whole.iter().map(|(_, name)| text::width(name) + TAB_GAP).sum();
@@ -255,12 +280,12 @@ impl ClientsPane {
         &self,
         area: Rect,
         buf: &mut Buffer,
-        theme: &Theme,
+        Look { theme, keymap }: Look,
         focused: bool,
         spots: &mut Spots,
     ) -> Rect {
         let role = if focused { Role::Focus } else { Role::Frame };
-        let tabs = self.tabs(usize::from(area.width.saturating_sub(4)));
+        let tabs = self.tabs(usize::from(area.width.saturating_sub(4)), keymap);
         let gap = " ".repeat(TAB_GAP);
         let title = tabs.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(&gap);
         let inner = frame(area, buf, &title, theme, role);
@@ -282,18 +307,12 @@ impl ClientsPane {
     }
 
     /// Draws the pane; answers how many rows it has room for.
-    pub fn draw(
-        &self,
-        area: Rect,
-        buf: &mut Buffer,
-        theme: &Theme,
-        focused: bool,
-        spots: &mut Spots,
-    ) -> usize {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: Look, focused: bool, spots: &mut Spots) -> usize {
+        let Look { theme, keymap } = look;
         spots.add(area, Target::Pane(Pane::Clients));
-        let inner = self.draw_frame(area, buf, theme, focused, spots);
+        let inner = self.draw_frame(area, buf, look, focused, spots);
         if self.rows.is_empty() {
-            self.draw_empty(inner, buf, theme);
+            draw_hint(&self.hint(keymap), inner, buf, theme);
             return usize::from(inner.height);
         }
         let place = self.place();
@@ -306,22 +325,20 @@ impl ClientsPane {
         usize::from(inner.height)
     }
 
-    fn draw_empty(&self, inner: Rect, buf: &mut Buffer, theme: &Theme) {
-        let lines: &[&str] = match (&self.search, self.list) {
-            (Some(_), _) => &["Nobody found.", "Esc ends the search."],
-            (None, List::Today) => {
-                &["Nobody needs you now.", "2 shows everybody,", "a adds a client,", "I imports a file."]
+    /// What to do where nobody is listed.
+    fn hint(&self, keymap: &Keymap) -> String {
+        let key = |action| keymap.key_of(action);
+        let begin = format!("{} adds a client, {} imports a file.", key(Action::Add), key(Action::Import));
+        match (&self.search, self.list) {
+            _ if self.candidates.is_empty() => format!("No clients yet. {begin}"),
+            (Some(search), _) if search.typing => {
+                "Nobody found. ctrl-u empties the line, Esc ends the search.".to_owned()
             }
-            (None, _) => &["No clients yet.", "a adds one,", "I imports a file."],
-        };
-        for (line, y) in lines.iter().zip(inner.top()..inner.bottom()) {
-            buf.set_stringn(
-                inner.x + 1,
-                y,
-                line,
-                usize::from(inner.width.saturating_sub(1)),
-                theme.style(Role::Quiet),
-            );
+            (Some(_), _) => format!("Nobody found. {} ends the search.", key(Action::Back)),
+            (None, List::Today) => {
+                format!("Nobody needs you now. {} shows everybody, {begin}", key(Action::All))
+            }
+            (None, _) => format!("No clients in this list. {} shows everybody, {begin}", key(Action::All)),
         }
     }
 }

@@ -14,8 +14,9 @@ use crate::domain::time::{Day, Now};
 use crate::query::phrase;
 use crate::query::record::{Clock, ContactRecord, PromiseRecord, Record, RequestRecord};
 use crate::text;
-use crate::tui::overlay::frame;
-use crate::tui::pane::Pane;
+use crate::tui::keymap::{Action, Keymap};
+use crate::tui::overlay::{draw_hint, frame};
+use crate::tui::pane::{Look, Pane};
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
@@ -47,8 +48,8 @@ pub struct StagePane {
 
 impl StagePane {
     /// Words a record; `None` where no client is chosen.
-    pub fn refresh(&mut self, shown: Option<(&Record, &Client)>, now: &Now) {
-        self.lines = shown.map(|(record, client)| lines(record, client, now)).unwrap_or_default();
+    pub fn refresh(&mut self, shown: Option<(&Record, &Client)>, now: &Now, keymap: &Keymap) {
+        self.lines = shown.map(|(record, client)| lines(record, client, now, keymap)).unwrap_or_default();
         self.scroll = self.scroll.min(self.lines.len().saturating_sub(1));
     }
 
@@ -58,17 +59,15 @@ impl StagePane {
     }
 
     /// Draws the pane; answers how many rows it has room for.
-    pub fn draw(
-        &self,
-        area: Rect,
-        buf: &mut Buffer,
-        theme: &Theme,
-        focused: bool,
-        spots: &mut Spots,
-    ) -> usize {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, look: Look, focused: bool, spots: &mut Spots) -> usize {
+        let Look { theme, keymap } = look;
         spots.add(area, Target::Pane(Pane::Stage));
         let role = if focused { Role::Focus } else { Role::Frame };
         let inner = frame(area, buf, "Stage", theme, role);
+        if self.lines.is_empty() {
+            let add = keymap.key_of(Action::Add);
+            draw_hint(&format!("Nobody is chosen. {add} adds a client."), inner, buf, theme);
+        }
         let room = usize::from(inner.width).saturating_sub(LABEL + 3);
         let drawn = self.lines.iter().skip(self.scroll).flat_map(|line| worded(line, room, theme));
         for (line, y) in drawn.zip(inner.top()..inner.bottom()) {
@@ -119,16 +118,15 @@ fn name(stage: Stage) -> &'static str {
     }
 }
 
-fn lines(record: &Record, client: &Client, now: &Now) -> Vec<StageLine> {
+fn lines(record: &Record, client: &Client, now: &Now, keymap: &Keymap) -> Vec<StageLine> {
     let today = now.today();
     let mut lines = Vec::new();
-    match record.assessed() {
-        Some(stage) => lines.push(StageLine::new(
-            "assessed",
-            format!("{} {} d", name(stage.stage), stage.days),
-            Role::Strong,
-        )),
-        None => lines.push(StageLine::new("assessed", "not yet (s does it)", Role::Quiet)),
+    if let Some(stage) = record.assessed() {
+        let text = format!("{} {} d", name(stage.stage), stage.days);
+        lines.push(StageLine::new("assessed", text, Role::Strong));
+    } else {
+        let key = keymap.key_of(Action::Assess);
+        lines.push(StageLine::new("assessed", format!("not yet ({key} does it)"), Role::Quiet));
     }
     if let Some(said) = &record.said {
         let place = if said.place.is_empty() { String::new() } else { format!(", {}", said.place) };

@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{Pane, offset};
+use super::{Look, Pane, offset};
 use crate::domain::history::History;
 use crate::domain::id::Id;
 use crate::domain::line::EntryKey;
@@ -18,7 +18,8 @@ use crate::query::phrase;
 use crate::query::timeline::{Lens, Level, RowKind, Show, Text, Timeline, TimelineRow, timeline};
 use crate::query::triage::Weights;
 use crate::text;
-use crate::tui::overlay::frame;
+use crate::tui::keymap::{Action, Keymap};
+use crate::tui::overlay::{draw_hint, frame};
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
@@ -124,16 +125,17 @@ impl TimelinePane {
         if place < self.story.future { place } else { place + 1 }
     }
 
-    /// Draws the pane as of a moment, with its day where that is not now; answers how many rows it has room for.
+    /// Draws the pane as of that moment; answers how many rows it has room for.
     pub fn draw(
         &self,
         area: Rect,
         buf: &mut Buffer,
-        theme: &Theme,
+        look: Look,
         focused: bool,
         (now, as_of): (&Now, Option<Day>),
         spots: &mut Spots,
     ) -> usize {
+        let Look { theme, keymap } = look;
         spots.add(area, Target::Pane(Pane::Timeline));
         let role = match (as_of, focused) {
             (Some(_), _) => Role::Past,
@@ -142,16 +144,16 @@ impl TimelinePane {
         };
         let inner = frame(area, buf, &self.title(now, as_of), theme, role);
         let Some(_) = &self.history else {
-            let hint = "Choose a client on the left.";
-            buf.set_stringn(
-                inner.x + 1,
-                inner.y,
-                hint,
-                usize::from(inner.width.saturating_sub(1)),
-                theme.style(Role::Quiet),
-            );
+            draw_hint(&nobody(keymap, as_of), inner, buf, theme);
             return usize::from(inner.height);
         };
+        if self.story.rows.is_empty() {
+            let day = Rect { height: 1.min(inner.height), ..inner };
+            draw_today(day, buf, theme, now, as_of);
+            let below = Rect { y: inner.y + day.height, height: inner.height - day.height, ..inner };
+            draw_hint(&self.nothing(keymap, as_of), below, buf, theme);
+            return usize::from(inner.height);
+        }
         let place = self.place();
         let first = offset(self.first, self.line_of(place), self.lines(), usize::from(inner.height));
         for (line, y) in (first..self.lines()).zip(inner.top()..inner.bottom()) {
@@ -165,6 +167,29 @@ impl TimelinePane {
             draw_row(&self.story.rows[row], row == place, area, buf, theme, focused, now);
         }
         usize::from(inner.height)
+    }
+
+    /// What to do where the story has nothing to show.
+    fn nothing(&self, keymap: &Keymap, as_of: Option<Day>) -> String {
+        let key = |action| keymap.key_of(action);
+        if self.show != Show::All {
+            return format!(
+                "No {} in this story. {} shows something else.",
+                match self.show {
+                    Show::All => "entries",
+                    Show::Open => "open things",
+                    Show::Talks => "talks",
+                    Show::Ledger => "promises or requests",
+                    Show::Notes => "notes",
+                },
+                key(Action::Filter)
+            );
+        }
+        if as_of.is_some() {
+            return format!("Nothing had happened by then. {} returns to now.", key(Action::Now));
+        }
+        let (record, remind) = (key(Action::Interaction), key(Action::Reminder));
+        format!("Nothing is on record yet. {record} records an interaction, {remind} sets a reminder.")
     }
 
     fn title(&self, now: &Now, as_of: Option<Day>) -> String {
@@ -186,6 +211,18 @@ impl TimelinePane {
             title = format!("{title} · as of {}", phrase::day(day, now.today()));
         }
         title
+    }
+}
+
+/// What to do where no client is shown.
+fn nobody(keymap: &Keymap, as_of: Option<Day>) -> String {
+    match as_of {
+        Some(_) => format!("Nobody was known by then. {} returns to now.", keymap.key_of(Action::Now)),
+        None => format!(
+            "Nobody is chosen. {} adds a client, {} imports a file.",
+            keymap.key_of(Action::Add),
+            keymap.key_of(Action::Import)
+        ),
     }
 }
 
@@ -224,37 +261,44 @@ fn draw_row(
         .map(|state| (text::shown_in(&state.word, theme.glyphs).into_owned(), level(state.level)));
     let state_width = state.as_ref().map_or(0, |(word, _)| text::width(word) + 2);
     let mut x = 1;
-    let mut put = |words: &str, style: Style| {
-        let room = width.saturating_sub(x + state_width);
+    let mut put = |words: &str, left: usize, style: Style| {
+        let room = width.saturating_sub(x + state_width + left);
         if room > 0 {
             let words = text::clip_in(words, room, theme.glyphs);
             buf.set_stringn(line.x + u16::try_from(x).unwrap_or(u16::MAX), line.y, &words, room, style);
             x += text::width(&words);
         }
     };
+    // Where there is room, the words leave some for how often.
+    let again = row.comes_again().map(|rule| format!(" · {}", rule.pace())).unwrap_or_default();
+    let again = if width < MAKES_ROOM { String::new() } else { again };
     if row.depth == 0 {
         let column = if width < NARROW { 7 } else { 12 };
-        put(&text::pad_in(&format!("{} ", row.when.words(now)), column, theme.glyphs), style(Role::Quiet));
+        put(&text::pad_in(&format!("{} ", row.when.words(now)), column, theme.glyphs), 0, style(Role::Quiet));
         if let Some(mark) = row.kind.mark() {
-            put(&format!("{mark} "), style(Role::Accent));
+            put(&format!("{mark} "), 0, style(Role::Accent));
         }
     } else {
         let mark = row.kind.mark().unwrap_or(' ');
-        put(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), style(Role::Accent));
+        put(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), 0, style(Role::Accent));
     }
     let head = text::shown_in(&row.head, theme.glyphs);
     if !head.is_empty() && says_more_than_its_mark(row) {
-        put(&format!("{head} "), style(Role::Strong));
+        put(&format!("{head} "), 0, style(Role::Strong));
     }
     match &row.text {
-        Text::Shown(words) => put(&text::shown_in(words, theme.glyphs), base),
-        Text::Hidden => put("Enter opens it", style(Role::Quiet)),
+        Text::Shown(words) => put(&text::shown_in(words, theme.glyphs), again.chars().count(), base),
+        Text::Hidden => put("Enter opens it", 0, style(Role::Quiet)),
     }
+    put(&text::shown_in(&again, theme.glyphs), 0, style(Role::Quiet));
     if let Some((word, role)) = state {
         let at = width.saturating_sub(text::width(&word));
         buf.set_stringn(line.x + u16::try_from(at).unwrap_or(0), line.y, &word, width, style(role));
     }
 }
+
+/// From this width on a row says how often what it shows comes again.
+const MAKES_ROOM: usize = 44;
 
 fn level(level: Level) -> Role {
     match level {

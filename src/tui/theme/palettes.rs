@@ -10,7 +10,8 @@ use toml::de::{DeString, DeTable, DeValue};
 use super::{Looks, Role, paint};
 use crate::query::triage::Mistake;
 
-const BUILTIN: &str = include_str!("../../../assets/theme.toml");
+/// The built-in looks, as the file has them.
+pub const BUILTIN: &str = include_str!("../../../assets/theme.toml");
 
 /// How every role looks in each of the four.
 #[derive(Debug, Clone, PartialEq, Eq)]

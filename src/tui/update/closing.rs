@@ -1,7 +1,7 @@
 //! What `x` and `z` offer: for what is selected in the story, or for what makes a client's place in the list.
 
 use crate::domain::appointment::AppointmentOutcome;
-use crate::domain::command::{Command, PromiseClose};
+use crate::domain::command::{Command, PromiseClose, Which};
 use crate::domain::history::{History, Mark, PromiseState, RequestState};
 use crate::domain::id::{ClientId, Id, RequestId};
 use crate::domain::interaction::Confidentiality;
@@ -13,7 +13,6 @@ use crate::tui::overlay::Overlay;
 use crate::tui::overlay::menu::{Menu, Then};
 use crate::tui::overlay::purpose::Purpose;
 use crate::tui::pane::Pane;
-use crate::tui::theme::Role;
 
 /// The thing that the keys are on: in the story its selected row, in the list what the client stands there for.
 fn selected(model: &Model) -> (Option<Id>, Option<EntryKey>) {
@@ -36,29 +35,45 @@ pub(super) fn selected_request(model: &Model) -> Option<RequestId> {
     Some(request.received.fact.id)
 }
 
+/// What `close` would do to what is selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::tui) enum Closable {
+    /// Something open is closed.
+    Thing,
+    /// The entry is taken back.
+    Entry,
+}
+
+/// Whether what is selected can be closed, and how.
+pub(in crate::tui) fn closable(model: &Model) -> Option<Closable> {
+    model.client()?;
+    let entry = || selected(model).1.map(|_| Closable::Entry);
+    open_menu(model).map(|_| Closable::Thing).or_else(entry)
+}
+
 /// Offers how the selected thing can be closed.
 pub(super) fn close(model: &mut Model) {
     let Some(client) = model.client() else { return };
-    let (id, entry) = selected(model);
-    let Some(history) = model.timeline.history.clone() else { return };
-    let open = id.or_else(|| only_open(&history));
-    let menu = open
-        .and_then(|id| promise(model, client, &history, id))
-        .or_else(|| open.and_then(|id| request(model, client, &history, id)))
-        .or_else(|| open.and_then(|id| reminder(client, &history, id)))
-        .or_else(|| open.and_then(|id| appointment(client, &history, id)))
-        .or_else(|| open.and_then(|id| goal(model, client, &history, id)))
-        .or_else(|| entry.map(|entry| take_back(client, entry)));
-    match menu {
-        Some(menu) => model.overlay = Some(Overlay::Menu(menu)),
-        None => model.say("nothing open here; Enter goes to the story, j and k choose an entry", Role::Quiet),
-    }
+    let entry = selected(model).1;
+    let menu = open_menu(model).or_else(|| entry.map(|entry| take_back(client, entry)));
+    model.overlay = menu.map(Overlay::Menu);
+}
+
+/// The letters for the selected thing, where it is open.
+fn open_menu(model: &Model) -> Option<Menu> {
+    let client = model.client()?;
+    let history = model.timeline.history.as_deref()?;
+    let id = selected(model).0.or_else(|| only_open(model, client))?;
+    promise(model, client, history, id)
+        .or_else(|| request(model, client, history, id))
+        .or_else(|| reminder(client, history, id))
+        .or_else(|| appointment(client, history, id))
+        .or_else(|| goal(model, client, history, id))
 }
 
 /// The one thing that is open, where there is exactly one.
-fn only_open(history: &History) -> Option<Id> {
-    let standing = crate::domain::standing::Standing::of(history);
-    match standing.open.as_slice() {
+fn only_open(model: &Model, client: ClientId) -> Option<Id> {
+    match model.book.standing(client)?.open.as_slice() {
         [only] => Some(only.kind.id()),
         _ => None,
     }
@@ -95,11 +110,18 @@ fn promise(model: &Model, client: ClientId, history: &History, id: Id) -> Option
                     kept(Prompted::Yes),
                 ),
             };
-            Some(
-                menu.item('m', "moved to another day", Then::Ask(Purpose::Move(id)))
-                    .item('w', "no longer wanted", Then::Ask(Purpose::Release(id)))
-                    .item('b', "broken", Then::Ask(Purpose::Break(id))),
-            )
+            let menu = menu.item('m', "moved to another day", Then::Ask(Purpose::Move(id)));
+            let release = |which| Then::Ask(Purpose::Release(id, which));
+            let menu = if promise.made.fact.repeats.is_some() {
+                menu.item('w', "not wanted this time; the next one stays", release(Which::ThisOne)).item(
+                    'a',
+                    "no longer wanted, this one and all that follow",
+                    release(Which::All),
+                )
+            } else {
+                menu.item('w', "no longer wanted", release(Which::ThisOne))
+            };
+            Some(menu.item('b', "broken", Then::Ask(Purpose::Break(id))))
         }
         _ => None,
     }
@@ -125,18 +147,21 @@ fn reminder(client: ClientId, history: &History, id: Id) -> Option<Menu> {
     let reminder = history.reminders.iter().find(|it| it.set.fact.id.0 == id && it.is_open())?;
     let id = reminder.set.fact.id;
     let done = |reached| Then::Do(Box::new(Command::FinishReminder { client, reminder: id, reached }));
-    Some(
-        Menu::new(format!("{} · did you reach them?", reminder.set.fact.why), Some(client))
-            .item('y', "yes", done(Reached::Yes))
-            .item('n', "no, tried in vain", done(Reached::No))
-            .item('i', "record the talk", Then::Ask(Purpose::Interaction(Some(id.0))))
-            .item('z', "later", Then::Ask(Purpose::Snooze(id)))
-            .item(
-                'w',
-                "no longer needed",
-                Then::Do(Box::new(Command::DropReminder { client, reminder: id })),
-            ),
-    )
+    let drop = |which| Then::Do(Box::new(Command::DropReminder { client, reminder: id, which }));
+    let menu = Menu::new(format!("{} · did you reach them?", reminder.set.fact.why), Some(client))
+        .item('y', "yes", done(Reached::Yes))
+        .item('n', "no, tried in vain", done(Reached::No))
+        .item('i', "record the talk", Then::Ask(Purpose::Interaction(Some(id.0))))
+        .item('z', "later", Then::Ask(Purpose::Snooze(id)));
+    Some(if reminder.set.fact.repeats.is_some() {
+        menu.item('w', "not needed this time; the next one stays", drop(Which::ThisOne)).item(
+            'a',
+            "no longer needed, this one and all that follow",
+            drop(Which::All),
+        )
+    } else {
+        menu.item('w', "no longer needed", drop(Which::ThisOne))
+    })
 }
 
 fn appointment(client: ClientId, history: &History, id: Id) -> Option<Menu> {
@@ -186,27 +211,24 @@ fn take_back(client: ClientId, entry: EntryKey) -> Menu {
 
 /// Puts a reminder off, or moves a promise or an appointment.
 pub(super) fn snooze(model: &mut Model) {
-    let Some(client) = model.client() else { return };
-    let (id, _) = selected(model);
-    let Some(history) = model.timeline.history.clone() else { return };
-    let purpose = id.or_else(|| only_open(&history)).and_then(|id| {
-        let reminder = history.reminders.iter().find(|it| it.set.fact.id.0 == id && it.is_open());
-        let promise = history.promises.iter().find(|it| it.made.fact.id.0 == id && it.is_open());
-        let appointment =
-            history.appointments.iter().find(|it| it.made.fact.id.0 == id && it.closed.is_none());
-        reminder
-            .map(|it| Purpose::Snooze(it.set.fact.id))
-            .or(promise.map(|it| Purpose::Move(it.made.fact.id)))
-            .or(appointment
-                .map(|it| Purpose::MoveAppointment(it.made.fact.id, AppointmentOutcome::MovedByUs)))
-    });
-    match purpose {
-        Some(purpose) => super::record::open(model, purpose, Some(client)),
-        None => model.say(
-            "only a reminder, a promise or an appointment can be put off; r sets a reminder",
-            Role::Quiet,
-        ),
+    let client = model.client();
+    if let Some(purpose) = putting_off(model) {
+        super::record::open(model, purpose, client);
     }
+}
+
+/// How what is selected can be put off.
+pub(in crate::tui) fn putting_off(model: &Model) -> Option<Purpose> {
+    let history = model.timeline.history.as_deref()?;
+    let id = selected(model).0.or_else(|| only_open(model, model.client()?))?;
+    let reminder = history.reminders.iter().find(|it| it.set.fact.id.0 == id && it.is_open());
+    let promise = history.promises.iter().find(|it| it.made.fact.id.0 == id && it.is_open());
+    let appointment = history.appointments.iter().find(|it| it.made.fact.id.0 == id && it.closed.is_none());
+    let moved = |id| Purpose::MoveAppointment(id, AppointmentOutcome::MovedByUs);
+    reminder
+        .map(|it| Purpose::Snooze(it.set.fact.id))
+        .or(promise.map(|it| Purpose::Move(it.made.fact.id)))
+        .or(appointment.map(|it| moved(it.made.fact.id)))
 }
 
 /// The words of a thing; of a sealed one only while its entry is opened.

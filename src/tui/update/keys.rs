@@ -3,12 +3,12 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, closing, pages, record};
-use crate::domain::time::Day;
+use super::{back, closing, mask, pages, palette, record, search, yank};
 use crate::query::timeline::Text;
 use crate::tui::effect::Effect;
+use crate::tui::here;
 use crate::tui::keymap::Action;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Said};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::menu::{Menu, Then};
 use crate::tui::overlay::purpose::Purpose;
@@ -18,9 +18,8 @@ use crate::tui::theme::Role;
 
 /// Does what an action says.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if let (Some(day), Action::Close | Action::Snooze | Action::Add) = (model.as_of, action) {
-        let (now, key) = (model.keymap.key_of(Action::Now), model.keymap.key_of(action));
-        model.say(format!("you look at {day}; {now} returns to now, then {key}"), Role::Warning);
+    if let Some(why) = here::blocked(model, action) {
+        model.say(why, Role::Warning);
         return Vec::new();
     }
     match action {
@@ -43,12 +42,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.focus = Pane::Clients;
             searched(model);
         }
-        Action::NextFound | Action::PreviousFound => found(model, action),
+        Action::Mask => return mask::toggle(model),
+        Action::Search => search::open(model),
+        Action::NextFound | Action::PreviousFound => found(model, action, 1),
         Action::Why => pages::why(model),
         Action::Filter => {
             model.timeline.show = model.timeline.show.next();
             model.refresh_client();
-            model.say(format!("the story shows {}", model.timeline.show.word()), Role::Quiet);
+            let told = format!("the story shows {}", model.timeline.show.word());
+            model.say(Said::own(told), Role::Quiet);
         }
         Action::Interaction => about_client(model, Purpose::Interaction(None)),
         Action::Promise => about_client(model, Purpose::Promise(closing::selected_request(model))),
@@ -59,14 +61,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Close => closing::close(model),
         Action::Snooze => closing::snooze(model),
         Action::Add => add(model),
+        Action::Note => about_client(model, Purpose::Note),
+        Action::Yank => return yank::yank(model),
         Action::Undo => return back::undo(model),
         Action::Redo => return back::redo(model),
         Action::Import => record::open(model, Purpose::Import, None),
         Action::Health => return vec![Effect::Examine],
-        Action::DayBack => shift(model, |day| day.checked_sub_days(Days::new(1))),
-        Action::DayOn => shift(model, |day| day.checked_add_days(Days::new(1))),
-        Action::MonthBack => shift(model, |day| day.checked_sub_months(Months::new(1))),
-        Action::MonthOn => shift(model, |day| day.checked_add_months(Months::new(1))),
+        Action::DayBack | Action::DayOn | Action::MonthBack | Action::MonthOn => shift(model, action, 1),
         Action::Now => now(model),
         Action::Help => pages::help(model),
         Action::Theme => {
@@ -75,15 +76,16 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 .say(format!("{}; `theme` in config.toml keeps it", model.theme.looks().told()), Role::Quiet);
         }
         Action::Mouse => {
-            model.mouse = !model.mouse;
-            let told = if model.mouse {
+            model.granted.mouse = !model.granted.mouse;
+            let told = if model.granted.mouse {
                 "the mouse works here again; with Shift the terminal selects text"
             } else {
                 "the mouse is the terminal's, which selects text with it"
             };
             model.say(told, Role::Quiet);
-            return vec![Effect::Mouse(model.mouse)];
+            return vec![Effect::Mouse(model.granted.mouse)];
         }
+        Action::Palette => palette::open(model),
         Action::Redraw => {
             model.clients.reorder(&model.book, &model.weights, &model.now);
             model.refresh_client();
@@ -95,7 +97,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-fn half(model: &Model) -> isize {
+pub(super) fn half(model: &Model) -> isize {
     let height = match model.focus {
         Pane::Clients => model.regions.clients,
         Pane::Timeline => model.regions.timeline,
@@ -104,7 +106,7 @@ fn half(model: &Model) -> isize {
     isize::try_from(height / 2).unwrap_or(1).max(1)
 }
 
-fn step(model: &mut Model, by: isize) {
+pub(super) fn step(model: &mut Model, by: isize) {
     match model.focus {
         Pane::Clients => {
             let before = model.clients.selected;
@@ -173,10 +175,7 @@ fn back(model: &mut Model) {
 }
 
 fn about_client(model: &mut Model, purpose: Purpose) {
-    let Some(client) = model.client() else {
-        model.say("choose a client first; a adds one", Role::Warning);
-        return;
-    };
+    let Some(client) = model.client() else { return };
     if model.as_of.is_some() {
         let day = model.as_of.map(|day| day.to_string()).unwrap_or_default();
         let title = format!("You look at {day}. Record as of now?");
@@ -207,14 +206,23 @@ fn add(model: &mut Model) {
     model.overlay = Some(Overlay::Menu(menu));
 }
 
-fn shift(model: &mut Model, to: impl Fn(Day) -> Option<Day>) {
+/// Goes so many days or months back or on.
+pub(super) fn shift(model: &mut Model, action: Action, by: u32) {
     let today = model.now.today();
-    let day = to(model.as_of.unwrap_or(today)).unwrap_or(today);
+    let from = model.as_of.unwrap_or(today);
+    let to = match action {
+        Action::DayBack => from.checked_sub_days(Days::new(by.into())),
+        Action::DayOn => from.checked_add_days(Days::new(by.into())),
+        Action::MonthBack => from.checked_sub_months(Months::new(by)),
+        _ => from.checked_add_months(Months::new(by)),
+    };
+    let day = to.unwrap_or(today);
     model.as_of = (day < today).then_some(day);
     model.refresh_client();
     if let Some(day) = model.as_of {
         let key = model.keymap.key_of(Action::Now);
-        model.say(format!("as of {day}: what had happened by then, as known now; {key} returns"), Role::Past);
+        let told = format!("as of {day}: what had happened by then, as known now; {key} returns");
+        model.say(Said::own(told), Role::Past);
     }
 }
 
@@ -224,7 +232,7 @@ fn now(model: &mut Model) {
 }
 
 /// A key while something is looked for: it goes into the words, and the list follows.
-pub(super) fn search(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+pub(super) fn find_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let Some(search) = &mut model.clients.search else { return Vec::new() };
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
@@ -275,15 +283,12 @@ fn move_found(model: &mut Model, by: isize) {
     model.refresh_client();
 }
 
-fn found(model: &mut Model, action: Action) {
-    if model.clients.search.is_none() {
-        let key = model.keymap.key_of(Action::Find);
-        model.say(format!("nothing is looked for; {key} begins"), Role::Quiet);
-        return;
-    }
+/// Goes to the one found so many places further, round and round.
+pub(super) fn found(model: &mut Model, action: Action, by: usize) {
     let count = model.clients.rows.len().max(1);
     let place = model.clients.place();
-    let next = if action == Action::NextFound { place + 1 } else { place + count - 1 };
+    let by = by % count;
+    let next = if action == Action::NextFound { place + by } else { place + count - by };
     model.clients.select_place(next % count, model.regions.clients);
     model.refresh_client();
 }

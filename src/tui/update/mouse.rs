@@ -38,14 +38,24 @@ pub(super) fn pointed(model: &mut Model, Pointed { column, row, what }: Pointed)
     }
 }
 
-/// A click while something lies over the panes; answers the key that it stands for. Beside a page or a menu it closes
-/// them; a form stays, with what was typed into it.
+/// A click while something lies over the panes; answers the key that it stands for. Beside whatever holds no text to be
+/// recorded it closes that; a form stays, with what was typed into it.
 fn over(overlay: &mut Overlay, target: Option<Target>) -> Option<KeyEvent> {
     match (overlay, target) {
         (_, Some(Target::Key(key))) => Some(key),
         (Overlay::Form(form), Some(Target::Field(place))) => form.clicked(place),
+        (Overlay::Palette(palette), Some(Target::Command(action))) => {
+            palette.select(action);
+            Some(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))
+        }
+        (Overlay::Search(search), Some(Target::Entry(entry))) => {
+            search.select(entry);
+            Some(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))
+        }
         (Overlay::Form(_), _) | (_, Some(Target::Overlay)) => None,
-        (Overlay::Menu(_) | Overlay::Page(_), _) => Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)),
+        (Overlay::Menu(_) | Overlay::Page(_) | Overlay::Palette(_) | Overlay::Search(_), _) => {
+            Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))
+        }
     }
 }
 
@@ -55,7 +65,7 @@ fn clicked(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Key(key) => return key_pressed(model, key),
         Target::Action(action) => return picked(model, action),
         // A click elsewhere ends the typing of what is looked for, as Enter does.
-        _ if typing => drop(keys::search(model, KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))),
+        _ if typing => drop(keys::find_key(model, KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))),
         _ => {}
     }
     model.notice = None;
@@ -66,7 +76,7 @@ fn clicked(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::List(List::Today) => return keys::act(model, Action::Today),
         Target::List(List::All) => return keys::act(model, Action::All),
         Target::List(List::Stages) => return keys::act(model, Action::Stages),
-        Target::Overlay | Target::Field(_) | Target::Key(_) | Target::Action(_) => {}
+        Target::Overlay | Target::Field(_) | Target::Command(_) | Target::Key(_) | Target::Action(_) => {}
     }
     Vec::new()
 }
@@ -102,7 +112,7 @@ fn entry_clicked(model: &mut Model, entry: EntryKey) -> Vec<Effect> {
 fn turned(model: &mut Model, column: u16, row: u16, lines: isize) {
     if let Some(Overlay::Page(page)) = &mut model.overlay {
         if model.regions.spots.is_overlay(column, row) {
-            page.turn(lines, model.regions.page);
+            page.scroll(lines, model.regions.page);
         }
         return;
     }

@@ -1,11 +1,26 @@
 //! The pages of text: help, why a client stands here, an entry in full, journal health, and the first greeting.
 
+use crossterm::event::KeyEvent;
+
 use crate::query::timeline::{Lens, details as entry_details};
-use crate::tui::keymap::{Action, shown};
+use crate::tui::keymap::{Action, Resolved, shown};
 use crate::tui::model::Model;
 use crate::tui::overlay::Overlay;
-use crate::tui::overlay::page::{Page, PageRow};
+use crate::tui::overlay::page::{Page, PageRow, Read, Remade};
 use crate::tui::theme::Role;
+
+/// A key on a page: what the keymap says of it, else what it means on every page.
+pub(super) fn key(model: &mut Model, page: &mut Page, key: KeyEvent) -> Read {
+    let (height, furthest) = (model.regions.height, model.regions.page);
+    model.typed.push(key.into());
+    let turned = match model.keymap.resolve(&model.typed) {
+        Resolved::Wait => return Read::On,
+        Resolved::Action(action) => page.turn(action, height, furthest),
+        Resolved::Nothing => None,
+    };
+    model.typed.clear();
+    turned.unwrap_or_else(|| page.key(key, height, furthest))
+}
 
 /// Every key, from the keymap.
 pub(super) fn help(model: &mut Model) {
@@ -14,11 +29,22 @@ pub(super) fn help(model: &mut Model) {
         rows.push(PageRow::heading(capital(&section.title)));
         for binding in &section.bindings {
             let keys: Vec<String> = binding.keys.iter().map(shown).collect();
-            let keys = if keys.is_empty() { "no key".to_owned() } else { keys.join(" ") };
+            let keys = if keys.is_empty() { model.keymap.by_name(binding.action) } else { keys.join(" ") };
             rows.push(PageRow::new(keys, binding.help.clone()));
         }
         rows.push(PageRow::new("", ""));
     }
+    let (down, bottom) = (model.keymap.key_of(Action::Down), model.keymap.key_of(Action::Bottom));
+    rows.push(PageRow::heading("Counts and names"));
+    rows.push(PageRow::new(
+        format!("5{down}  40{bottom}"),
+        "five lines on, line 40: a digit that is bound to nothing begins a count",
+    ));
+    rows.push(PageRow::new(
+        model.keymap.by_name(Action::Find) + " ada",
+        "words behind a whole name go into what it opens: find, filter, interaction, promise, reminder, import",
+    ));
+    rows.push(PageRow::new("", ""));
     rows.push(PageRow::heading("One line of quick entry"));
     for (sample, meaning) in [
         (
@@ -34,7 +60,7 @@ pub(super) fn help(model: &mut Model) {
     ] {
         rows.push(PageRow::new(sample, meaning));
     }
-    model.overlay = Some(Overlay::Page(Page::new("Keys", rows)));
+    model.overlay = Some(Overlay::Page(Page { own: true, ..Page::new("Keys", rows) }));
 }
 
 fn capital(word: &str) -> String {
@@ -45,10 +71,7 @@ fn capital(word: &str) -> String {
 /// The terms that make up a client's place.
 pub(super) fn why(model: &mut Model) {
     let row = model.client().and_then(|id| model.clients.triage.get(&id));
-    let Some(row) = row else {
-        model.say("nothing makes this client need you today", Role::Quiet);
-        return;
-    };
+    let Some(row) = row else { return };
     let mut rows: Vec<PageRow> =
         row.terms.iter().map(|term| PageRow::new(term.weight.to_string(), term.sentence.clone())).collect();
     rows.push(PageRow::new(row.total.to_string(), "in all: the higher, the further up").role(Role::Strong));
@@ -58,7 +81,8 @@ pub(super) fn why(model: &mut Model) {
     rows.push(PageRow::new("time", format!("about {} min by {}", row.minutes, row.channel)));
     rows.push(PageRow::new("", "the weights are those of triage.toml").role(Role::Quiet));
     let title = format!("Why {} stands here", row.name);
-    model.overlay = Some(Overlay::Page(Page::new(title, rows)));
+    let remade = Some(Remade::Why);
+    model.overlay = Some(Overlay::Page(Page { own: true, remade, ..Page::new(title, rows) }));
 }
 
 /// Everything about the selected entry.
@@ -74,7 +98,8 @@ pub(super) fn details(model: &mut Model) {
         }
     }
     let title = if row.head.is_empty() { row.kind.word().replace('_', " ") } else { row.head.clone() };
-    model.overlay = Some(Overlay::Page(Page::new(title, rows)));
+    let remade = Some(Remade::Details);
+    model.overlay = Some(Overlay::Page(Page { own: true, remade, ..Page::new(title, rows) }));
 }
 
 /// What the journal was found to be like.
@@ -93,6 +118,10 @@ pub(super) fn health(model: &mut Model) {
         for damage in &found.damage {
             let place = format!("{} {} at byte {}", damage.class.word(), damage.file, damage.offset);
             rows.push(PageRow::new(place, damage.sentence.clone()).role(Role::Alarm));
+        }
+        if !found.damage.is_empty() {
+            let what = "everything else is here; put the file back from a copy of the book, and look again";
+            rows.push(PageRow::new("to do", what));
         }
         for note in &found.notes {
             rows.push(PageRow::new(note.kind.word(), format!("{}, {} times", note.file, note.count)));

@@ -57,7 +57,7 @@ fn any_open(number: u64) -> impl Strategy<Value = Open> {
             channel: Channel::Meeting,
         }),
     ]
-    .prop_map(|kind| Open { kind, what: "something".to_owned() })
+    .prop_map(|kind| Open { kind, what: "something".to_owned(), repeats: None })
 }
 
 fn any_standing(number: u64) -> impl Strategy<Value = Standing> {

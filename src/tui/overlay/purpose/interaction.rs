@@ -4,7 +4,8 @@
 //! was touched keeps what it was given.
 
 use super::{
-    Mistake, Purpose, Sight, choice, chosen, echo_day, lines, numbered_choice, promised_by, text, words,
+    Mistake, Purpose, Sight, choice, chosen, echo_day, lines, numbered_choice, promised_by, repeats,
+    repeats_field, text, words,
 };
 use crate::domain::command::{Command, InteractionDraft};
 use crate::domain::history::{History, Reminder, Request};
@@ -195,9 +196,12 @@ fn clause_fields(form: &Form, number: usize, clause: &crate::quick::Clause, sigh
                 echo if echo.is_empty() => format!("no date · {short}"),
                 echo => format!("{echo} · {short}"),
             };
-            vec![
-                Field::new(name, format!("{} by", clause.kind.mark()), FieldKind::Text).with(&due).echo(echo),
-            ]
+            let by =
+                Field::new(name, format!("{} by", clause.kind.mark()), FieldKind::Text).with(&due).echo(echo);
+            let first = when::due_day(typed.trim(), sight.now).ok();
+            let again =
+                clause.due.repeats().map(|rule| repeats_field(form, number, Some(rule), first, sight.now));
+            std::iter::once(by).chain(again).collect()
         }
         ClauseKind::Advice | ClauseKind::Goal => Vec::new(),
     }
@@ -237,7 +241,9 @@ fn closing_fields(history: &History, occasion: &Occasion, sight: Sight<'_>) -> V
 /// The command that the fields come to.
 pub(super) fn command(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake> {
     form.client.ok_or_else(|| Mistake::at("line", "choose a client first"))?;
-    let history = sight.history(form.client).ok_or_else(|| Mistake::at("line", "this client is gone"))?;
+    let history = sight.history(form.client).ok_or_else(|| {
+        Mistake::at("line", "this client is not in the book any more; Esc keeps what you typed as a draft")
+    })?;
     let entry = read(form, Some(&history), sight);
     let on = happened(&form.value("on"), sight).map_err(|sentence| Mistake::at("on", sentence))?;
     let minutes = form.value("minutes");
@@ -273,6 +279,7 @@ pub(super) fn command(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake>
     for ((number, clause), promise) in promises.zip(&mut draft.promises) {
         let (name, ask) = (FieldName("due", number), format!("by when: {}?", promise.what));
         promise.due = promised_by(form, name, (promise.whose, &clause.due), &ask, sight.now)?;
+        promise.repeats = repeats(form, number, clause.due.repeats(), sight.now)?;
     }
     if draft.summary.is_empty() && draft.note.is_empty() && form.value("line").is_empty() {
         return Err(Mistake::at("line", "say in a few words what it was about"));

@@ -1,6 +1,6 @@
 //! The forms behind `r` and for appointments: `WHEN: why`, or why first and `@WHEN`.
 
-use super::{Mistake, Purpose, Sight, choice, chosen, text, words};
+use super::{Mistake, Purpose, Sight, choice, chosen, repeats, repeats_field, text, words};
 use crate::domain::command::Command;
 use crate::domain::id::Id;
 use crate::domain::interaction::Channel;
@@ -19,6 +19,10 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     };
     let typed = form.field("when").filter(|field| field.touched).map_or(known.clone(), Field::value);
     let zone = form.client.and_then(|id| sight.book.standing(id)).and_then(|standing| standing.zone);
+    let first = due(&typed, sight).ok().map(|due| match due {
+        Due::On(day) => day,
+        Due::At(civil, _) => civil.date(),
+    });
     let echo = match due(&typed, sight) {
         Ok(due) => when::echo(&due, sight.now, zone),
         Err(_) if typed.trim().is_empty() => "no date".to_owned(),
@@ -33,6 +37,7 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
                 .with(preferred.filter(|it| it.is_live()).unwrap_or(Channel::Meeting).word()),
         );
     } else {
+        fields.push(repeats_field(form, 0, entry.repeats.as_ref(), first, sight.now));
         fields.push(choice("kind", "because of", words(ReminderKind::ALL)));
         let any = std::iter::once("any".to_owned());
         fields.push(
@@ -42,7 +47,12 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     }
     form.follow(fields);
     form.remarks = if form.value("line").is_empty() {
-        vec!["thu 9:00: before the board meets".into(), "ask after the audit @next tue".into()]
+        let mut examples =
+            vec!["thu 9:00: before the board meets".into(), "ask after the audit @next tue".into()];
+        if form.purpose != Purpose::Appointment {
+            examples.push("every month on the 1st 9:00: check the portfolio".into());
+        }
+        examples
     } else {
         entry.remarks.iter().map(ToString::to_string).collect()
     };
@@ -55,14 +65,29 @@ pub(super) fn command(form: &Form, about: Option<Id>, sight: Sight<'_>) -> Resul
     if entry.why.is_empty() {
         return Err(Mistake::at("line", "say what it is about, after the date and a colon"));
     }
+    let repeats = repeats(form, 0, entry.repeats.as_ref(), sight.now)?;
     let kind = chosen(form, "kind", 0).unwrap_or(ReminderKind::Need);
-    Ok(Command::Remind { client, due, why: entry.why, kind, channel: chosen(form, "channel", 0), about })
+    Ok(Command::Remind {
+        client,
+        due,
+        why: entry.why,
+        kind,
+        channel: chosen(form, "channel", 0),
+        about,
+        repeats,
+    })
 }
 
 /// The command of an appointment.
 pub(super) fn appointment(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake> {
     let client = form.client.ok_or_else(|| Mistake::at("line", "choose a client first"))?;
     let (entry, start) = read(form, sight)?;
+    if entry.repeats.is_some() {
+        return Err(Mistake::at(
+            "line",
+            "an appointment is for one time; r sets a reminder that comes again",
+        ));
+    }
     if matches!(start, Due::On(_)) {
         return Err(Mistake::at("when", "an appointment needs a time: `thu 14:00`"));
     }

@@ -49,7 +49,7 @@ pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_
             vec![text("reason", "late because").echo("as given to the client; may stay empty")]
         }
         Purpose::Break(_) => vec![text("reason", "because").echo("as given to the client")],
-        Purpose::Release(_) | Purpose::Withdraw(_) => vec![text("reason", "because")],
+        Purpose::Release(..) | Purpose::Withdraw(_) => vec![text("reason", "because")],
         Purpose::Repair(_) => vec![text("reason", "how")],
         Purpose::Move(_) => vec![text("due", "to"), choice("agreed", "client agreed", ["no", "yes"])],
         Purpose::Acknowledge(_) => vec![text("due", "answer by").echo("becomes a promise; may stay empty")],
@@ -139,10 +139,10 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
         Purpose::Break(promise) => {
             Command::ClosePromise { client, promise, close: PromiseClose::Broken { reason }, on: today }
         }
-        Purpose::Release(promise) => Command::ClosePromise {
+        Purpose::Release(promise, which) => Command::ClosePromise {
             client,
             promise,
-            close: PromiseClose::Released { why: reason },
+            close: PromiseClose::Released { why: reason, which },
             on: today,
         },
         Purpose::Repair(promise) => Command::RepairPromise {
@@ -152,7 +152,7 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
         },
         Purpose::Move(promise) => {
             let to = due_day(form, FieldName("due", 0), sight.now)?
-                .ok_or_else(|| Mistake::at("due", "to which day?"))?;
+                .ok_or_else(|| Mistake::at("due", "to which day? Such as thu or 24 nov"))?;
             Command::MovePromise { client, promise, to, agreed: form.value("agreed") == "yes" }
         }
         Purpose::Acknowledge(request) => {
@@ -164,7 +164,7 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
             let moved_to = until(form, sight)?;
             Command::CloseAppointment { client, appointment, outcome, moved_to: Some(moved_to) }
         }
-        _ => return Err(Mistake::at("what", "nothing to record")),
+        _ => return Err(Mistake::at("what", "type what is to be recorded, or press Esc to leave")),
     })
 }
 
@@ -176,7 +176,7 @@ fn needed(form: &Form, name: &'static str, sentence: &str) -> Result<String, Mis
 fn until(form: &Form, sight: Sight<'_>) -> Result<Due, Mistake> {
     let value = form.value("when");
     if value.is_empty() {
-        return Err(Mistake::at("when", "until when?"));
+        return Err(Mistake::at("when", "until when? Such as thu or in 2 weeks"));
     }
     later(form, &value, sight).map_err(|error| Mistake::at("when", error.to_string()))
 }
