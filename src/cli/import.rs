@@ -149,6 +149,9 @@ fn read(args: &Args, settings: &Settings) -> Result<(Read, Option<PathBuf>), Fai
     if !mistakes.is_empty() {
         return Err(usage(&mistakes.join("\n")));
     }
+    if let Some(name) = &args.save_mapping {
+        mapping.name.clone_from(name);
+    }
     let read = read::table(&bytes, Some(&mapping)).map_err(|error| unreadable(&error))?;
     let save = |name: &String| settings.mappings.save(name, &mapping, args.mapping.as_ref() == Some(name));
     let saved = args.save_mapping.as_ref().map(save).transpose().map_err(|error| usage(&error))?;

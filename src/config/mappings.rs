@@ -59,10 +59,12 @@ impl Mappings {
                 Err(Wrong(format!("there is no mapping `{name}`; there are: {there}")))
             }
             Err(error) => Err(Wrong(format!("cannot read {}: {error}", path.display()))),
-            Ok(_) => Mapping::parse(&text).map_err(|mistakes| {
-                let all = mistakes.iter().map(|mistake| format!("{}, {mistake}", path.display()));
-                Wrong(all.collect::<Vec<_>>().join("\n"))
-            }),
+            Ok(_) => {
+                Mapping::parse(&text).map(|it| Mapping { name: name.to_owned(), ..it }).map_err(|mistakes| {
+                    let all = mistakes.iter().map(|mistake| format!("{}, {mistake}", path.display()));
+                    Wrong(all.collect::<Vec<_>>().join("\n"))
+                })
+            }
         }
     }
 
@@ -130,11 +132,11 @@ mod tests {
         let path = mappings.save("crm", &mapping("Who"), false).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
-        assert_eq!(mappings.load("crm"), Ok(mapping("Who")));
+        assert_eq!(mappings.load("crm"), Ok(Mapping { name: "crm".to_owned(), ..mapping("Who") }));
         assert!(
             mappings.save("crm", &mapping("Whom"), false).unwrap_err().to_string().contains("--mapping crm")
         );
-        assert_eq!(mappings.load("crm"), Ok(mapping("Who")));
+        assert_eq!(mappings.load("crm"), Ok(Mapping { name: "crm".to_owned(), ..mapping("Who") }));
         mappings.save("crm", &mapping("Whom"), true).unwrap();
         mappings.save("b", &mapping("Who"), false).unwrap();
         assert_eq!(mappings.names(), ["b", "crm"]);

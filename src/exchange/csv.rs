@@ -248,7 +248,7 @@ impl<'a> Reading<'a> {
             plan,
             limits,
             order: plan.order,
-            incoming: Incoming { from: plan.layout.from().to_owned(), ..Incoming::default() },
+            incoming: Incoming { from: plan.from.clone(), ..Incoming::default() },
             account: Account::new(limits.remarks),
             made: Fingerprints::default(),
             about: HashMap::new(),

@@ -113,6 +113,7 @@ fn a_table_is_imported_by_a_mapping_that_is_kept_for_the_next_time() {
         desk.ok(&["import", table, "--map", "Colour=name", "--map", "Size=tier", "--save-mapping", "paint"]);
     assert!(said.contains("mappings/paint.toml"), "{said}");
     let again = desk.json(&["import", table, "--mapping", "paint"]);
+    assert_eq!(again["from"], "csv paint");
     assert_eq!((&again["clients"], &again["unchanged"]), (&0.into(), &2.into()));
     assert!(desk.fails(2, &["import", table, "--mapping", "pain"]).contains("there are: paint"));
     assert!(

@@ -141,6 +141,20 @@ fn a_tax_number_is_taken_only_by_somebody_who_asks_for_it() {
 }
 
 #[test]
+fn ids_count_only_where_it_is_known_whose_they_are() {
+    let table = b"Id,Name,Phone\n1,Ada,5\n";
+    let mut mapping = starting(table, &Limits::default()).unwrap();
+    let uid = |mapping: Option<&Mapping>| {
+        let brought = read(table, mapping, &Limits::default()).unwrap();
+        (brought.from, brought.people[0].uid.clone(), brought.people[0].kept.len())
+    };
+    assert_eq!(uid(None), ("csv".to_owned(), None, 1));
+    assert_eq!(uid(Some(&mapping)), ("csv".to_owned(), None, 1));
+    mapping.name = "old-crm".to_owned();
+    assert_eq!(uid(Some(&mapping)), ("csv old-crm".to_owned(), Some("1".to_owned()), 0));
+}
+
+#[test]
 fn columns_are_known_in_any_order() {
     let table = "Connected On,Position,Company,Last Name,First Name\n12 Mar 2024,Partner,Berg AS,Berg,Bo\n";
     let person = read(table.as_bytes(), None, &Limits::default()).unwrap().people.remove(0);

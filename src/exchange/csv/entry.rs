@@ -72,7 +72,8 @@ pub(super) fn read(row: &Row, context: &mut Context<'_>, made: &mut Fingerprints
     let name = [whole, one_line(&joined), uid.clone().unwrap_or_default()]
         .into_iter()
         .find(|name| !name.is_empty())?;
-    let about = About { uid, name };
+    // An id that nobody knows the owner of tells only who is meant where there is no name.
+    let about = About { uid: uid.filter(|uid| context.plan.ids || *uid == name), name };
     let said = [cells.of(One::Summary), &cells.notes.join("\n")].concat();
     let own_word = one_line(cells.of(One::Kind)).to_lowercase();
     // What happened may go without words; of our own table, whatever has none was held back when it was written.
@@ -83,8 +84,9 @@ pub(super) fn read(row: &Row, context: &mut Context<'_>, made: &mut Fingerprints
         return None;
     }
     let uid = Some(one_line(cells.of(One::Id))).filter(|uid| !uid.is_empty());
-    let uid = uid.unwrap_or_else(|| {
-        made.of(&[about.uid.as_deref().unwrap_or(&about.name), cells.of(One::On), cells.of(One::Kind), &said])
+    let uid = uid.filter(|_| context.plan.ids).unwrap_or_else(|| {
+        let owner = about.uid.as_deref().unwrap_or(&about.name);
+        made.of(&[owner, cells.of(One::Id), cells.of(One::On), cells.of(One::Kind), &said])
     });
     let Some(on) = date(&mut cells, One::On, context) else {
         if said.trim().is_empty() {

@@ -207,6 +207,12 @@ pub(super) fn is_tax_id(header: &str) -> bool {
 
 /// Where the columns probably go, and what a row is; nothing without a column for names.
 pub(super) fn fields(headers: &[String]) -> Option<(Table, Vec<Place>)> {
+    // Most rows are no headers: without a word for names there is no need to look at the rest.
+    let named = |one: &One| matches!(one, One::Name | One::First | One::Last | One::ClientId);
+    let mut words = ONES.iter().chain(ENTRY_ONES).filter(|(one, _)| named(one));
+    if !words.any(|(_, words)| headers.iter().any(|header| words.contains(&header.as_str()))) {
+        return None;
+    }
     let entries = guessed(headers, Table::Entries);
     let clients = guessed(headers, Table::Clients);
     let has = |all: &[Place], wanted: One| all.contains(&Place::Field(Field::One(wanted)));

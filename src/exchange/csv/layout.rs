@@ -112,6 +112,10 @@ pub(super) struct Column {
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) layout: Layout,
+    /// The name of the format, as an import records it.
+    pub(super) from: String,
+    /// Whether the ids of the table are known again: where it is known whose they are.
+    pub(super) ids: bool,
     pub(super) table: Table,
     pub(super) columns: Vec<Column>,
     pub(super) delimiter: u8,
@@ -166,7 +170,10 @@ pub(super) fn find(text: &str, mapping: Option<&Mapping>, limits: &Limits) -> Re
                 Some(DateOrder::MonthFirst) => Order::MonthFirst,
                 None => Order::Unknown,
             };
-            best = Some((weight, Plan { layout, table, columns, delimiter, skip, order }));
+            let name = mapping.map(|mapping| mapping.name.as_str()).unwrap_or_default();
+            let from = format!("{} {name}", layout.from()).trim_end().to_owned();
+            let ids = !matches!(layout, Layout::Mapped | Layout::Guessed) || !name.is_empty();
+            best = Some((weight, Plan { layout, from, ids, table, columns, delimiter, skip, order }));
         }
     }
     match best {

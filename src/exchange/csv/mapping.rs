@@ -35,6 +35,9 @@ impl DateOrder {
 /// Which column goes where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapping {
+    /// What it is saved as, empty where it is not. Only under a name do the ids of a table count: the ids of two programs
+    /// that nobody told apart would make one client of two.
+    pub name: String,
     /// What a row is.
     pub table: Table,
     /// How dates are to be read that can be read in two ways.

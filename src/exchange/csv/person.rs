@@ -193,7 +193,7 @@ fn put_one(
         One::Role => free(&mut person.role).then_some(Fate::Imported),
         One::Tier => free(&mut person.tier).then_some(Fate::Imported),
         One::Language => free(&mut person.language).then_some(Fate::Imported),
-        One::Id if person.uid.is_none() => {
+        One::Id if person.uid.is_none() && context.plan.ids => {
             person.uid = Some(text);
             Some(Fate::Imported)
         }

@@ -49,17 +49,16 @@ pub(super) struct Rows<'a> {
     text: &'a [u8],
     at: usize,
     line: usize,
+    delimiter: u8,
     quoted: Reader,
-    plain: Reader,
     bounds: Bounds,
     mended: usize,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(text: &'a str, delimiter: u8, bounds: Bounds) -> Self {
-        let reader = |quoting| ReaderBuilder::new().delimiter(delimiter).quoting(quoting).build();
-        let text = text.as_bytes();
-        Self { text, at: 0, line: 1, quoted: reader(true), plain: reader(false), bounds, mended: 0 }
+        let quoted = ReaderBuilder::new().delimiter(delimiter).build();
+        Self { text: text.as_bytes(), at: 0, line: 1, delimiter, quoted, bounds, mended: 0 }
     }
 
     fn skip_empty_lines(&mut self) {
@@ -94,7 +93,8 @@ impl Iterator for Rows<'_> {
             self.mended += 1;
             let ends = rest[open..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
             length = ends.map_or(rest.len(), |ends| open + ends);
-            let (tail, ..) = record(&mut self.plain, &rest[open..length], line, self.bounds);
+            let mut plain = ReaderBuilder::new().delimiter(self.delimiter).quoting(false).build();
+            let (tail, ..) = record(&mut plain, &rest[open..length], line, self.bounds);
             if row.more > 0 {
                 row.more -= 1;
             } else {
