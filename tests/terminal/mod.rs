@@ -18,6 +18,7 @@ mod paste;
 mod refusal;
 mod theme;
 mod together;
+mod tour;
 mod window;
 
 /// Whether the long forms are wanted.
