@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::frame;
+use super::{draw_hint, frame};
 use crate::domain::line::EntryKey;
 use crate::domain::time::Day;
 use crate::query::phrase;
@@ -163,6 +163,17 @@ impl Search {
         ]);
         buf.set_line(inner.x, inner.y, &line, inner.width);
         let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+        if self.results.found.is_empty() {
+            let hint = if self.typed.trim().is_empty() {
+                "Words of anything that was written: all of them must be there, in any order. \"a phrase\" keeps its \
+                 order; kind:promise, client:NAME and since:2026-01 narrow it down."
+            } else if self.version.is_some() {
+                "Nothing found. ctrl-u empties the line; fewer words find more."
+            } else {
+                ""
+            };
+            draw_hint(hint, list, buf, theme);
+        }
         let room = usize::from(list.height / ROWS).max(1);
         let first = offset(0, self.selected, self.results.found.len(), room);
         for (place, found) in self.results.found.iter().enumerate().skip(first).take(room) {
