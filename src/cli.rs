@@ -21,6 +21,7 @@ mod config;
 mod demo;
 mod desk;
 mod duplicates;
+mod export;
 mod import;
 mod log;
 mod man;
@@ -192,6 +193,7 @@ enum Verb {
     Duplicates(duplicates::Args),
     Merge(duplicates::MergeArgs),
     Distinct(duplicates::DistinctArgs),
+    Export(export::Args),
     Check(check::Args),
     Undo(undo::Args),
     Redo(redo::Args),
@@ -272,6 +274,7 @@ fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
         Verb::Duplicates(args) => duplicates::run(&args, &settings, &mut out),
         Verb::Merge(args) => duplicates::merge(&args, &settings, &mut out),
         Verb::Distinct(args) => duplicates::distinct(&args, &settings, &mut out),
+        Verb::Export(args) => export::run(&args, &settings, &mut out),
         Verb::Check(args) => check::run(&args, &settings, &mut out),
         Verb::Undo(args) => undo::run(&args, &settings, &mut out),
         Verb::Redo(args) => redo::run(&args, &settings, &mut out),

@@ -11,12 +11,17 @@ use super::out::Out;
 ///
 /// A refusal where there is no terminal to ask on, or the answer is no.
 pub(super) fn confirm(out: &Out, question: &str) -> Result<(), Failure> {
+    confirm_or(out, question, "nothing was recorded")
+}
+
+/// The same, with what it means that the answer is no.
+pub(super) fn confirm_or(out: &Out, question: &str, otherwise: &str) -> Result<(), Failure> {
     if out.yes {
         return Ok(());
     }
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(Failure::Refused(format!(
-            "{question}\nnothing was recorded: --yes answers yes where nobody can be asked"
+            "{question}\n{otherwise}: --yes answers yes where nobody can be asked"
         )));
     }
     let mut stderr = io::stderr();
@@ -27,6 +32,6 @@ pub(super) fn confirm(out: &Out, question: &str) -> Result<(), Failure> {
     io::stdin().lock().read_line(&mut answer).map_err(Failure::system("read the answer"))?;
     match answer.trim().to_lowercase().as_str() {
         "y" | "yes" => Ok(()),
-        _ => Err(Failure::Refused("nothing was recorded".to_owned())),
+        _ => Err(Failure::Refused(otherwise.to_owned())),
     }
 }

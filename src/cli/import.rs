@@ -49,7 +49,8 @@ const AFTER: &str = "\
 Address books: vCard 2.1, 3.0 and 4.0. Accounts: the JSON of Monica 4. Tables: CSV of Google, Outlook,
 LinkedIn, HubSpot and `confidant export csv`, known by the names of their columns; any other by what
 its columns are called, which is said, or by a mapping: a file NAME.toml in the directory `mappings`
-beside the settings. Tax numbers are left out unless a mapping takes them.
+beside the settings. Tax numbers are left out unless a mapping takes them. Another book, as `confidant
+export json` writes it: line by line, with who recorded it when; a second time only what is new.
 
 Whoever was imported before is updated, not doubled: known by the id that the file gives, or where it
 gives none by name and a number or address. What you set by hand stays, and the report says so. An

@@ -93,6 +93,11 @@ impl Out {
         writeln!(self.to, "{}", json_safe(value.to_string())).map_err(Failure::Output)
     }
 
+    /// Hands on a finished file, as it is.
+    pub(super) fn file(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.to.write_all(bytes).map_err(Failure::Output)
+    }
+
     /// Makes sure that everything was given away.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
         self.to.flush().map_err(Failure::Output)

@@ -167,6 +167,15 @@ impl Book {
             self.removed.insert((line, number));
             return false;
         };
+        // What was copied keeps the time and the author that it had; those of this line stay with the line.
+        let origin = part.facts.iter().find_map(|fact| match fact {
+            Fact::Known(Event::LineCopied(it)) => Some((it.at, it.by.clone())),
+            _ => None,
+        });
+        let (at, by, copied) = match origin {
+            Some((at, by)) => (at, self.author(&by), true),
+            None => (at, Arc::clone(by), false),
+        };
         let mut unsettled = false;
         for (index, fact) in (0..).zip(part.facts) {
             let key = EntryKey { line, part: number, index };
@@ -187,7 +196,7 @@ impl Book {
                     if let Event::ClientMerged(merge) = &event {
                         self.merging.hear(key, id, merge.into);
                     }
-                    let mark = Mark { key, at, by: Arc::clone(by) };
+                    let mark = Mark { key, at, by: Arc::clone(&by), copied };
                     self.clients.entry(id).or_default().insert(key, Entry { mark, subject: id, event });
                 }
             }

@@ -3,6 +3,7 @@
 //! Owns the list of all event types with their wire names, and what each one creates, names and dates. The
 //! facts themselves stand in the files of what they are about; how a line carries them is `journal`.
 
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::appointment::{AppointmentClosed, AppointmentMade};
@@ -98,6 +99,42 @@ fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
+/// The facts beside it were recorded in another book first, in that line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineCopied {
+    /// The import that they came with.
+    pub import: ImportId,
+    /// The book that they came from.
+    pub book: Id,
+    /// The line there.
+    pub line: LineRef,
+    /// Its hash, so that no other line of that number is meant.
+    pub h: Id,
+    /// Which part of it, from 0.
+    pub part: u32,
+    /// When it was recorded there, as that book says.
+    #[serde(with = "moment")]
+    pub at: DateTime<FixedOffset>,
+    /// Who recorded it there.
+    pub by: String,
+    /// How many of its texts and entries did not come along.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub withheld: u32,
+}
+
+mod moment {
+    use chrono::{DateTime, FixedOffset};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(at: &DateTime<FixedOffset>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&at.format("%Y-%m-%dT%H:%M:%S%.3f%:z"))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<FixedOffset>, D::Error> {
+        DateTime::parse_from_rfc3339(&String::deserialize(from)?).map_err(serde::de::Error::custom)
+    }
+}
+
 macro_rules! events {
     ($($tag:literal => $name:ident),+ $(,)?) => {
         /// One fact of the journal.
@@ -186,6 +223,7 @@ events! {
     "thing_imported" => ThingImported,
     "line_retracted" => LineRetracted,
     "part_redacted" => PartRedacted,
+    "line_copied" => LineCopied,
 }
 
 /// The longest cadence that is read, in days: a hundred years.
@@ -200,6 +238,7 @@ impl Event {
             Self::RequestAcknowledged(e) => e.until,
             Self::GoalSet(e) => e.due,
             Self::ImportRecorded(e) => Some(e.on),
+            Self::LineCopied(e) => Some(e.at.date_naive()),
             _ => None,
         };
         if !self.day().into_iter().chain(other).all(is_reckonable) {
@@ -243,6 +282,7 @@ impl Event {
             Self::ClientsDistinct(e) => of(e.other.0, &[]),
             Self::ClientImported(e) => of(e.import.0, &[]),
             Self::ThingImported(e) => of(e.import.0, &[Some(e.id)]),
+            Self::LineCopied(e) => of(e.import.0, &[]),
             Self::InteractionRecorded(e) => {
                 let mut ids: Vec<Id> = e.with.iter().map(|id| id.0).collect();
                 ids.extend(e.answers.iter().map(|id| id.0));

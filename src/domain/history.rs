@@ -42,10 +42,12 @@ pub struct Entry {
 pub struct Mark {
     /// Its place.
     pub key: EntryKey,
-    /// When it was recorded.
+    /// When it was recorded; of what was copied from another book, when it was there, as that book says.
     pub at: DateTime<FixedOffset>,
-    /// Who recorded it.
+    /// Who recorded it; of what was copied, who did so there.
     pub by: Arc<str>,
+    /// Whether it was copied from another book.
+    pub copied: bool,
 }
 
 /// A fact with its place in the journal.

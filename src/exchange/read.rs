@@ -6,6 +6,7 @@
 
 use super::import::{self, ImportPlan};
 use super::incoming::Incoming;
+use super::json::{self, BookCopy};
 use super::{csv, monica, vcard};
 use crate::domain::book::Book;
 use crate::domain::id::Mint;
@@ -13,7 +14,7 @@ use crate::domain::time::Now;
 use crate::domain::wording::wording;
 
 /// The largest file of any format, in bytes; a format may allow less.
-pub const LARGEST: usize = 64 << 20;
+pub const LARGEST: usize = 256 << 20;
 
 /// How much of a file is looked at to tell its format, in bytes.
 const LOOKED_AT: usize = 64 << 10;
@@ -21,6 +22,8 @@ const LOOKED_AT: usize = 64 << 10;
 wording! {
     /// A format that is understood.
     Format {
+        /// confidant's own export. First, for a note in it may say anything.
+        Confidant = "confidant",
         /// An address book.
         Vcard = "vcard",
         /// An export of Monica.
@@ -34,6 +37,7 @@ impl Format {
     /// What such a file looks like, in words.
     pub fn mark(self) -> &'static str {
         match self {
+            Self::Confidant => "an export of confidant as json, which begins with confidant_export",
             Self::Vcard => "an address book, with BEGIN:VCARD in it",
             Self::Monica => "the JSON of a Monica account",
             Self::Csv => "a table with a row of headers, one of them for names",
@@ -44,6 +48,7 @@ impl Format {
     fn fits(self, head: &[u8], name: &str) -> bool {
         let ends = |end: &str| name.to_ascii_lowercase().ends_with(end);
         match self {
+            Self::Confidant => json::is_export(head),
             Self::Vcard => ends(".vcf") || ends(".vcard") || has(head, b"BEGIN:VCARD"),
             Self::Monica => monica::looks_like(head),
             // A spreadsheet is refused by its reader, which says what to do.
@@ -59,6 +64,8 @@ impl Format {
 pub enum Read {
     /// People, and what happened with them.
     People(Box<Incoming>),
+    /// Another book, or some clients of one.
+    Book(Box<BookCopy>),
 }
 
 impl Read {
@@ -66,6 +73,7 @@ impl Read {
     pub fn plan(&self, book: &Book, now: &Now, mint: &mut dyn Mint) -> ImportPlan {
         match self {
             Self::People(incoming) => import::plan(incoming, book, now, mint),
+            Self::Book(copy) => json::plan::plan(copy, book, now, mint),
         }
     }
 }
@@ -102,6 +110,9 @@ pub fn read(bytes: &[u8], name: &str, format: Option<Format>) -> Result<Read, Un
     let head = &bytes[..bytes.len().min(LOOKED_AT)];
     let format = format.or_else(|| Format::ALL.iter().copied().find(|it| it.fits(head, name)));
     match format.ok_or(Unread::Unknown)? {
+        Format::Confidant => {
+            Ok(Read::Book(Box::new(json::read(bytes, &json::Limits::default()).map_err(refused)?)))
+        }
         Format::Vcard => {
             let book = vcard::read(bytes, &vcard::Limits::default()).map_err(refused)?;
             Ok(Read::People(Box::new(vcard::incoming(&book))))

@@ -4,6 +4,7 @@
 //! Asked over one channel, it answers over the loop's queue. What is asked is done in order; appends that
 //! queued while one sync ran go with the next.
 
+mod exporting;
 mod sheets;
 
 use std::collections::{BTreeMap, HashSet};
@@ -21,10 +22,13 @@ use crate::clock::Clock;
 use crate::domain::book::Book;
 use crate::domain::command::Decision;
 use crate::domain::line::{Line, LineKey};
+use crate::exchange::export::Errand;
 use crate::exchange::read::{self, LARGEST};
 use crate::journal::{Places, Report as Examination};
 use crate::store::{Files, Grown, RecordError};
 use sheets::Sheets;
+
+pub use exporting::{Exported, NotExported};
 
 /// What the disk is asked.
 #[derive(Debug)]
@@ -43,6 +47,8 @@ pub enum Ask {
     RemoveSheet(PathBuf, String, bool),
     /// Read another program's file.
     ReadFile(PathBuf),
+    /// Write an export.
+    Export(Box<Errand>),
     /// Report on the journal.
     Examine,
     /// Finish, and end.
@@ -89,6 +95,8 @@ pub enum Report {
     Damaged(Box<Examination>),
     /// Another program's file was read, or could not be.
     FileRead(Result<Box<read::Read>, String>),
+    /// An export was written, or was not.
+    Exported(Result<Box<Exported>, NotExported>),
     /// The state of the journal.
     Examined(Box<Examination>),
     /// Everything asked for is done.
@@ -250,6 +258,9 @@ impl<'a> Desk<'a> {
                 Ask::DropDraft(name) => drop(std::fs::remove_file(self.drafts().join(name))),
                 Ask::ReadFile(path) => {
                     let _ = self.answers.send(Report::FileRead(read_file(&path).map(Box::new)));
+                }
+                Ask::Export(errand) => {
+                    let _ = self.answers.send(Report::Exported(self.export(errand)));
                 }
                 Ask::Examine => {
                     let _ = self.answers.send(Report::Examined(Box::new(self.files.report())));

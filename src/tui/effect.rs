@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::sheet::Belongs;
 use crate::domain::command::Decision;
+use crate::exchange::export::Errand;
 
 /// Ties a result to what asked for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +29,8 @@ pub enum Effect {
     },
     /// Read another program's file.
     ReadFile(PathBuf),
+    /// Write an export.
+    Export(Box<Errand>),
     /// Check the journal again and report.
     Examine,
     /// Take the mouse, or leave it to the terminal.

@@ -84,6 +84,8 @@ wording! {
         Redo = "redo",
         /// Imports a file.
         Import = "import",
+        /// Exports to a file.
+        Export = "export",
         /// Shows journal health.
         Health = "health",
         /// As of a day earlier.

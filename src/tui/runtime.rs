@@ -248,6 +248,7 @@ impl<I: Input> Loop<I> {
             Effect::LayOut { belongs, text } => Ask::LayOut(belongs, text),
             Effect::RemoveSheet { path, draft, ended_well } => Ask::RemoveSheet(path, draft, ended_well),
             Effect::ReadFile(path) => Ask::ReadFile(path),
+            Effect::Export(errand) => Ask::Export(errand),
             Effect::Examine => Ask::Examine,
             other => return Some(other),
         });

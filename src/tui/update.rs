@@ -10,6 +10,7 @@ mod back;
 pub(in crate::tui) mod closing;
 mod count;
 mod editor;
+mod export;
 mod first;
 mod keys;
 mod mask;
@@ -273,6 +274,7 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
             record::open(model, purpose, client);
             Vec::new()
         }
+        Then::Export(errand) => export::begin(model, errand),
         Then::TrustClock => {
             model.distrust = None;
             Vec::new()
@@ -334,6 +336,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             model.say("the file was read; open it again to see what it would bring", Role::Quiet);
         }
         Report::FileRead(Ok(read)) => record::show_import(model, read),
+        Report::Exported(outcome) => effects.extend(export::done(model, outcome)),
         Report::Examined(examination) => {
             model.examination = Some(examination);
             // What was opened meanwhile has the keys, and maybe text in it.

@@ -3,6 +3,7 @@
 mod asked;
 mod configured;
 mod demo;
+mod exported;
 mod faults;
 mod hostile;
 mod imported;

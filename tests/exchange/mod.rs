@@ -1,6 +1,7 @@
 //! Files of other programs, read whole.
 
 mod csv;
+mod export;
 mod monica;
 mod mutated;
 mod told;

@@ -4,6 +4,7 @@
 //! or when told, or refuses.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use confidant::domain::book::Book;
@@ -11,17 +12,18 @@ use confidant::domain::command::{Command, Decision, decide};
 use confidant::domain::id::{ClientId, Id};
 use confidant::domain::line::{Fact, Line, LineKey, LineRef, Part, WriterId};
 use confidant::domain::time::Now;
+use confidant::exchange::export::export;
 use confidant::exchange::read;
 use confidant::journal::Report as Examination;
 use confidant::mint::SeededMint;
 use confidant::query::triage::Weights;
 use confidant::quick::Catalogue;
 use confidant::text;
-use confidant::tui::disk::Report;
+use confidant::tui::disk::{Exported, NotExported, Report};
 use confidant::tui::editor::{Edited, Ended};
 use confidant::tui::effect::{Effect, Ticket};
 use confidant::tui::input::{Pointed, Pointing, Typed};
-use confidant::tui::keymap::Keymap;
+use confidant::tui::keymap::{Action, Keymap};
 use confidant::tui::message::Message;
 use confidant::tui::model::Model;
 use confidant::tui::overlay::Overlay;
@@ -108,6 +110,8 @@ pub struct Screen {
     pub drafts: BTreeMap<String, String>,
     /// The address books that can be read, by path.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The files that were written.
+    pub written: BTreeMap<PathBuf, Vec<u8>>,
     /// What the journal is found to be like.
     pub examination: Examination,
     /// Whether frames between the keys are left out: what is drawn last counts.
@@ -148,6 +152,7 @@ impl Screen {
             lines: Vec::new(),
             drafts: BTreeMap::new(),
             files: BTreeMap::new(),
+            written: BTreeMap::new(),
             examination: Examination::default(),
             hasty: false,
             copied: Vec::new(),
@@ -190,6 +195,12 @@ impl Screen {
         for key in keys(written) {
             self.take(Message::Typed(Typed::Key(key)));
         }
+        self
+    }
+
+    /// Runs an action by its name, as the palette does.
+    pub fn pick(&mut self, action: Action) -> &mut Self {
+        self.take(Message::Typed(Typed::Picked(action)));
         self
     }
 
@@ -298,6 +309,18 @@ impl Screen {
                 let read = bytes
                     .and_then(|bytes| read::read(bytes, &path, None).map_err(|refused| refused.to_string()));
                 self.hear(Report::FileRead(read.map(Box::new)));
+            }
+            Effect::Export(errand) => {
+                let there = self.written.contains_key(&errand.path);
+                if there && !errand.replace {
+                    self.hear(Report::Exported(Err(NotExported::There(errand))));
+                    return;
+                }
+                let made = export(&self.model.book, None, &errand.order, &self.model.now);
+                let (counted, account) = (made.counted(), made.account("the choice of"));
+                let written = Exported { path: errand.path.clone(), counted, account };
+                self.written.insert(errand.path, made.bytes);
+                self.hear(Report::Exported(Ok(Box::new(written))));
             }
             Effect::Examine => {
                 self.hear(Report::Examined(Box::new(self.examination.clone())));

@@ -3,14 +3,15 @@
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
 //! sample books. What the screens look like is in [`look`], in every theme in [`themes`], for the README in [`picture`];
 //! what keys do in [`typing`], [`saving`], [`moving`], [`commands`], [`searching`], [`yanking`], [`masking`] and
-//! [`editor`], what clicks do in [`mouse`], what no text may do to a terminal in [`hostile`] with the reader of bytes in
-//! [`terminal`], and every size of window in [`sizes`].
+//! [`editor`], what clicks do in [`mouse`], what leaves the book in [`exporting`], what no text may do to a terminal in
+//! [`hostile`] with the reader of bytes in [`terminal`], and every size of window in [`sizes`].
 
 mod again;
 mod books;
 mod commands;
 mod editing;
 mod editor;
+mod exporting;
 pub mod harness;
 mod hostile;
 mod keys;

@@ -37,14 +37,21 @@ pub fn untouched(book: &Book, lines: &[LineKey]) -> Undo {
             undo.stay.push(key);
         }
     }
+    // What stays keeps what it builds on, and so on down.
     let mut staying: BTreeSet<LineKey> = undo.stay.iter().copied().collect();
-    for (key, others) in carriers.into_iter().rev() {
-        if others.iter().any(|other| staying.contains(other)) {
-            staying.insert(key);
-            undo.stay.push(key);
-        } else {
-            undo.go.push(key);
+    loop {
+        let before = staying.len();
+        for (key, others) in carriers.iter().rev() {
+            if others.iter().any(|other| staying.contains(other)) {
+                staying.insert(*key);
+            }
         }
+        if staying.len() == before {
+            break;
+        }
+    }
+    for (key, _) in carriers.into_iter().rev() {
+        if staying.contains(&key) { &mut undo.stay } else { &mut undo.go }.push(key);
     }
     undo
 }
@@ -58,12 +65,19 @@ pub fn undo(book: &Book, key: LineKey) -> Undo {
 
 /// The import that a line belongs to.
 pub fn import(book: &Book, key: LineKey) -> Option<ImportId> {
-    book.events(key).into_iter().find_map(|(_, event)| match event {
+    let events = book.events(key);
+    // A copied line may tell of the import that it came with in its own book; here the one that copied it counts.
+    let copied = events.iter().rev().find_map(|(_, event)| match event {
+        Event::LineCopied(it) => Some(it.import),
+        _ => None,
+    });
+    let imported = events.iter().find_map(|(_, event)| match event {
         Event::ImportRecorded(it) => Some(it.id),
         Event::ClientImported(it) => Some(it.import),
         Event::ThingImported(it) => Some(it.import),
         _ => None,
-    })
+    });
+    copied.or(imported)
 }
 
 /// The line that this one takes back, where it does.

@@ -116,7 +116,8 @@ impl Sheet<'_> {
     }
 
     fn recorded(&mut self, mark: &Mark) {
-        self.add("recorded", format!("{} by {}", self.stamp(mark.at), mark.by));
+        let elsewhere = if mark.copied { ", says the book it was copied from" } else { "" };
+        self.add("recorded", format!("{} by {}{elsewhere}", self.stamp(mark.at), mark.by));
         self.add("entry", mark.key.line.line.to_string());
     }
 

@@ -10,6 +10,7 @@ use super::purpose::Purpose;
 use super::{frame, window};
 use crate::domain::command::Command;
 use crate::domain::id::ClientId;
+use crate::exchange::export::Errand;
 use crate::text;
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
@@ -21,6 +22,8 @@ pub enum Then {
     Do(Box<Command>),
     /// This form opens.
     Ask(Purpose),
+    /// This export is written.
+    Export(Box<Errand>),
     /// The clock is believed, though the newest entry is later.
     TrustClock,
     /// This text is copied, and said to be that.

@@ -5,6 +5,7 @@
 //! [`short`].
 
 mod client;
+mod export;
 mod interaction;
 mod promise;
 mod reminder;
@@ -19,6 +20,7 @@ use crate::domain::id::{AppointmentId, ClientId, GoalId, Id, PromiseId, Reminder
 use crate::domain::promise::{Prompted, Whose};
 use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Day, Now};
+use crate::exchange::export::Errand;
 use crate::quick::entry::needs_day;
 use crate::quick::{Catalogue, DueState, WhenError, when};
 
@@ -75,6 +77,8 @@ pub enum Purpose {
     CloseGoal(GoalId),
     /// Imports a file.
     Import,
+    /// Writes a file.
+    Export,
 }
 
 /// What a purpose may look at.
@@ -116,6 +120,8 @@ pub enum Outcome {
     Command(Box<Command>),
     /// A file to read.
     Import(String),
+    /// A file to write.
+    Export(Box<Errand>),
 }
 
 impl Purpose {
@@ -147,7 +153,9 @@ impl Purpose {
             Self::MoveAppointment(id, _) => ("move-appointment", Some(id.0)),
             Self::CloseGoal(id) => ("close-goal", Some(id.0)),
             Self::Import => ("import", None),
+            Self::Export => ("export", None),
         };
+        let client = client.filter(|_| self != Self::Export);
         let parts = [Some(kind.to_owned()), client.map(|id| id.to_string()), about.map(|id| id.to_string())];
         parts.into_iter().flatten().collect::<Vec<_>>().join("-")
     }
@@ -166,6 +174,7 @@ impl Purpose {
             Self::Interaction(_) => interaction::follow(form, sight),
             Self::Promise(_) => promise::follow(form, sight),
             Self::Reminder(_) | Self::Appointment => reminder::follow(form, sight),
+            Self::Export => export::follow(form),
             _ => short::follow(form, sight),
         }
     }
@@ -183,6 +192,9 @@ impl Purpose {
             } else {
                 Ok(Outcome::Import(path))
             };
+        }
+        if self == Self::Export {
+            return export::errand(form).map(|errand| Outcome::Export(Box::new(errand)));
         }
         let command = match self {
             Self::Interaction(_) => interaction::command(form, sight),
@@ -224,6 +236,7 @@ impl Purpose {
             Self::MoveAppointment(..) => "Move an appointment ·",
             Self::CloseGoal(_) => "Goal ·",
             Self::Import => "Import a file",
+            Self::Export => "Export",
         }
     }
 
@@ -241,6 +254,7 @@ impl Purpose {
                 vec![Field::new(FieldName("line", 0), "", FieldKind::Line)]
             }
             Self::AddClient | Self::EditClient | Self::Contact => client::fields(self, client, sight),
+            Self::Export => export::fields(client),
             _ => short::fields(self, client, sight),
         }
     }

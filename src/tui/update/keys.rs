@@ -66,6 +66,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Undo => return back::undo(model),
         Action::Redo => return back::redo(model),
         Action::Import => record::open(model, Purpose::Import, None),
+        Action::Export => record::open(model, Purpose::Export, model.client()),
         Action::Health => return vec![Effect::Examine],
         Action::DayBack | Action::DayOn | Action::MonthBack | Action::MonthOn => shift(model, action, 1),
         Action::Now => now(model),

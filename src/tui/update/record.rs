@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use super::back;
+use super::{back, export};
 use crate::domain::command::{Command, Decision, decide};
 use crate::domain::id::ClientId;
 use crate::domain::line::{Line, LineKey, Subject};
@@ -80,6 +80,7 @@ pub(super) fn submit(model: &mut Model, mut form: Box<Form>) -> Vec<Effect> {
             model.say("reading …", Role::Quiet);
             vec![Effect::ReadFile(PathBuf::from(path))]
         }
+        Ok(Outcome::Export(errand)) => export::ask(model, errand),
         // What failed and was not changed is asked for again as it was decided: the journal knows it by its ids,
         // and writes nothing twice that a failed sync may have written already.
         Ok(Outcome::Command(given)) => match form.decided.clone() {

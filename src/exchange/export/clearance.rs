@@ -1,0 +1,363 @@
+//! Which texts may leave the book: open ones always, confidential and sealed ones only where they were asked for.
+//!
+//! Owns the rule for every kind of fact, by an exhaustive list: whoever adds an event type says here what of it is text
+//! and who may see it. What has no class of its own has that of the thing that it speaks of, else it is as confidential
+//! as whatever is written. Of a confidential entry the text goes, and kind, day and numbers stay; of a sealed one only its
+//! kind and its day are left, and what became of it is sealed with it.
+
+use std::collections::HashMap;
+
+use crate::domain::client::ClientImported;
+use crate::domain::event::Event;
+use crate::domain::history::History;
+use crate::domain::id::Id;
+use crate::domain::interaction::Confidentiality;
+use crate::domain::time::Day;
+use crate::domain::wording::wording;
+
+wording! {
+    /// What may be asked for besides the open texts.
+    Secret {
+        /// What the adviser's own screens show.
+        Confidential = "confidential",
+        /// What is opened on purpose only.
+        Sealed = "sealed",
+    }
+}
+
+/// Which texts go along besides the open ones.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Include {
+    /// The confidential ones.
+    pub confidential: bool,
+    /// The sealed ones.
+    pub sealed: bool,
+}
+
+impl Include {
+    /// Everything.
+    pub const ALL: Self = Self { confidential: true, sealed: true };
+
+    /// With one more class.
+    #[must_use]
+    pub fn and(self, secret: Secret) -> Self {
+        match secret {
+            Secret::Confidential => Self { confidential: true, ..self },
+            Secret::Sealed => Self { sealed: true, ..self },
+        }
+    }
+
+    /// Whether a text of that class goes along.
+    pub fn admits(self, conf: Confidentiality) -> bool {
+        match conf {
+            Confidentiality::Open => true,
+            Confidentiality::Confidential => self.confidential,
+            Confidentiality::Sealed => self.sealed,
+        }
+    }
+
+    /// The classes asked for.
+    pub fn secrets(self) -> impl Iterator<Item = Secret> {
+        let asked = [(self.confidential, Secret::Confidential), (self.sealed, Secret::Sealed)];
+        asked.into_iter().filter_map(|(asked, secret)| asked.then_some(secret))
+    }
+}
+
+/// How much did not come along.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// Confidential texts.
+    pub confidential: usize,
+    /// Sealed entries.
+    pub sealed: usize,
+}
+
+impl Withheld {
+    /// What did not come along, in sentences; `include` is how to ask for it.
+    pub fn sentences(self, include: &str) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if self.confidential > 0 {
+            let (s, them) = if self.confidential == 1 { ("", "it") } else { ("s", "them") };
+            sentences.push(format!(
+                "{} confidential text{s} left out; {include} confidential takes {them} along",
+                self.confidential
+            ));
+        }
+        if self.sealed > 0 {
+            let (ies, their, them) =
+                if self.sealed == 1 { ("y", "its", "it") } else { ("ies", "their", "them") };
+            sentences.push(format!(
+                "{} sealed entr{ies} left out but for {their} day; {include} sealed takes {them} along",
+                self.sealed
+            ));
+        }
+        sentences
+    }
+}
+
+/// Who may see what was said about each thing.
+#[derive(Debug, Clone, Default)]
+pub struct Classes(HashMap<Id, Confidentiality>);
+
+impl Classes {
+    /// The classes of the things that these events create.
+    pub fn of<'a>(events: impl Iterator<Item = &'a Event> + Clone) -> Self {
+        let mut classes = Self::default();
+        for event in events.clone() {
+            if let (Some(id), Some(conf)) = (event.creates(), own(event)) {
+                classes.0.entry(id).or_insert(conf);
+            }
+        }
+        // What inherits comes second: what it inherits from may have been recorded later.
+        let inherited: Vec<(Id, Confidentiality)> = events
+            .filter_map(|event| match event {
+                Event::GoalSet(_) | Event::ReminderSet(_) | Event::AppointmentMade(_) => {
+                    Some((event.creates()?, classes.class(event)?))
+                }
+                _ => None,
+            })
+            .collect();
+        for (id, conf) in inherited {
+            classes.0.entry(id).or_insert(conf);
+        }
+        classes
+    }
+
+    /// The classes of a client's things.
+    pub fn of_history(history: &History) -> Self {
+        let mut classes = Self::default();
+        let all = &mut classes.0;
+        all.extend(history.interactions.iter().map(|it| (it.fact.id.0, it.fact.conf)));
+        all.extend(history.promises.iter().map(|it| (it.made.fact.id.0, it.made.fact.conf)));
+        all.extend(history.requests.iter().map(|it| (it.received.fact.id.0, it.received.fact.conf)));
+        all.extend(history.notes.iter().map(|it| (it.fact.id.0, it.fact.conf)));
+        all.extend(history.advice.iter().map(|it| (it.fact.id.0, it.fact.conf)));
+        let goals = history.goals.iter().map(|it| {
+            (it.set.fact.id.0, classes.inherited(it.set.fact.interaction.map(|interaction| interaction.0)))
+        });
+        let goals: Vec<_> = goals.collect();
+        classes.0.extend(goals);
+        let reminders = history.reminders.iter();
+        let reminders = reminders.map(|it| (it.set.fact.id.0, classes.at_least(it.set.fact.about)));
+        let reminders: Vec<_> = reminders.collect();
+        classes.0.extend(reminders);
+        classes
+    }
+
+    /// Who may see a thing; what is not known is as confidential as whatever is written.
+    pub fn thing(&self, id: Id) -> Confidentiality {
+        self.0.get(&id).copied().unwrap_or_default()
+    }
+
+    /// The class of what came up in an interaction and has none of its own.
+    fn inherited(&self, interaction: Option<Id>) -> Confidentiality {
+        interaction.map_or_else(Confidentiality::default, |id| self.thing(id))
+    }
+
+    /// The class of what is confidential of itself and may be about something sealed.
+    fn at_least(&self, about: Option<Id>) -> Confidentiality {
+        self.inherited(about).max(Confidentiality::default())
+    }
+
+    /// Who may see the texts of a fact; `None` where they are the client's particulars, which are open.
+    pub fn class(&self, event: &Event) -> Option<Confidentiality> {
+        Some(match event {
+            Event::InteractionRecorded(e) => e.conf,
+            Event::PromiseMade(e) => e.conf,
+            Event::RequestReceived(e) => e.conf,
+            Event::NoteAdded(e) => e.conf,
+            Event::AdviceGiven(e) => e.conf,
+            Event::SignalObserved(e) => e.conf,
+            Event::GoalSet(e) => self.inherited(e.interaction.map(|id| id.0)),
+            Event::ReminderSet(e) => self.at_least(e.about),
+            Event::PromiseKept(e) => self.thing(e.id.0),
+            Event::PromiseReleased(e) => self.thing(e.id.0),
+            Event::PromiseBroken(e) => self.thing(e.id.0),
+            Event::PromiseMoved(e) => self.thing(e.id.0),
+            Event::PromiseRepaired(e) => self.thing(e.id.0),
+            Event::RequestAcknowledged(e) => self.thing(e.id.0),
+            Event::RequestAnswered(e) => self.thing(e.id.0),
+            Event::RequestWithdrawn(e) => self.thing(e.id.0),
+            Event::ReminderSnoozed(e) => self.thing(e.id.0),
+            Event::ReminderDone(e) => self.thing(e.id.0),
+            Event::ReminderDropped(e) => self.thing(e.id.0),
+            Event::GoalClosed(e) => self.thing(e.id.0),
+            Event::ThingImported(e) => self.thing(e.id),
+            Event::AppointmentMade(_)
+            | Event::AppointmentClosed(_)
+            | Event::StageAssessed(_)
+            | Event::ClientSaid(_)
+            | Event::StatusChanged(_)
+            | Event::LineRetracted(_)
+            | Event::PartRedacted(_) => Confidentiality::default(),
+            Event::ClientAdded(_)
+            | Event::ClientRenamed(_)
+            | Event::ClientKindSet(_)
+            | Event::OrganisationSet(_)
+            | Event::TierSet(_)
+            | Event::TagsSet(_)
+            | Event::CadenceSet(_)
+            | Event::ChannelsPreferred(_)
+            | Event::ContactTimesSet(_)
+            | Event::ZoneSet(_)
+            | Event::LanguageSet(_)
+            | Event::CoverNamed(_)
+            | Event::SpecialistNamed(_)
+            | Event::SpecialDaySet(_)
+            | Event::ContactSet(_)
+            | Event::ContactRemoved(_)
+            | Event::ClientMerged(_)
+            | Event::ClientsDistinct(_)
+            | Event::ClientImported(_)
+            | Event::ImportRecorded(_)
+            | Event::LineCopied(_) => return None,
+        })
+    }
+
+    /// A fact as it may leave the book.
+    pub fn clear(&self, event: &Event, include: Include) -> Cleared {
+        if let Event::ClientImported(imported) = event {
+            return without_notes(imported, include);
+        }
+        let Some(conf) = self.class(event).filter(|conf| !include.admits(*conf)) else {
+            return Cleared::Whole;
+        };
+        if conf == Confidentiality::Sealed {
+            return kind(event)
+                .zip(event.day())
+                .map_or(Cleared::Gone, |(kind, on)| Cleared::Day { kind, on });
+        }
+        let mut event = event.clone();
+        let mut texts = 0;
+        for text in said(&mut event) {
+            texts += usize::from(!text.is_empty());
+            text.clear();
+        }
+        if texts == 0 { Cleared::Whole } else { Cleared::Blank { event: Box::new(event), texts } }
+    }
+}
+
+/// What may leave the book of one fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cleared {
+    /// All of it.
+    Whole,
+    /// The fact without its texts, and how many there were.
+    Blank {
+        /// What is left.
+        event: Box<Event>,
+        /// How many texts are not.
+        texts: usize,
+    },
+    /// That there is an entry of that kind, and its day.
+    Day {
+        /// Of which kind.
+        kind: &'static str,
+        /// The day.
+        on: Day,
+    },
+    /// Nothing: it tells what became of something sealed.
+    Gone,
+}
+
+/// The class that a thing has of itself.
+fn own(event: &Event) -> Option<Confidentiality> {
+    match event {
+        Event::InteractionRecorded(e) => Some(e.conf),
+        Event::PromiseMade(e) => Some(e.conf),
+        Event::RequestReceived(e) => Some(e.conf),
+        Event::NoteAdded(e) => Some(e.conf),
+        Event::AdviceGiven(e) => Some(e.conf),
+        _ => None,
+    }
+}
+
+/// What an entry is called where only its day may be told; `None` for what became of one.
+fn kind(event: &Event) -> Option<&'static str> {
+    Some(match event {
+        Event::InteractionRecorded(_) => "interaction",
+        Event::PromiseMade(_) => "promise",
+        Event::RequestReceived(_) => "request",
+        Event::NoteAdded(_) => "note",
+        Event::AdviceGiven(_) => "advice",
+        Event::SignalObserved(_) => "signal",
+        Event::GoalSet(_) => "goal",
+        Event::ReminderSet(_) => "reminder",
+        _ => return None,
+    })
+}
+
+/// The texts of a fact that somebody wrote about a client.
+fn said(event: &mut Event) -> Vec<&mut String> {
+    match event {
+        Event::InteractionRecorded(e) => vec![&mut e.summary, &mut e.note],
+        Event::PromiseMade(e) => vec![&mut e.what],
+        Event::PromiseKept(e) => vec![&mut e.reason],
+        Event::PromiseReleased(e) => vec![&mut e.why],
+        Event::PromiseBroken(e) => vec![&mut e.reason],
+        Event::PromiseRepaired(e) => vec![&mut e.how],
+        Event::RequestReceived(e) => vec![&mut e.what],
+        Event::RequestWithdrawn(e) => vec![&mut e.why],
+        Event::ReminderSet(e) => vec![&mut e.why],
+        Event::AppointmentMade(e) => vec![&mut e.why],
+        Event::GoalSet(e) => vec![&mut e.what],
+        Event::StageAssessed(e) => vec![&mut e.why],
+        Event::ClientSaid(e) => vec![&mut e.words, &mut e.place],
+        Event::StatusChanged(e) => vec![&mut e.why],
+        Event::NoteAdded(e) => vec![&mut e.text],
+        Event::AdviceGiven(e) => vec![&mut e.what],
+        Event::SignalObserved(e) => vec![&mut e.words],
+        Event::LineRetracted(e) => vec![&mut e.why],
+        Event::PartRedacted(e) => vec![&mut e.ground],
+        Event::PromiseMoved(_)
+        | Event::RequestAcknowledged(_)
+        | Event::RequestAnswered(_)
+        | Event::ReminderSnoozed(_)
+        | Event::ReminderDone(_)
+        | Event::ReminderDropped(_)
+        | Event::AppointmentClosed(_)
+        | Event::GoalClosed(_)
+        | Event::ClientAdded(_)
+        | Event::ClientRenamed(_)
+        | Event::ClientKindSet(_)
+        | Event::OrganisationSet(_)
+        | Event::TierSet(_)
+        | Event::TagsSet(_)
+        | Event::CadenceSet(_)
+        | Event::ChannelsPreferred(_)
+        | Event::ContactTimesSet(_)
+        | Event::ZoneSet(_)
+        | Event::LanguageSet(_)
+        | Event::CoverNamed(_)
+        | Event::SpecialistNamed(_)
+        | Event::SpecialDaySet(_)
+        | Event::ContactSet(_)
+        | Event::ContactRemoved(_)
+        | Event::ClientMerged(_)
+        | Event::ClientsDistinct(_)
+        | Event::ThingImported(_)
+        | Event::ClientImported(_)
+        | Event::ImportRecorded(_)
+        | Event::LineCopied(_) => Vec::new(),
+    }
+}
+
+/// Whether a kept field is a note about the client rather than one of its particulars.
+pub fn is_note(field: &str) -> bool {
+    const NOTES: &[&str] =
+        &["note", "notes", "comment", "comments", "remark", "remarks", "memo", "description"];
+    let mut words = field.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| NOTES.contains(&word.to_lowercase().as_str()))
+}
+
+fn without_notes(imported: &ClientImported, include: Include) -> Cleared {
+    let is_withheld =
+        |(field, value): &(String, String)| !include.confidential && is_note(field) && !value.is_empty();
+    let texts = imported.kept.iter().filter(|kept| is_withheld(kept)).count();
+    if texts == 0 {
+        return Cleared::Whole;
+    }
+    let mut left = imported.clone();
+    left.kept.retain(|kept| !is_withheld(kept));
+    Cleared::Blank { event: Box::new(left.into()), texts }
+}

@@ -1,0 +1,49 @@
+//! The disk's part of an export: it reads the book anew, makes the file and puts it in its place.
+//!
+//! What was recorded before is in it: the disk does what it is asked in order. The cockpit's own book is not asked, so
+//! that no frame waits for the making of a large file.
+
+use std::path::PathBuf;
+
+use super::Desk;
+use crate::exchange::export::{Errand, export, file};
+use crate::store::Files;
+
+/// What was written.
+#[derive(Debug)]
+pub struct Exported {
+    /// Where.
+    pub path: PathBuf,
+    /// How much is in it, in words.
+    pub counted: String,
+    /// What is not in it, in sentences.
+    pub account: Vec<String>,
+}
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum NotExported {
+    /// There is a file: somebody must say that it may go.
+    There(Box<Errand>),
+    /// It cannot be.
+    Failed(String),
+}
+
+impl Desk<'_> {
+    pub(super) fn export(&self, errand: Box<Errand>) -> Result<Box<Exported>, NotExported> {
+        fn failed(error: &dyn std::fmt::Display) -> NotExported {
+            NotExported::Failed(error.to_string())
+        }
+        let path = file::typed(&errand.path);
+        let there = file::is_there(&path, &self.places.data).map_err(|error| failed(&error))?;
+        if there && !errand.replace {
+            return Err(NotExported::There(errand));
+        }
+        let opened = Files::open(self.places.clone(), self.clock, self.by.to_owned());
+        let (files, book) = opened.map_err(|error| failed(&error))?;
+        let name = files.report().book.and_then(|book| book.as_str().parse().ok());
+        let made = export(&book, name, &errand.order, &self.clock.now());
+        file::write(&path, &made.bytes, errand.replace, &self.places.data).map_err(|error| failed(&error))?;
+        Ok(Box::new(Exported { path, counted: made.counted(), account: made.account("the choice of") }))
+    }
+}
