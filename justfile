@@ -15,7 +15,7 @@ test:
 long:
     CONFIDANT_LONG=1 cargo test -- --nocapture
 
-# One reader of other programs' files against made-up bytes: vcard, csv or monica_json. Needs cargo-fuzz and a nightly.
+# One reader of other programs' files against made-up bytes: vcard, csv, monica_json or own_json. Needs cargo-fuzz and a nightly.
 fuzz target seconds="300":
     cargo +nightly fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz {{target}} -- -max_total_time={{seconds}}
 

@@ -86,8 +86,14 @@ impl Planner<'_> {
         let mut known = known::Known::of(self.book, &self.plan.from, &people);
         let mut groups: Vec<(Option<ClientId>, Vec<Person>)> = Vec::new();
         let mut places: HashMap<ClientId, usize> = HashMap::new();
-        for person in people {
+        for mut person in people {
             let id = known.client(&person);
+            // Whoever only adds to a client renames nobody.
+            if let Some(standing) =
+                id.filter(|_| known::adds_only(&person)).and_then(|id| self.book.standing(id))
+            {
+                person.name.clone_from(&standing.name);
+            }
             if let Some(place) = id.and_then(|id| places.get(&id)) {
                 groups[*place].1.push(person);
             } else {

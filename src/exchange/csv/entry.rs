@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use super::field::{Field, One};
 use super::layout::{Layout, Place};
-use super::person::{Context, one_line, unguarded};
+use super::person::{Context, one_line};
 use super::rows::Row;
 use crate::domain::interaction::{BegunBy, Channel, Confidentiality, Way};
 use crate::domain::promise::Whose;
 use crate::domain::time::{Day, Due, Happened};
 use crate::exchange::account::{Fate, cut};
 use crate::exchange::dates;
+use crate::exchange::export::cell::unguarded;
 use crate::exchange::fingerprint::Fingerprints;
 use crate::exchange::incoming::{Thing, What};
 

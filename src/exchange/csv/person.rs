@@ -12,6 +12,7 @@ use crate::domain::client::{Cadence, ClientKind, Reach, SpecialDaySet, Status};
 use crate::domain::interaction::Channel;
 use crate::exchange::account::{Account, Fate, counted, cut};
 use crate::exchange::dates::{self, Order};
+use crate::exchange::export::cell::unguarded;
 use crate::exchange::incoming::Person;
 
 /// The most values in one cell that are told apart.
@@ -106,16 +107,6 @@ pub(super) fn read(row: &Row, context: &mut Context<'_>) -> Option<Person> {
     finish(&mut person, waiting, context);
     surplus(&mut person, row, context);
     if name_it(&mut person, context.plan.layout) { Some(person) } else { None }
-}
-
-/// Takes away what our own export puts before what a spreadsheet would run.
-pub(super) fn unguarded(cell: &str) -> &str {
-    let rest = cell.trim_start_matches('\'');
-    if rest.len() < cell.len() && rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        &cell[1..]
-    } else {
-        cell
-    }
 }
 
 /// Keeps a value as text.
@@ -311,7 +302,10 @@ pub(super) fn one_line(text: &str) -> String {
 
 pub(super) fn add_reach(person: &mut Person, channel: Channel, label: &str, address: &str) {
     let address = one_line(address);
-    let same = |reach: &Reach| reach.channel == channel && reach.address == address;
+    // One number under two labels is two; what has no label adds nothing.
+    let same = |reach: &Reach| {
+        (reach.channel, &reach.address) == (channel, &address) && (label.is_empty() || reach.label == label)
+    };
     if person.reach.len() >= MOST {
         person.kept.push((format!("{channel} {label}").trim().to_owned(), address));
     } else if !person.reach.iter().any(same) && !address.is_empty() {
@@ -435,20 +429,6 @@ fn lead(person: &mut Person, header: &str, value: &str) -> Fate {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_guard_of_our_own_export_is_taken_off_once() {
-        for (cell, wanted) in [
-            ("'=1+1", "=1+1"),
-            ("'-5", "-5"),
-            ("''=x", "'=x"),
-            ("'quoted'", "'quoted'"),
-            ("'", "'"),
-            ("=1", "=1"),
-        ] {
-            assert_eq!(unguarded(cell), wanted);
-        }
-    }
 
     #[test]
     fn only_clear_words_become_a_status() {

@@ -138,6 +138,21 @@ pub(super) struct Known<'a> {
     /// adviser calls otherwise by now.
     once: HashMap<(String, String), Vec<ClientId>>,
     names: HashSet<String>,
+    /// By name: the one client that is called so, nothing where there are several.
+    only: HashMap<String, Option<ClientId>>,
+}
+
+/// Whether a record says nothing of somebody but the name and what happened: it adds to a client, and makes none of its
+/// own where the book has one of that name.
+pub(super) fn adds_only(person: &Person) -> bool {
+    let words = [&person.organisation, &person.role, &person.tier, &person.language];
+    let lists = person.tags.is_empty() && person.reach.is_empty() && person.days.is_empty();
+    let rest =
+        (person.kind, person.status, person.cadence, person.zone, person.added, person.revised.as_ref());
+    !person.things.is_empty()
+        && lists
+        && words.into_iter().all(String::is_empty)
+        && rest == (None, None, None, None, None, None)
 }
 
 impl<'a> Known<'a> {
@@ -147,6 +162,7 @@ impl<'a> Known<'a> {
         let (mut uids, mut same) = (HashMap::new(), HashMap::<_, Vec<ClientId>>::new());
         let mut once = HashMap::<_, Vec<ClientId>>::new();
         let mut names = HashSet::new();
+        let mut only = HashMap::new();
         for standing in book.standings() {
             let here = standing.sources.iter().filter(|(format, _)| format == from);
             uids.extend(here.filter_map(|(_, uid)| Some((uid.as_deref()?, standing.id))));
@@ -161,8 +177,9 @@ impl<'a> Known<'a> {
                 }
             }
             names.insert(alike::name(&standing.name));
+            only.entry(alike::name(&standing.name)).and_modify(|id| *id = None).or_insert(Some(standing.id));
         }
-        let mut known = Self { book, source, uids, taken: HashSet::new(), alike: same, once, names };
+        let mut known = Self { book, source, uids, taken: HashSet::new(), alike: same, once, names, only };
         known.taken = people.iter().filter(|it| it.uid.is_some()).filter_map(|it| known.client(it)).collect();
         known
     }
@@ -174,8 +191,13 @@ impl<'a> Known<'a> {
 
     /// The client that a person of the file is.
     pub(super) fn client(&self, person: &Person) -> Option<ClientId> {
+        let named =
+            || self.only.get(&alike::name(&person.name)).copied().flatten().filter(|_| adds_only(person));
         if let Some(uid) = &person.uid {
-            return self.uids.get(uid.as_str()).copied().or_else(|| self.own(uid));
+            return self.uids.get(uid.as_str()).copied().or_else(|| self.own(uid)).or_else(named);
+        }
+        if let Some(id) = named() {
+            return Some(id);
         }
         let own = addresses(person);
         let mut shared: BTreeMap<ClientId, usize> = BTreeMap::new();

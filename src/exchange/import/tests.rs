@@ -313,6 +313,24 @@ fn ada(things: Vec<Thing>) -> Person {
 }
 
 #[test]
+fn a_record_of_what_happened_adds_to_the_one_client_of_that_name() {
+    let mut shelf = Shelf::default();
+    shelf.import(&["FN:Ada Okafor|TEL:1", "FN:Bo Berg|TEL:2", "FN:Bo Berg|TEL:3"]);
+    let table = "Client,Date,Subject\nada okafor,2026-01-05,Merger\nBo Berg,2026-01-06,Which?\n";
+    let incoming =
+        crate::exchange::csv::read(table.as_bytes(), None, &crate::exchange::csv::Limits::default()).unwrap();
+    let plan = shelf.take(&incoming);
+    assert_eq!(
+        (plan.counts.added, plan.counts.updated, plan.counts.things),
+        (1, 1, 2),
+        "two are called Bo Berg"
+    );
+    let ada = shelf.book.standings().find(|it| it.name == "Ada Okafor").unwrap().id;
+    assert_eq!(shelf.book.history(ada).unwrap().notes.len(), 1);
+    assert!(shelf.take(&incoming).decisions.is_empty());
+}
+
+#[test]
 fn what_happened_comes_along_with_its_source_and_its_time() {
     let mut shelf = Shelf::default();
     let things = || {
