@@ -301,8 +301,9 @@ impl Finder {
 
     /// Finds whom a CLIENT argument means.
     ///
-    /// A name that is exactly the one typed beats everything (as typed before folded). Else, if words typed begin words
-    /// of somebody's fields, only those candidates count; else all that fit. More than one left is [`Resolved::Many`].
+    /// A name that is exactly the one typed beats everything (as typed before folded); then come names of which the words
+    /// typed begin words, then other fields of which they do, then fields in which they stand whole. More than one left is
+    /// [`Resolved::Many`], and so is anybody who has no more than the letters: whoever records is not to guess.
     pub fn resolve<K>(&self, typed: &str, candidates: &[Candidate<K>]) -> Resolved {
         let query = Query::new(typed);
         if query.is_empty() {
@@ -313,19 +314,30 @@ impl Finder {
         let folded = Folded::new(typed).words();
         let name_is_typed = |i: &usize| candidates[*i].name().to_lowercase() == plain;
         let name_folds_to_it = |i: &usize| candidates[*i].fields[0].folded.words() == folded;
-        let words_begin = |i: &usize| {
-            let begins =
-                |word: &Word| candidates[*i].fields.iter().any(|f| begins_word(&f.folded.text, &word.folded));
-            query.words.iter().all(begins)
+        let all_words = |i: &usize, fields: usize, fits: fn(&str, &str) -> bool| {
+            let mut words = query.words.iter();
+            let fields = &candidates[*i].fields[..fields.min(candidates[*i].fields.len())];
+            words.all(|word| fields.iter().any(|field| fits(&field.folded.text, &word.folded)))
         };
+        let begin_the_name = |i: &usize| all_words(i, 1, begins_word);
+        let begin_a_field = |i: &usize| all_words(i, usize::MAX, begins_word);
+        let stand_whole = |i: &usize| all_words(i, usize::MAX, |text, word| text.contains(word));
         let narrow =
             |test: &dyn Fn(&usize) -> bool| hits.iter().copied().filter(|i| test(i)).collect::<Vec<_>>();
-        let narrowed = [narrow(&name_is_typed), narrow(&name_folds_to_it), narrow(&words_begin)];
-        let left = narrowed.into_iter().find(|left| !left.is_empty()).unwrap_or(hits);
-        match left.as_slice() {
-            [] => Resolved::None,
-            [one] => Resolved::One(*one),
-            _ => Resolved::Many(left),
+        let narrowed = [
+            narrow(&name_is_typed),
+            narrow(&name_folds_to_it),
+            narrow(&begin_the_name),
+            narrow(&begin_a_field),
+            narrow(&stand_whole),
+        ];
+        match narrowed.into_iter().find(|left| !left.is_empty()) {
+            None if hits.is_empty() => Resolved::None,
+            None => Resolved::Many(hits),
+            Some(left) => match left.as_slice() {
+                [one] => Resolved::One(*one),
+                _ => Resolved::Many(left),
+            },
         }
     }
 
