@@ -91,7 +91,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         out.object(&object(args, &plan, lines))?;
         return Ok(DONE);
     }
-    for sentence in plan.report() {
+    for sentence in plan.report("`confidant duplicates`") {
         out.say(&sentence)?;
     }
     if let Some(path) = saved {
@@ -123,7 +123,7 @@ fn object(args: &Args, plan: &ImportPlan, lines: usize) -> Value {
         "records": records, "clients": added, "updated": updated, "unchanged": unchanged,
         "alike": alike,
         "things": { "added": things, "changed": things_changed, "known": things_known },
-        "fields": fields, "report": plan.report(),
+        "fields": fields, "report": plan.report("`confidant duplicates`"),
     })
 }
 

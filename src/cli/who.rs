@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use super::Failure;
 use crate::domain::book::Book;
-use crate::domain::id::{ClientId, Id, SHORTEST, shortest};
+use crate::domain::id::ClientId;
 use crate::domain::standing::Standing;
-use crate::query::find::{Candidate, Finder, Resolved, candidate};
+use crate::query::find::{Candidate, candidate};
+pub(super) use crate::query::whom::short;
+use crate::query::whom::whom;
 
 /// Everybody in the book, as they can be found.
 pub(super) fn candidates(book: &Book) -> Vec<Candidate<ClientId>> {
@@ -16,25 +18,7 @@ pub(super) fn candidates(book: &Book) -> Vec<Candidate<ClientId>> {
 /// The client that is meant: a whole name first, then an id, then whoever fits.
 pub(super) fn find<'a>(book: &'a Book, typed: &str) -> Result<&'a Standing, Failure> {
     let typed = typed.trim();
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let wanted = plain(typed);
-    let mut found: Vec<ClientId> =
-        book.standings().filter(|it| plain(&it.name) == wanted).map(|it| it.id).collect();
-    if found.is_empty() && typed.len() >= SHORTEST {
-        found = book.standings().filter(|it| it.id.0.as_str().starts_with(typed)).map(|it| it.id).collect();
-    }
-    // A client that was merged into another one is still found by its old id.
-    if found.is_empty() {
-        found.extend(typed.parse::<Id>().ok().and_then(|id| book.standing(ClientId(id))).map(|it| it.id));
-    }
-    if found.is_empty() {
-        let candidates = candidates(book);
-        match Finder::new().resolve(typed, &candidates) {
-            Resolved::One(at) => found.push(candidates[at].key),
-            Resolved::None => {}
-            Resolved::Many(all) => found.extend(all.into_iter().map(|at| candidates[at].key)),
-        }
-    }
+    let found = whom(book, typed, None);
     match found.as_slice() {
         [] => Err(Failure::Refused(format!(
             "nobody in this book fits `{typed}`; `confidant clients` lists all"
@@ -56,9 +40,4 @@ fn ambiguous(book: &Book, typed: &str, several: &[ClientId]) -> String {
         let _ = write!(sentence, "\n  {}  {}{organisation} ({})", short(book, it.id), it.name, it.status);
     }
     sentence
-}
-
-/// The shortest beginning of a client's id that no other client's has.
-pub(super) fn short(book: &Book, id: ClientId) -> String {
-    shortest(&id.0, book.standings().map(|it| it.id.0)).to_owned()
 }

@@ -35,6 +35,11 @@ pub fn counted(count: i64, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
+/// A number of entries: `1 entry`.
+pub fn entries(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "entry" } else { "entries" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +50,6 @@ mod tests {
         assert_eq!(day("2026-03-09".parse().unwrap(), today), "9 Mar");
         assert_eq!(day("2025-12-31".parse().unwrap(), today), "31 Dec 2025");
         assert_eq!([days(1), days(0), working_days(2)], ["1 day", "0 days", "2 working days"]);
+        assert_eq!([entries(1), entries(2)], ["1 entry", "2 entries"]);
     }
 }

@@ -34,13 +34,18 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Loading::Done => {}
     }
     let key = |action| model.keymap.key_of(action);
-    if let (Some(day), Action::Close | Action::Snooze | Action::Add) = (model.as_of, action) {
+    if let (Some(day), Action::Close | Action::Snooze | Action::Add | Action::Merge | Action::Duplicates) =
+        (model.as_of, action)
+    {
         return Some(format!("you look at {day}; {} returns to now, then {}", key(Action::Now), key(action)));
     }
     let nobody = || format!("choose a client first; {} adds one", key(Action::Add));
     match action {
         _ if of_a_client(action) && model.client().is_none() => Some(nobody()),
-        Action::Find if is_empty(model) => {
+        Action::Merge if model.book.standings().len() < 2 => {
+            Some(format!("nobody else is in the book; {} adds a client", key(Action::Add)))
+        }
+        Action::Find | Action::Duplicates if is_empty(model) => {
             Some(format!("nobody is in the book; {} adds a client", key(Action::Add)))
         }
         Action::NextFound | Action::PreviousFound if model.clients.search.is_none() => {
@@ -95,6 +100,7 @@ fn of_a_client(action: Action) -> bool {
             | Action::Yank
             | Action::Assess
             | Action::Edit
+            | Action::Merge
             | Action::DayBack
             | Action::DayOn
             | Action::MonthBack

@@ -72,6 +72,8 @@ wording! {
         Assess = "assess",
         /// Edits the client.
         Edit = "edit",
+        /// Merges the client into another one.
+        Merge = "merge",
         /// Adds something.
         Add = "add",
         /// Writes a note.
@@ -86,6 +88,8 @@ wording! {
         Import = "import",
         /// Exports to a file.
         Export = "export",
+        /// Goes through those who look alike.
+        Duplicates = "duplicates",
         /// Shows journal health.
         Health = "health",
         /// As of a day earlier.

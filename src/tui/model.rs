@@ -85,6 +85,8 @@ pub enum Pending {
     Undo(Vec<LineKey>),
     /// Putting one into force again.
     Redo,
+    /// A pair of clients that was judged, and what was said of it.
+    Pair(ClientId, ClientId, String),
     /// An import, and what it came to.
     Import(String),
 }
@@ -293,7 +295,7 @@ impl Model {
 
     /// What the forms may look at.
     pub fn sight(&self) -> Sight<'_> {
-        Sight { book: &self.book, now: &self.now, catalogue: &self.catalogue }
+        Sight { book: &self.book, now: &self.now, catalogue: &self.catalogue, keymap: &self.keymap }
     }
 
     /// The moment that is shown: now, or the end of the day as of which the client is looked at.

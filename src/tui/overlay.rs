@@ -1,8 +1,9 @@
 //! Overlays: what lies over the panes and has the keys while it does.
 //!
 //! A [`form`] asks for text, a [`menu`] for one letter, a [`page`] shows text to scroll, the [`palette`] finds a
-//! command, [`search`] finds words in every story. One at a time.
+//! command, [`search`] finds words in every story, [`duplicates`] asks of pairs whether they are one. One at a time.
 
+pub mod duplicates;
 pub mod form;
 pub mod menu;
 pub mod page;
@@ -32,6 +33,8 @@ pub enum Overlay {
     Palette(Box<palette::Palette>),
     /// Words that are looked for in every story, and what was found.
     Search(Box<search::Search>),
+    /// Clients that look alike, pair by pair.
+    Duplicates(Box<duplicates::Duplicates>),
 }
 
 /// A window of that size in the middle of `area`, within it.

@@ -3,12 +3,13 @@
 //! This file is the router and keeps the one order of things. What an action does is in [`keys`], how something
 //! is recorded in [`record`], taken back and put back in [`back`], what `x` and `z` offer in [`closing`], what an
 //! editor does to a form in [`editor`], the pages of text in [`pages`], commands by name in [`palette`], counts in
-//! [`count`], how an empty book begins in [`first`], finding words in [`search`], hiding everything in [`mask`], what `y`
+//! [`count`], the queue of those who look alike in [`duplicates`], how an empty book begins in [`first`], finding words in [`search`], hiding everything in [`mask`], what `y`
 //! copies in [`yank`], and what the mouse does in [`mouse`].
 
 mod back;
 pub(in crate::tui) mod closing;
 mod count;
+mod duplicates;
 mod editor;
 mod export;
 mod first;
@@ -55,6 +56,7 @@ fn settle(model: &mut Model) {
     if model.overlay.is_none() {
         model.overlay = model.failed.pop().map(Overlay::Form);
     }
+    duplicates::refresh(model);
 }
 
 fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -144,6 +146,7 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             search::key(model, search, key);
             Vec::new()
         }
+        Some(Overlay::Duplicates(open)) => duplicates::key(model, open, key),
         None if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
             keys::find_key(model, key)
         }

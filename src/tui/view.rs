@@ -12,6 +12,7 @@ use ratatui::style::{Color, Style};
 use super::here;
 use super::keymap::Action;
 use super::model::{Loading, Model, Regions};
+use super::overlay::duplicates::Duplicates;
 use super::overlay::page::{OnEnter, Page};
 use super::overlay::{Overlay, frame};
 use super::pane::{Look, Pane};
@@ -70,6 +71,7 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
     match veiled.as_ref().or(model.overlay.as_ref()) {
         Some(Overlay::Form(form)) => form.draw(body, buf, theme, spots),
         Some(Overlay::Menu(menu)) => menu.draw(body, buf, theme, spots),
+        Some(Overlay::Duplicates(open)) => open.draw(body, buf, theme, model.now.today(), spots),
         Some(Overlay::Search(search)) => search.draw(body, buf, theme, model.now.today(), spots),
         Some(Overlay::Page(page)) => regions.page = Some(page.draw(body, buf, theme, spots)),
         Some(Overlay::Palette(palette)) => regions.palette = palette.draw(body, buf, theme, spots),
@@ -181,7 +183,7 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, regions: &mut Region
     let in_front = matches!(model.overlay, None | Some(Overlay::Page(_)));
     let (hints, role) = match &model.notice {
         _ if begun && in_front => (vec![(here::following(model, room), None)], Role::Text),
-        Some(notice) if model.overlay.is_none() => {
+        Some(notice) if matches!(model.overlay, None | Some(Overlay::Duplicates(_))) => {
             let hidden = model.masked && !notice.own;
             let words = if hidden { veil::text(&notice.text) } else { notice.text.clone() };
             (vec![(words, None)], notice.role)
@@ -239,6 +241,7 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
             ("kind:note client:ada since:2026", None),
         ],
         Some(Overlay::Page(page)) => return of_page(model, page, regions),
+        Some(Overlay::Duplicates(open)) => return of_duplicates(model, open),
         None if searching => &[
             ("type part of a name", None),
             ("Enter goes there", Some(enter)),
@@ -264,6 +267,20 @@ fn of_page(model: &Model, page: &Page, regions: &Regions) -> Vec<Hint> {
         let keys: Vec<String> = scroll.into_iter().flatten().collect();
         let keys = if keys.is_empty() { "Down Up".to_owned() } else { keys.join(" ") };
         hints.insert(0, (format!("{keys} scroll"), None));
+    }
+    hints
+}
+
+/// The keys of the queue but for those that stand in its frame.
+fn of_duplicates(model: &Model, open: &Duplicates) -> Vec<Hint> {
+    let letter = |c| Some(Target::key(KeyCode::Char(c)));
+    let mut hints = vec![("Esc leaves".to_owned(), Some(Target::key(KeyCode::Esc)))];
+    if open.can_undo(model.done.len()) {
+        hints.insert(0, ("u takes it back".to_owned(), letter('u')));
+    }
+    if open.pairs.len() > 1 {
+        hints.insert(0, ("k previous".to_owned(), letter('k')));
+        hints.insert(0, ("n next".to_owned(), letter('n')));
     }
     hints
 }

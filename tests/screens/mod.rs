@@ -3,7 +3,8 @@
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
 //! sample books. What the screens look like is in [`look`], in every theme in [`themes`], for the README in [`picture`];
 //! what keys do in [`typing`], [`saving`], [`moving`], [`commands`], [`searching`], [`yanking`], [`masking`] and
-//! [`editor`], what clicks do in [`mouse`], what leaves the book in [`exporting`], what no text may do to a terminal in
+//! [`editor`], what clicks do in [`mouse`], what leaves the book in [`exporting`], two
+//! clients that are one in [`merging`], what no text may do to a terminal in
 //! [`hostile`] with the reader of bytes in [`terminal`], and every size of window in [`sizes`].
 
 mod again;
@@ -17,6 +18,7 @@ mod hostile;
 mod keys;
 mod look;
 mod masking;
+mod merging;
 mod mouse;
 mod moving;
 mod picture;

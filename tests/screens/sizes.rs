@@ -75,6 +75,10 @@ pub const SCREENS: &[&str] = &[
     ":promise something by thu",
     ":<down><down><down><down><down><down><down><down><down><down><down><down><down><down>",
     "5",
+    ":duplicates<enter>",
+    ":duplicates<enter>n",
+    ":merge<enter>a",
+    ":merge<enter>a<enter>",
 ];
 
 /// A cockpit on that book with the client chosen of whom there is most to tell.

@@ -68,8 +68,8 @@ pub(super) fn entries(count: usize) -> String {
 }
 
 impl ImportPlan {
-    /// What became of everything, in sentences.
-    pub fn report(&self) -> Vec<String> {
+    /// What became of everything, in sentences; `lists` is what lists the pairs that look alike.
+    pub fn report(&self, lists: &str) -> Vec<String> {
         let Counts { records, added, updated, unchanged, .. } = self.counts;
         let mut report = vec![format!(
             "{} in the file ({}), {} to add",
@@ -93,7 +93,7 @@ impl ImportPlan {
         if self.counts.alike > 0 {
             let (pairs, look) = if self.counts.alike == 1 { ("pair", "looks") } else { ("pairs", "look") };
             report.push(format!(
-                "{} {pairs} of clients {look} alike and were not merged; `confidant duplicates` lists them",
+                "{} {pairs} of clients {look} alike and were not merged; {lists} lists them",
                 self.counts.alike
             ));
         }

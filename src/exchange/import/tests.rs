@@ -140,7 +140,7 @@ fn namesakes_are_kept_apart_and_doubles_taken_once() {
         "FN:Ada|TEL:3|ORG:Farm",
     ]);
     assert_eq!((plan.counts.records, plan.counts.added), (4, 2));
-    let said = plan.report();
+    let said = plan.report("…");
     assert!(
         said.contains(&"ADA: another client of that name is there; both are kept".to_owned()),
         "{said:?}"
@@ -252,7 +252,7 @@ fn clients_that_were_merged_are_one_for_every_later_import() {
     shelf.act(Command::MergeClients { from: other, into: ada });
     shelf.act(Command::MergeClients { from: third, into: ada });
     let plan = shelf.import(&cards);
-    assert_eq!(plan.counts.added, 0, "{:?}", plan.report());
+    assert_eq!(plan.counts.added, 0, "{:?}", plan.report("…"));
     assert_eq!(shelf.client("Ada").tags, ["x"], "what the other brings comes along");
     assert!(shelf.import(&cards).decisions.is_empty());
 }
@@ -371,7 +371,7 @@ fn what_happened_comes_along_with_its_source_and_its_time() {
     assert!(history.interactions[0].fact.live && history.client.cadence == Cadence::default());
     let states: Vec<_> = history.promises.iter().map(crate::domain::history::Promise::state).collect();
     assert_eq!(states.iter().filter(|it| **it == PromiseState::Kept).count(), 1);
-    let said = plan.report();
+    let said = plan.report("…");
     for what in ["of yours without a day", "dated in the future", "without any words"] {
         assert!(said.iter().any(|it| it.starts_with("1 entry") && it.contains(what)), "{said:?}");
     }
@@ -553,7 +553,7 @@ proptest! {
             let before = shelf.told();
             let plan = shelf.take(file);
             let again = shelf.plan(file);
-            prop_assert!(again.decisions.is_empty(), "{:?}\n{:?}", again.decisions, again.report());
+            prop_assert!(again.decisions.is_empty(), "{:?}\n{:?}", again.decisions, again.report("…"));
             if place == last && !plan.decisions.is_empty() {
                 let (gone, stays) = shelf.undo();
                 prop_assert_eq!((gone, stays), (plan.decisions.len(), 0));

@@ -156,7 +156,7 @@ fn a_newer_export_adds_what_is_new_and_the_whole_import_can_be_taken_back() {
     assert_eq!(import(&copied(&desk.book, &everything(Format::Json)), &mut other, 1).counts.added, 1);
     desk.act(3, keep(made, "", 3)).unwrap();
     let plan = import(&copied(&desk.book, &everything(Format::Json)), &mut other, 2);
-    assert_eq!((plan.decisions.len(), plan.counts.added), (2, 0), "{:?}", plan.report());
+    assert_eq!((plan.decisions.len(), plan.counts.added), (2, 0), "{:?}", plan.report("…"));
     assert_eq!(digest(&other), digest(&desk.book));
 
     let last = *other.lines().next_back().unwrap().0;
@@ -200,7 +200,7 @@ fn what_was_changed_here_as_well_stays_as_it_is_here() {
     assert_eq!((history.client.name.as_str(), history.client.tier.as_str()), ("Ada O.", "gold"));
     assert_eq!((history.promises[0].ends.len(), history.contradicted), (1, 0));
     for sentence in ["the name was changed here", "what became of a promise was changed here"] {
-        assert!(plan.report().iter().any(|it| it.contains(sentence)), "{:?}", plan.report());
+        assert!(plan.report("…").iter().any(|it| it.contains(sentence)), "{:?}", plan.report("…"));
     }
     assert!(import(&copied(&desk.book, &everything(Format::Json)), &mut here, 5).decisions.is_empty());
 }
@@ -221,7 +221,7 @@ fn an_older_edit_that_comes_late_does_not_replace_the_newer_one() {
     import(&copied(&book, &everything(Format::Json)), &mut other, 1);
     book.apply(line(5, 2, 1, 0, vec![(subject, vec![tier("silver").into()])]));
     let plan = import(&copied(&book, &everything(Format::Json)), &mut other, 2);
-    assert!(plan.report().iter().any(|it| it.starts_with("edits older than")), "{:?}", plan.report());
+    assert!(plan.report("…").iter().any(|it| it.starts_with("edits older than")), "{:?}", plan.report("…"));
     assert_eq!(digest(&other), digest(&book));
 }
 
@@ -270,16 +270,16 @@ fn texts_that_may_not_leave_are_gone_and_their_entries_stay_as_far_as_they_may()
     assert_eq!(history.notes.iter().map(|it| it.fact.text.as_str()).collect::<Vec<_>>(), ["said openly", ""]);
     assert!(history.interactions.is_empty() && history.promises.is_empty() && history.waiting == 0);
     assert!(
-        plan.report().contains(&"sealed entries of which the file has only the day: 4".to_owned()),
+        plan.report("…").contains(&"sealed entries of which the file has only the day: 4".to_owned()),
         "{:?}",
-        plan.report()
+        plan.report("…")
     );
     // With the rest asked for, what has been there without its text is said to be so.
     let plan = import(&copied(&desk.book, &everything(Format::Json)), &mut other, 2);
     assert!(
-        plan.report().iter().any(|it| it.starts_with("of these copied before without")),
+        plan.report("…").iter().any(|it| it.starts_with("of these copied before without")),
         "{:?}",
-        plan.report()
+        plan.report("…")
     );
     assert_eq!(other.history(client(1)).unwrap().promises.len(), 1);
 }

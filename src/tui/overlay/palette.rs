@@ -342,6 +342,7 @@ pub fn takes(action: Action) -> Option<&'static str> {
         Action::Promise => Some("WHAT by WHEN"),
         Action::Reminder => Some("WHEN: WHY"),
         Action::Import => Some("FILE"),
+        Action::Merge => Some("INTO"),
         _ => None,
     }
 }

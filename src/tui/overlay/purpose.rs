@@ -7,6 +7,7 @@
 mod client;
 mod export;
 mod interaction;
+mod merge;
 mod promise;
 mod reminder;
 mod short;
@@ -23,6 +24,7 @@ use crate::domain::time::{Day, Now};
 use crate::exchange::export::Errand;
 use crate::quick::entry::needs_day;
 use crate::quick::{Catalogue, DueState, WhenError, when};
+use crate::tui::keymap::Keymap;
 
 /// What a form is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub enum Purpose {
     AddClient,
     /// Edits a client.
     EditClient,
+    /// Merges a client into another one.
+    Merge,
     /// Changes a client's status.
     Status,
     /// Adds a contact person.
@@ -90,6 +94,8 @@ pub struct Sight<'a> {
     pub now: &'a Now,
     /// The words that count after `#`.
     pub catalogue: &'a Catalogue,
+    /// The keys, for sentences that name one.
+    pub keymap: &'a Keymap,
 }
 
 impl Sight<'_> {
@@ -136,6 +142,7 @@ impl Purpose {
             Self::Assess => ("assess", None),
             Self::AddClient => ("add-client", None),
             Self::EditClient => ("edit-client", None),
+            Self::Merge => ("merge", None),
             Self::Status => ("status", None),
             Self::Contact => ("contact", None),
             Self::Request => ("request", None),
@@ -174,6 +181,7 @@ impl Purpose {
             Self::Interaction(_) => interaction::follow(form, sight),
             Self::Promise(_) => promise::follow(form, sight),
             Self::Reminder(_) | Self::Appointment => reminder::follow(form, sight),
+            Self::Merge => merge::follow(form, sight),
             Self::Export => export::follow(form),
             _ => short::follow(form, sight),
         }
@@ -202,6 +210,7 @@ impl Purpose {
             Self::Reminder(about) => reminder::command(form, about, sight),
             Self::Appointment => reminder::appointment(form, sight),
             Self::AddClient | Self::EditClient | Self::Contact => client::command(self, form, sight),
+            Self::Merge => merge::command(form, sight),
             _ => short::command(self, form, sight),
         };
         command.map(|command| Outcome::Command(Box::new(command)))
@@ -218,6 +227,7 @@ impl Purpose {
             Self::Assess => "Stage of",
             Self::AddClient => "A new client",
             Self::EditClient => "Client",
+            Self::Merge => "Merge",
             Self::Status => "Status of",
             Self::Contact => "Contact person at",
             Self::Request => "Request from",
@@ -243,6 +253,7 @@ impl Purpose {
     fn title(self, client: Option<ClientId>, sight: Sight<'_>) -> String {
         let what = self.what();
         match client.and_then(|id| sight.book.standing(id)) {
+            Some(standing) if self == Self::Merge => format!("{what} {} into …", standing.name),
             Some(standing) => format!("{what} {}", standing.name),
             None => what.to_owned(),
         }
@@ -254,6 +265,7 @@ impl Purpose {
                 vec![Field::new(FieldName("line", 0), "", FieldKind::Line)]
             }
             Self::AddClient | Self::EditClient | Self::Contact => client::fields(self, client, sight),
+            Self::Merge => merge::fields(),
             Self::Export => export::fields(client),
             _ => short::fields(self, client, sight),
         }

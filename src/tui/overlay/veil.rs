@@ -29,6 +29,7 @@ impl Overlay {
                 Self::Palette(veiled)
             }
             Self::Search(shown) => Self::Search(Box::new(search(shown))),
+            Self::Duplicates(shown) => Self::Duplicates(Box::new(shown.veiled())),
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, closing, mask, pages, palette, record, search, yank};
+use super::{back, closing, duplicates, mask, pages, palette, record, search, yank};
 use crate::query::timeline::Text;
 use crate::tui::effect::Effect;
 use crate::tui::here;
@@ -58,6 +58,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Advice => about_client(model, Purpose::Advice),
         Action::Assess => about_client(model, Purpose::Assess),
         Action::Edit => about_client(model, Purpose::EditClient),
+        Action::Merge => about_client(model, Purpose::Merge),
+        Action::Duplicates => duplicates::open(model),
         Action::Close => closing::close(model),
         Action::Snooze => closing::snooze(model),
         Action::Add => add(model),

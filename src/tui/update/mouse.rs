@@ -53,9 +53,7 @@ fn over(overlay: &mut Overlay, target: Option<Target>) -> Option<KeyEvent> {
             Some(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))
         }
         (Overlay::Form(_), _) | (_, Some(Target::Overlay)) => None,
-        (Overlay::Menu(_) | Overlay::Page(_) | Overlay::Palette(_) | Overlay::Search(_), _) => {
-            Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))
-        }
+        (_, _) => Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)),
     }
 }
 

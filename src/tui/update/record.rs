@@ -5,11 +5,12 @@
 
 use std::path::PathBuf;
 
-use super::{back, export};
+use super::{back, duplicates, export};
 use crate::domain::command::{Command, Decision, decide};
 use crate::domain::id::ClientId;
 use crate::domain::line::{Line, LineKey, Subject};
 use crate::exchange::read::Read;
+use crate::query::phrase::counted;
 use crate::tui::drafts;
 use crate::tui::effect::{Effect, Ticket};
 use crate::tui::keymap::Action;
@@ -154,20 +155,33 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) {
         Some(Subject::Client(id)) if model.book.standing(id).is_none() => Some(id),
         _ => None,
     });
+    let before = model.client();
     model.book.extend(lines);
     model.saved = true;
     match model.pending.remove(&ticket) {
-        Some(Pending::Undo(stay)) => back::taken_back(model, keys, &stay),
+        Some(Pending::Undo(stay)) => {
+            back::taken_back(model, keys, &stay);
+            duplicates::taken_back(model);
+        }
         Some(Pending::Redo) => back::put_back(model),
         Some(Pending::Import(done)) => {
             let key = model.keymap.key_of(Action::Undo);
             model.say(format!("{done}; {key} takes all of it back"), Role::Good);
             recorded(model, keys);
         }
+        Some(Pending::Pair(one, other, told)) => {
+            recorded(model, keys);
+            duplicates::judged(model, (one, other), &told);
+        }
         Some(Pending::Form(_) | Pending::Menu) | None => recorded(model, keys),
     }
     model.refresh();
-    if let (Some(id), None) = (added, &model.clients.search) {
+    // Who was merged into another one goes on as that one.
+    let merged = before.filter(|id| model.book.canonical(*id) != *id).map(|id| model.book.canonical(id));
+    if merged.is_some() {
+        model.clients.search = None;
+    }
+    if let (Some(id), None) = (merged.or(added), &model.clients.search) {
         if !model.clients.rows.iter().any(|row| row.client == id) {
             model.clients.list = crate::tui::pane::clients::List::All;
             model.clients.arrange(&model.book, &model.now);
@@ -236,7 +250,8 @@ pub(super) fn give_back(model: &mut Model) {
 pub(super) fn show_import(model: &mut Model, read: Box<Read>) {
     let plan = read.plan(&model.book, &model.now, &mut model.mint);
     model.notice = None;
-    let mut rows: Vec<PageRow> = plan.report().into_iter().map(|line| PageRow::new("", line)).collect();
+    let lists = model.keymap.by_name(Action::Duplicates);
+    let mut rows: Vec<PageRow> = plan.report(&lists).into_iter().map(|line| PageRow::new("", line)).collect();
     let (last, on_enter) = if plan.decisions.is_empty() {
         ("Nothing to add or update. Esc closes.", OnEnter::Close)
     } else {
@@ -257,7 +272,14 @@ pub(super) fn import(model: &mut Model) -> Vec<Effect> {
     let name = Purpose::Import.draft_name(None);
     model.drafts.remove(&name);
     let mut effects = vec![Effect::DropDraft { name }];
-    let done = plan.done();
+    let alike = match plan.counts.alike {
+        0 => String::new(),
+        pairs => {
+            let pairs = counted(i64::try_from(pairs).unwrap_or(i64::MAX), "pair");
+            format!(", {pairs} to look at by {}", model.keymap.by_name(Action::Duplicates))
+        }
+    };
+    let done = format!("{}{alike}", plan.done());
     if plan.decisions.is_empty() {
         model.say("all of this file is in the book by now; nothing was imported", Role::Quiet);
     } else {

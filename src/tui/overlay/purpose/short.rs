@@ -11,6 +11,7 @@ use crate::domain::request::RequestKind;
 use crate::domain::stage::Stage;
 use crate::domain::time::{Day, Due};
 use crate::quick::{WhenError, when};
+use crate::tui::keymap::Action;
 use crate::tui::overlay::form::{Field, FieldName, Form};
 
 pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_>) -> Vec<Field> {
@@ -65,6 +66,10 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     if form.field("contacts").is_some() {
         let contacts = "contacts, one a line: name | part | call: +49 … | mail: a@b";
         form.remarks = vec![contacts.to_owned(), "Space or a first letter changes a choice".to_owned()];
+        if form.purpose == Purpose::EditClient {
+            let merge = sight.keymap.by_name(Action::Merge);
+            form.remarks.push(format!("{merge} joins this client with another"));
+        }
     }
     for field in &mut form.fields {
         let typed = field.value();
