@@ -19,9 +19,13 @@ pub(super) fn candidates(book: &Book) -> Vec<Candidate<ClientId>> {
 pub(super) fn find<'a>(book: &'a Book, typed: &str) -> Result<&'a Standing, Failure> {
     let typed = typed.trim();
     let found = whom(book, typed, None);
-    match found.as_slice() {
+    match found.clients.as_slice() {
         [] => Err(Failure::Refused(format!(
             "nobody in this book fits `{typed}`; `confidant clients` lists all"
+        ))),
+        like if found.loosely => Err(Failure::Refused(format!(
+            "nobody in this book has `{typed}` in a name; type more of one, or an id. Like it:{}",
+            listed(book, like)
         ))),
         [one] => {
             book.standing(*one).ok_or_else(|| Failure::Refused(format!("nobody in this book fits `{typed}`")))
@@ -30,14 +34,25 @@ pub(super) fn find<'a>(book: &'a Book, typed: &str) -> Result<&'a Standing, Fail
     }
 }
 
-/// Everybody who could be meant, each with what tells them apart.
+/// Everybody who could be meant.
 fn ambiguous(book: &Book, typed: &str, several: &[ClientId]) -> String {
-    let mut sentence =
-        format!("`{typed}` could be {} clients; type more of the name, or an id:", several.len());
-    for it in several.iter().filter_map(|id| book.standing(*id)) {
+    let all = listed(book, several);
+    format!("`{typed}` could be {} clients; type more of the name, or an id:{all}", several.len())
+}
+
+/// How many are listed.
+const MOST_LISTED: usize = 12;
+
+/// Clients, each with what tells them apart.
+fn listed(book: &Book, several: &[ClientId]) -> String {
+    let mut lines = String::new();
+    for it in several.iter().take(MOST_LISTED).filter_map(|id| book.standing(*id)) {
         let organisation =
             if it.organisation.is_empty() { String::new() } else { format!(" · {}", it.organisation) };
-        let _ = write!(sentence, "\n  {}  {}{organisation} ({})", short(book, it.id), it.name, it.status);
+        let _ = write!(lines, "\n  {}  {}{organisation} ({})", short(book, it.id), it.name, it.status);
     }
-    sentence
+    if several.len() > MOST_LISTED {
+        let _ = write!(lines, "\n  and {} more", several.len() - MOST_LISTED);
+    }
+    lines
 }

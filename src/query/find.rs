@@ -242,6 +242,8 @@ pub enum Resolved {
     None,
     /// Several candidates, the likeliest first: their places in the slice.
     Many(Vec<usize>),
+    /// These have the letters, and not one of the words: the places, best first.
+    Loosely(Vec<usize>),
 }
 
 /// The matcher, with the memory it reuses from one search to the next.
@@ -303,7 +305,7 @@ impl Finder {
     ///
     /// A name that is exactly the one typed beats everything (as typed before folded); then come names of which the words
     /// typed begin words, then other fields of which they do, then fields in which they stand whole. More than one left is
-    /// [`Resolved::Many`], and so is anybody who has no more than the letters: whoever records is not to guess.
+    /// [`Resolved::Many`]; whoever has no more than the letters somewhere is [`Resolved::Loosely`] meant.
     pub fn resolve<K>(&self, typed: &str, candidates: &[Candidate<K>]) -> Resolved {
         let query = Query::new(typed);
         if query.is_empty() {
@@ -333,7 +335,7 @@ impl Finder {
         ];
         match narrowed.into_iter().find(|left| !left.is_empty()) {
             None if hits.is_empty() => Resolved::None,
-            None => Resolved::Many(hits),
+            None => Resolved::Loosely(hits),
             Some(left) => match left.as_slice() {
                 [one] => Resolved::One(*one),
                 _ => Resolved::Many(left),
@@ -567,7 +569,8 @@ mod tests {
         assert_eq!(resolve("müller"), Resolved::One(3));
         assert_eq!(resolve("MULLER"), Resolved::One(4));
         assert_eq!(resolve("jo ng"), Resolved::One(5));
-        assert_eq!(resolve("jptt"), Resolved::One(2));
+        assert_eq!(resolve("jptt"), Resolved::Loosely(vec![2]));
+        assert_eq!(resolve("oan"), Resolved::Many(vec![2, 6]));
         assert_eq!(resolve("xyzzy"), Resolved::None);
         assert_eq!(resolve("  "), Resolved::None);
     }

@@ -10,9 +10,18 @@ use crate::domain::standing::Standing;
 
 use super::find::{Candidate, Finder, Resolved, candidate};
 
-/// The clients that may be meant, the likeliest first: a whole name goes first, then an id, then whoever fits. `but` is
-/// never meant.
-pub fn whom(book: &Book, typed: &str, but: Option<ClientId>) -> Vec<ClientId> {
+/// Who may be meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meant {
+    /// The clients, the likeliest first.
+    pub clients: Vec<ClientId>,
+    /// They have the letters, and no word as it was typed: nobody records by that without being asked.
+    pub loosely: bool,
+}
+
+/// The clients that may be meant: a whole name goes first, then an id, then whoever fits. `but` is never meant.
+pub fn whom(book: &Book, typed: &str, but: Option<ClientId>) -> Meant {
+    let mut loosely = false;
     let typed = typed.trim();
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let wanted = plain(typed);
@@ -33,9 +42,13 @@ pub fn whom(book: &Book, typed: &str, but: Option<ClientId>) -> Vec<ClientId> {
             Resolved::One(at) => found.push(candidates[at].key),
             Resolved::None => {}
             Resolved::Many(all) => found.extend(all.into_iter().map(|at| candidates[at].key)),
+            Resolved::Loosely(all) => {
+                loosely = true;
+                found.extend(all.into_iter().map(|at| candidates[at].key));
+            }
         }
     }
-    found
+    Meant { clients: found, loosely }
 }
 
 /// How many entries a client's story has; that it was added and what its profile says do not count.
@@ -62,7 +75,7 @@ mod tests {
             desk.act(0, Command::AddClient(Box::new(bare(number, name)))).unwrap();
         }
         let found = |typed: &str, but| {
-            let mut found = whom(&desk.book, typed, but);
+            let mut found = whom(&desk.book, typed, but).clients;
             found.sort();
             found
         };
@@ -74,8 +87,12 @@ mod tests {
         assert_eq!(found(client(4).0.as_str(), None), [client(4)]);
         assert_eq!(found(client(4).0.as_str(), Some(client(4))), []);
         assert_eq!(found("zzz", None), []);
+        assert_eq!(
+            (whom(&desk.book, "aokf", None).loosely, whom(&desk.book, "kaf", None).loosely),
+            (true, false)
+        );
         desk.act(1, Command::MergeClients { from: client(4), into: client(2) }).unwrap();
-        assert_eq!(whom(&desk.book, client(4).0.as_str(), None), [client(2)], "by its old id");
+        assert_eq!(whom(&desk.book, client(4).0.as_str(), None).clients, [client(2)], "by its old id");
         assert_eq!(entries(&desk.book, client(2)), 0);
         assert!(client(2).0.as_str().starts_with(&short(&desk.book, client(2))));
     }

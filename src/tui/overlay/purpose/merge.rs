@@ -19,7 +19,7 @@ pub(super) fn fields() -> Vec<Field> {
 /// Says who is meant, and what becomes of the two.
 pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     let typed = form.value("into");
-    let found = if typed.is_empty() { Vec::new() } else { whom(sight.book, &typed, form.client) };
+    let found = if typed.is_empty() { Vec::new() } else { whom(sight.book, &typed, form.client).clients };
     let name = |id: ClientId| sight.book.standing(id).map(|it| it.name.as_str()).unwrap_or_default();
     let (echo, meant) = match found.as_slice() {
         _ if typed.is_empty() => ("a name, some letters of it, or an id".to_owned(), None),
@@ -59,9 +59,9 @@ pub(super) fn command(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake>
     if typed.is_empty() {
         return Err(Mistake::at("into", "into whom? Type a name, some letters of it, or an id"));
     }
-    match whom(sight.book, &typed, Some(from)).as_slice() {
+    match whom(sight.book, &typed, Some(from)).clients.as_slice() {
         [into] => Ok(Command::MergeClients { from, into: *into }),
-        [] if whom(sight.book, &typed, None) == [from] => {
+        [] if whom(sight.book, &typed, None).clients == [from] => {
             Err(Mistake::at("into", "that is the same client; type the name of the other one"))
         }
         [] => Err(Mistake::at("into", format!("nobody in this book fits `{typed}`"))),
