@@ -253,7 +253,11 @@ fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
         return answer;
     }
     let given = Given { book: arguments.book, book_by_variable, now: arguments.now, now_by_variable };
-    let config = Config::read(given)?;
+    let mut config = Config::read(given)?;
+    // How the cockpit looks and which keys it has stands in nobody else's way.
+    if !matches!(arguments.command, None | Some(Verb::Demo(_) | Verb::Config(_))) {
+        (config.theme, config.keymap) = (None, None);
+    }
     let settings = Settings::resolve(&config)?;
     let mut out = Out::new(&settings, arguments.json, arguments.yes);
     let Some(verb) = arguments.command else { return cockpit(settings, &mut out) };

@@ -175,7 +175,7 @@ pub enum When {
 }
 
 impl When {
-    /// The time in a few characters: `in 3 d`, `today 14:30`, `19 Nov`.
+    /// The time in a few characters: `in 3 d`, `Tue 14:30` within a week, `today 14:30`, `19 Nov`.
     pub fn words(&self, now: &Now) -> String {
         let today = now.today();
         let (day, time) = match self {
@@ -186,6 +186,8 @@ impl When {
         match ((day - today).num_days(), time) {
             (0, Some(time)) => format!("today {}", phrase::clock(time)),
             (0, None) => "today".to_owned(),
+            // Of two on one day within a week the time tells which comes first.
+            (1..=6, Some(time)) => format!("{} {}", day.format("%a"), phrase::clock(time)),
             (ahead @ 1..=30, _) => format!("in {ahead} d"),
             _ => phrase::day(day, today),
         }

@@ -234,8 +234,8 @@ fn a_story_has_its_future_above_and_its_past_below() {
         read(&timeline(&history, Show::All, &lens), &lens.now),
         [
             "in 6 d | promise | send the term sheet (due 27 Nov Due)",
-            "in 3 d | reminder | before the board meets",
-            "in 2 d | appointment meeting 60m | quarterly review",
+            "Tue 09:00 | reminder | before the board meets",
+            "Mon 10:00 | appointment meeting 60m | quarterly review",
             "--- today",
             "19 Nov | call in 12m | worried about the bridge loan",
             "  19 Nov | question | what if the bank says no (answer 25 Nov Due)",
