@@ -118,11 +118,10 @@ fn the_wheel_turns_what_is_under_it_and_the_keys_stay() {
     screen.keys("2").choose("Ada").keys("<enter>g");
     let top = |screen: &mut Screen| screen.text().lines().nth(2).unwrap_or_default().to_owned();
     let first = top(&mut screen);
-    assert!(first.contains("in 5 d"), "{first}");
     screen.point(60, 5, Wheel(2));
-    assert!(!top(&mut screen).contains("in 5 d"));
+    assert_ne!(top(&mut screen), first);
     screen.point(60, 5, Wheel(-500));
-    assert!(top(&mut screen).contains("in 5 d"));
+    assert_eq!(top(&mut screen), first);
     assert_eq!((selected_entry(&screen), screen.model.focus), (5, Pane::Timeline));
     let whole = screen.model.timeline.story.rows.len();
     screen.point(60, 5, Wheel(isize::MAX));
