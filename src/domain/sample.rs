@@ -26,6 +26,7 @@ use super::note::NoteAdded;
 use super::promise::{
     PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, PromiseReleased, PromiseRepaired, Prompted, Whose,
 };
+use super::recurrence::Recurrence;
 use super::reminder::{Reached, ReminderDone, ReminderDropped, ReminderKind, ReminderSet, ReminderSnoozed};
 use super::request::{RequestAcknowledged, RequestAnswered, RequestKind, RequestReceived, RequestWithdrawn};
 use super::stage::{Stage, StageAssessed};
@@ -237,20 +238,23 @@ fn imported(thing: Id, when: u16) -> Event {
     ThingImported { id: thing, import, from, uid, recorded: None, revises: when.is_multiple_of(2) }.into()
 }
 
+/// A rule by which every fourth comes again.
+fn repeating(when: u16) -> Option<Box<Recurrence>> {
+    when.is_multiple_of(4).then(|| "FREQ=MONTHLY;COUNT=5".parse().ok().map(Box::new)).flatten()
+}
+
 /// A random event about a client: any of those that make, close or edit something.
 fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
     let which = u64::from(thing % 4) + 10 * u64::from(about.0.as_str().as_bytes()[20]);
     let at = |kind| id(kind, which);
     let (promise, request, reminder) = (PromiseId(at(2)), RequestId(at(3)), ReminderId(at(4)));
-    let (appointment, goal) = (AppointmentId(at(5)), GoalId(at(6)));
-    let dated = day(i64::from(when % 400));
+    let (appointment, goal, dated) = (AppointmentId(at(5)), GoalId(at(6)), day(i64::from(when % 400)));
     let on = Happened::On(dated);
     let (text, conf) = (String::new, Confidentiality::default());
     // Some follow another, as often as not one that another follows too, or themselves.
     let kind = if what % 28 == 15 { 4 } else { 2 };
     let follows = when.is_multiple_of(3).then(|| id(kind, (which / 10) * 10 + u64::from(when % 4)));
-    let repeats =
-        || when.is_multiple_of(4).then(|| "FREQ=MONTHLY;COUNT=5".parse().ok().map(Box::new)).flatten();
+    let repeats = || repeating(when);
     match what % 28 {
         0..=2 => InteractionRecorded {
             id: InteractionId(id(7, u64::from(when))),

@@ -35,7 +35,9 @@ pub fn untouched(book: &Book, lines: &[LineKey]) -> Undo {
             undo.go.push(key);
         } else if others.iter().all(|other| all.contains(other)) {
             carriers.push(key);
-            others.into_iter().for_each(|other| carried.entry(other).or_default().push(key));
+            for other in others {
+                carried.entry(other).or_default().push(key);
+            }
         } else {
             undo.stay.push(key);
         }

@@ -398,13 +398,13 @@ impl Planner<'_> {
         }
         self.taken.extend(names);
         let all: Vec<&Event> = part.events.iter().collect();
-        let revised = revised(&all);
+        let said_anew = revised(&all);
         let all = slots(&all);
         let is_source = |event: &Event| matches!(event, Event::ThingImported(_));
         let mut left_out: HashSet<Id> = HashSet::new();
         let mut takes = vec![false; all.len()];
         for ((event, slot), takes) in all.iter().zip(&mut takes).filter(|((event, _), _)| !is_source(event)) {
-            let revises = event.creates().is_some_and(|id| revised.contains(&id));
+            let revises = event.creates().is_some_and(|id| said_anew.contains(&id));
             *takes = self.takes(line.number, part.subject, event, slot.clone(), revises);
             left_out.extend(event.creates().filter(|_| !*takes));
         }
@@ -416,8 +416,8 @@ impl Planner<'_> {
                 *takes = self.takes(line.number, part.subject, event, slot.clone(), false);
             }
         }
-        let taken = all.into_iter().zip(takes).filter(|(_, takes)| *takes);
-        let events: Vec<Event> = taken.map(|((event, _), _)| event.clone()).collect();
+        let left = all.into_iter().zip(takes).filter(|(_, takes)| *takes);
+        let events: Vec<Event> = left.map(|((event, _), _)| event.clone()).collect();
         events.iter().any(|event| !matches!(event, Event::LineCopied(_))).then_some(events)
     }
 
@@ -466,7 +466,7 @@ impl Planner<'_> {
             (Some(kind), Some(id)) if kind != event.tag() => self.was_touched(canonical, id),
             _ => false,
         };
-        let place = place.map(|(client, slot)| (client, self.standing_for(slot)));
+        let place = place.map(|(client, slot)| (client, self.standing_for(&slot)));
         let changed = place.filter(|place| otherwise || self.here.changed.contains(place));
         if let Some(slot) = changed.map(|(_, slot)| slot.0).or_else(|| self.judged(client, event)) {
             let name = self.book.standing(canonical).map(|it| it.name.as_str()).unwrap_or_default();
@@ -484,7 +484,7 @@ impl Planner<'_> {
     }
 
     /// The slot of the thing that stands here for the one that it names.
-    fn standing_for(&self, slot: Slot) -> Slot {
+    fn standing_for(&self, slot: &Slot) -> Slot {
         let stands = slot.1.parse().ok().and_then(|id: Id| self.coming.stands_for.get(&id));
         stands.map_or(slot.clone(), |id| (slot.0, id.to_string()))
     }
