@@ -4,6 +4,7 @@
 //! Entries are kept by their place; whatever a line touches is computed anew from the entries, never patched.
 //! What may be recorded is decided in [`command`](super::command); this file only believes.
 
+mod building;
 mod merging;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use super::id::{ClientId, Id};
 use super::line::{EntryKey, Fact, Line, LineKey, LineRef, Part, Subject};
 use super::standing::Standing;
 use super::time::Day;
+pub use building::Builders;
 use merging::Merging;
 use withdrawal::Withdrawals;
 
@@ -344,60 +346,6 @@ impl Book {
             .collect();
         events.sort_by_key(|(place, ..)| *place);
         events.into_iter().map(|(_, subject, event)| (subject, event)).collect()
-    }
-
-    /// The live lines that build on what `key` created: they name one of its things, are about a client that
-    /// it added, or hold together only because it merged two clients.
-    pub fn builds_on(&self, key: LineKey) -> Vec<LineKey> {
-        let mut created: BTreeSet<Id> = BTreeSet::new();
-        let mut added: BTreeSet<ClientId> = BTreeSet::new();
-        let mut around: BTreeSet<ClientId> = BTreeSet::new();
-        let mut merged: BTreeSet<ClientId> = BTreeSet::new();
-        for (subject, event) in self.events(key) {
-            created.extend(event.creates().filter(|id| !self.is_made_before(subject, *id, key)));
-            match (subject, event) {
-                (Subject::Client(id), event) => {
-                    around.insert(self.canonical(id));
-                    if let Event::ClientAdded(_) = event {
-                        added.insert(id);
-                        created.insert(id.0);
-                    } else if let Event::ClientMerged(_) = event {
-                        merged.insert(self.canonical(id));
-                    }
-                }
-                (Subject::Book, Event::ImportRecorded(_)) => around.extend(self.standings.keys()),
-                (Subject::Book, _) => {}
-            }
-        }
-        let mut later = BTreeSet::new();
-        for id in around {
-            let entries = self.entries(id);
-            let makers: HashMap<Id, ClientId> = if merged.contains(&id) {
-                entries.iter().filter_map(|entry| Some((entry.event.creates()?, entry.subject))).collect()
-            } else {
-                HashMap::new()
-            };
-            let builds = |entry: &&&Entry| {
-                let named = entry.event.names();
-                added.contains(&entry.subject)
-                    || named.iter().any(|id| created.contains(id))
-                    || named.iter().any(|id| makers.get(id).is_some_and(|maker| *maker != entry.subject))
-            };
-            later.extend(entries.iter().filter(builds).map(|entry| entry.mark.key.line));
-        }
-        later.remove(&key);
-        later.into_iter().collect()
-    }
-
-    /// Whether a live line before that one made this thing already: saying anew what is known of it makes nothing.
-    fn is_made_before(&self, subject: Subject, thing: Id, key: LineKey) -> bool {
-        let Subject::Client(client) = subject else { return false };
-        let together = self.merging.together(self.canonical(client));
-        let entries =
-            |id| self.clients.get(&id).into_iter().flatten().take_while(|(place, _)| place.line < key);
-        together
-            .flat_map(entries)
-            .any(|(place, entry)| entry.event.creates() == Some(thing) && self.counts(place))
     }
 
     /// What could not be taken as it stands.

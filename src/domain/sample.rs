@@ -9,15 +9,16 @@ use proptest::prelude::*;
 use super::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
 use super::book::Book;
 use super::client::{
-    Cadence, CadenceSet, Client, ClientAdded, ClientKind, ClientMerged, ClientRenamed, Status,
+    Cadence, CadenceSet, Client, ClientAdded, ClientKind, ClientMerged, ClientRenamed, ClientsDistinct,
+    Status,
 };
 use super::client::{SpecialDaySet, StatusChanged, TagsSet};
 use super::command::{Command, Decision, InteractionDraft, Refusal, decide};
-use super::event::{Event, LineRetracted, PartRedacted};
+use super::event::{Event, LineRetracted, PartRedacted, ThingImported};
 use super::goal::{GoalClosed, GoalOutcome, GoalSet};
 use super::history::History;
 use super::id::{
-    AppointmentId, ClientId, GoalId, Id, InteractionId, NoteId, PromiseId, ReminderId, RequestId,
+    AppointmentId, ClientId, GoalId, Id, ImportId, InteractionId, NoteId, PromiseId, ReminderId, RequestId,
 };
 use super::interaction::{BegunBy, Channel, Confidentiality, InteractionRecorded, Talk, Way};
 use super::line::{Fact, Line, LineKey, LineRef, Part, Subject, WriterId};
@@ -25,6 +26,7 @@ use super::note::NoteAdded;
 use super::promise::{
     PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, PromiseReleased, PromiseRepaired, Prompted, Whose,
 };
+use super::recurrence::Recurrence;
 use super::reminder::{Reached, ReminderDone, ReminderDropped, ReminderKind, ReminderSet, ReminderSnoozed};
 use super::request::{RequestAcknowledged, RequestAnswered, RequestKind, RequestReceived, RequestWithdrawn};
 use super::stage::{Stage, StageAssessed};
@@ -212,11 +214,16 @@ pub(crate) fn lines(ops: &[Op]) -> Vec<Line> {
                 lines.push(line(ms, writer, number, 0, vec![(Subject::Client(about), vec![added.into()])]));
             }
             _ => {
-                let two = [
+                let mut all = vec![
                     event(what, thing, when, about),
                     event(what.wrapping_mul(7) ^ thing, thing, when / 3, about),
                 ];
-                lines.push(line(ms, writer, number, 0, vec![(Subject::Client(about), two.into())]));
+                // Now and then they came with an import, as often as not to replace what was said before.
+                if whom.is_multiple_of(3) {
+                    let made: Vec<Id> = all.iter().filter_map(Event::creates).collect();
+                    all.extend(made.into_iter().map(|thing| imported(thing, when)));
+                }
+                lines.push(line(ms, writer, number, 0, vec![(Subject::Client(about), all)]));
             }
         }
     }
@@ -224,18 +231,30 @@ pub(crate) fn lines(ops: &[Op]) -> Vec<Line> {
     lines
 }
 
+/// That a thing came from somewhere, by one of a few imports.
+fn imported(thing: Id, when: u16) -> Event {
+    let import = ImportId(id(10, u64::from(when % 3)));
+    let (from, uid) = ("monica".to_owned(), Some(format!("{}", when % 50)));
+    ThingImported { id: thing, import, from, uid, recorded: None, revises: when.is_multiple_of(2) }.into()
+}
+
+/// A rule by which every fourth comes again.
+fn repeating(when: u16) -> Option<Box<Recurrence>> {
+    when.is_multiple_of(4).then(|| "FREQ=MONTHLY;COUNT=5".parse().ok().map(Box::new)).flatten()
+}
+
 /// A random event about a client: any of those that make, close or edit something.
 fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
     let which = u64::from(thing % 4) + 10 * u64::from(about.0.as_str().as_bytes()[20]);
     let at = |kind| id(kind, which);
     let (promise, request, reminder) = (PromiseId(at(2)), RequestId(at(3)), ReminderId(at(4)));
-    let (appointment, goal) = (AppointmentId(at(5)), GoalId(at(6)));
-    let dated = day(i64::from(when % 400));
+    let (appointment, goal, dated) = (AppointmentId(at(5)), GoalId(at(6)), day(i64::from(when % 400)));
     let on = Happened::On(dated);
     let (text, conf) = (String::new, Confidentiality::default());
     // Some follow another, as often as not one that another follows too, or themselves.
     let kind = if what % 28 == 15 { 4 } else { 2 };
     let follows = when.is_multiple_of(3).then(|| id(kind, (which / 10) * 10 + u64::from(when % 4)));
+    let repeats = || repeating(when);
     match what % 28 {
         0..=2 => InteractionRecorded {
             id: InteractionId(id(7, u64::from(when))),
@@ -266,7 +285,7 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
                 interaction: None,
                 request: None,
                 conf,
-                repeats: None,
+                repeats: repeats(),
                 follows: follows.map(PromiseId),
             }
             .into()
@@ -296,7 +315,7 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
         14 => RequestWithdrawn { id: request, on, why: text() }.into(),
         15 => {
             let (due, kind) = (Due::On(dated), ReminderKind::Need);
-            let (why, channel, about, repeats) = ("why".into(), None, None, None);
+            let (why, channel, about, repeats) = ("why".into(), None, None, repeats());
             let follows = follows.map(ReminderId);
             ReminderSet { id: reminder, due, why, kind, channel, about, on, repeats, follows }.into()
         }
@@ -320,6 +339,7 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
         24 => NoteAdded { id: NoteId(id(8, u64::from(when))), text: "n".into(), on, conf }.into(),
         25 if thing.is_multiple_of(2) => ClientRenamed { name: format!("name {when}") }.into(),
         25 => CadenceSet(Cadence { ideal: Some(u32::from(thing)), limit: None }).into(),
+        26 if thing.is_multiple_of(5) => ClientsDistinct { other: client(u64::from(when % 5)) }.into(),
         26 if thing.is_multiple_of(2) => TagsSet { tags: vec![format!("t{thing}")] }.into(),
         26 => StatusChanged { status: Status::ALL[usize::from(thing) % 4], on: dated, why: text() }.into(),
         _ => {

@@ -336,7 +336,8 @@ impl<'a> Reading<'a> {
         let people = &mut self.incoming.people;
         let at = *self.about.entry(key).or_insert_with(|| {
             let place = format!("line {}", row.line);
-            people.push(Person { place, uid: about.uid, name: about.name, ..Person::default() });
+            let mentioned = true;
+            people.push(Person { place, uid: about.uid, name: about.name, mentioned, ..Person::default() });
             people.len() - 1
         });
         match said {

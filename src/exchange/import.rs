@@ -145,6 +145,7 @@ impl Planner<'_> {
             }
         }
         let things: Vec<Thing> = merged.iter_mut().flat_map(|it| std::mem::take(&mut it.things)).collect();
+        merged.retain_mut(|person| self.speaks(&history.client, person));
         let people: Vec<&Person> = merged.iter().collect();
         let how = (self.import, self.plan.from.as_str(), self.now.today());
         let profile::Updated { steps, stays } =
@@ -176,6 +177,19 @@ impl Planner<'_> {
             self.plan.decisions.extend(lines.into_iter().map(|events| vec![(subject, events)]));
             self.lines(subject, last, groups);
         }
+    }
+
+    /// Whether a record says anything of the profile: one that only names a client whom its source told of before does so
+    /// where it brings a text, which then stands beside those that are there.
+    fn speaks(&self, client: &Client, person: &mut Person) -> bool {
+        let same = |old: &&ClientImported| old.from == self.plan.from && old.uid == person.uid;
+        let Some(last) = client.imports.iter().rev().find(same).filter(|_| person.mentioned) else {
+            return true;
+        };
+        let new: Vec<_> = person.kept.drain(..).filter(|pair| !last.kept.contains(pair)).collect();
+        person.kept.clone_from(&last.kept);
+        person.kept.extend(new);
+        person.kept != last.kept
     }
 
     /// What happened with a client, as the events of one thing each.

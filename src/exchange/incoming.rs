@@ -79,6 +79,8 @@ pub struct Person {
     pub kept: Vec<(String, String)>,
     /// What happened with it.
     pub things: Vec<Thing>,
+    /// Whether the file only names it, for what happened: that it says nothing else of it means nothing.
+    pub mentioned: bool,
 }
 
 /// Something that happened with a person, or is to come.
@@ -146,6 +148,8 @@ pub enum What {
         kept: Option<Day>,
         /// What was promised.
         what: String,
+        /// Who may see it.
+        conf: Confidentiality,
     },
     /// A goal of the client.
     Goal {

@@ -29,6 +29,7 @@
 
 pub mod plan;
 mod read;
+mod slots;
 #[cfg(test)]
 mod tests;
 

@@ -14,4 +14,5 @@ mod searched;
 mod settings;
 mod support;
 mod together;
+mod trips;
 mod undone;

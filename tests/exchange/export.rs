@@ -30,20 +30,20 @@ use confidant::query::triage::{Weights, rows};
 use confidant::store::Files;
 use tempfile::TempDir;
 
-fn now() -> Now {
+pub(super) fn now() -> Now {
     let instant: DateTime<FixedOffset> = "2026-11-21T09:30:00+01:00".parse().expect("a moment");
     Now::new(instant.to_utc(), chrono_tz::Europe::Berlin)
 }
 
 /// A book in a temporary directory.
-struct Desk {
-    book: Book,
+pub(super) struct Desk {
+    pub(super) book: Book,
     files: Files,
     dir: TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let dir = TempDir::new().expect("a directory");
         let places = Places::new(dir.path().join("book"), dir.path().join("state"));
         let clock = Clock::new(Some(now().instant().fixed_offset()), chrono_tz::Europe::Berlin);
@@ -52,7 +52,7 @@ impl Desk {
     }
 
     /// The sample book.
-    fn demo(clients: u32, interactions: u32) -> Self {
+    pub(super) fn demo(clients: u32, interactions: u32) -> Self {
         let mut desk = Self::new();
         let params = Params { clients, interactions, ..Params::default() };
         demo::write(&mut desk.files, &params, &now()).expect("written");
@@ -72,12 +72,12 @@ impl Desk {
         self.files.report().book.and_then(|book| book.as_str().parse().ok())
     }
 
-    fn export(&self, order: &Order) -> Export {
+    pub(super) fn export(&self, order: &Order) -> Export {
         export(&self.book, self.name(), order, &now())
     }
 
     /// Imports a file; answers how many lines it came to.
-    fn import(&mut self, bytes: &[u8], seed: u8) -> usize {
+    pub(super) fn import(&mut self, bytes: &[u8], seed: u8) -> usize {
         let read = read_file(bytes, "file", None).expect("it is understood");
         let plan = read.plan(&self.book, &now(), &mut SeededMint::new([seed; 32]));
         for batch in plan.decisions.chunks(1000) {
@@ -88,7 +88,7 @@ impl Desk {
     }
 }
 
-fn all(format: Format) -> Order {
+pub(super) fn all(format: Format) -> Order {
     Order { include: Include::ALL, ..Order::of(format) }
 }
 
@@ -109,7 +109,7 @@ fn digest(book: &Book) -> Vec<String> {
     all
 }
 
-fn same<T: PartialEq + Debug>(left: &[T], right: &[T]) {
+pub(super) fn same<T: PartialEq + Debug>(left: &[T], right: &[T]) {
     assert_eq!(left.len(), right.len());
     for (left, right) in left.iter().zip(right) {
         assert_eq!(left, right);

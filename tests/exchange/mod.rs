@@ -5,4 +5,5 @@ mod export;
 mod monica;
 mod mutated;
 mod told;
+mod trips;
 mod vcard;

@@ -58,7 +58,7 @@ pub fn thing(it: &Thing) -> String {
         What::Reminder { on, due, repeats, why } => {
             format!("reminder {on} due {due} {} {why}", repeats.as_deref().unwrap_or("once"))
         }
-        What::Promise { whose, on, due, kept, what } => {
+        What::Promise { whose, on, due, kept, what, .. } => {
             let day = |day: &Option<chrono::NaiveDate>| day.map_or("-".to_owned(), |day| day.to_string());
             format!("promise {whose} {on} due {} kept {} {what}", day(due), day(kept))
         }

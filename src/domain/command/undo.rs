@@ -3,7 +3,7 @@
 //! An action is one line, or an import with its many. Of an import goes what nobody has touched since; the rest
 //! stays, and with it the line that tells of the import.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Decision, Refusal, text};
 use crate::domain::book::Book;
@@ -25,32 +25,31 @@ pub struct Undo {
 pub fn untouched(book: &Book, lines: &[LineKey]) -> Undo {
     let live: Vec<LineKey> = lines.iter().copied().filter(|key| book.is_live(key)).collect();
     let all: BTreeSet<LineKey> = live.iter().copied().collect();
+    let builders = book.builders();
     let mut undo = Undo::default();
     let mut carriers = Vec::new();
+    let mut carried: HashMap<LineKey, Vec<LineKey>> = HashMap::new();
     for key in live {
-        let others = book.builds_on(key);
+        let others = builders.on(key);
         if others.is_empty() {
             undo.go.push(key);
         } else if others.iter().all(|other| all.contains(other)) {
-            carriers.push((key, others));
+            carriers.push(key);
+            for other in others {
+                carried.entry(other).or_default().push(key);
+            }
         } else {
             undo.stay.push(key);
         }
     }
     // What stays keeps what it builds on, and so on down.
     let mut staying: BTreeSet<LineKey> = undo.stay.iter().copied().collect();
-    loop {
-        let before = staying.len();
-        for (key, others) in carriers.iter().rev() {
-            if others.iter().any(|other| staying.contains(other)) {
-                staying.insert(*key);
-            }
-        }
-        if staying.len() == before {
-            break;
-        }
+    let mut next: Vec<LineKey> = undo.stay.clone();
+    while let Some(key) = next.pop() {
+        let below = carried.remove(&key).unwrap_or_default();
+        next.extend(below.into_iter().filter(|key| staying.insert(*key)));
     }
-    for (key, _) in carriers.into_iter().rev() {
+    for key in carriers.into_iter().rev() {
         if staying.contains(&key) { &mut undo.stay } else { &mut undo.go }.push(key);
     }
     undo
@@ -96,6 +95,7 @@ pub fn target(book: &Book, key: LineKey) -> Option<LineKey> {
 pub fn take_back(book: &Book, lines: &[LineKey], why: &str) -> Result<Vec<Decision>, Refusal> {
     let why = text("the reason", why.to_owned())?;
     let going: BTreeSet<LineKey> = lines.iter().copied().collect();
+    let builders = book.builders();
     let one = |key: &LineKey| {
         if !book.has(key) {
             return Err(Refusal::Missing("entry"));
@@ -103,7 +103,7 @@ pub fn take_back(book: &Book, lines: &[LineKey], why: &str) -> Result<Vec<Decisi
         if !book.is_live(key) {
             return Err(Refusal::Retracted);
         }
-        let mut others = book.builds_on(*key);
+        let mut others = builders.on(*key);
         others.retain(|other| !going.contains(other));
         if !others.is_empty() {
             return Err(Refusal::BuiltOn(others));

@@ -186,6 +186,9 @@ fn what(cells: &mut Cells, on: Happened, context: &mut Context<'_>) -> What {
         Sort::Interaction(by) => interaction(cells, on, by, conf),
         Sort::Note => What::Note { on, text: with_ends(cells), conf },
         Sort::Promise(whose) => promise(cells, on, whose, conf, context),
+        // A reminder and a goal have no class of their own: what is sealed stays so as a note.
+        Sort::Reminder if conf == Confidentiality::Sealed => noted("reminder", cells, on, conf),
+        Sort::Goal if conf == Confidentiality::Sealed => noted("goal", cells, on, conf),
         Sort::Reminder => {
             let due = cells.of(One::Due).parse::<Due>().ok();
             let due = due.or_else(|| day(cells, One::Due, context).map(Due::On));
@@ -246,7 +249,7 @@ fn promise(
     if unread || !(done && closed.is_some() || is_open(cells)) {
         return noted(word, cells, on, conf);
     }
-    What::Promise { whose, on, due, kept: closed.filter(|_| done), what: sentence(cells) }
+    What::Promise { whose, on, due, kept: closed.filter(|_| done), what: sentence(cells), conf }
 }
 
 /// Whether nothing says that it is over.

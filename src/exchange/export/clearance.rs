@@ -5,13 +5,14 @@
 //! as whatever is written. Of a confidential entry the text goes, and kind, day and numbers stay; of a sealed one only its
 //! kind and its day are left, and what became of it is sealed with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::client::ClientImported;
 use crate::domain::event::Event;
 use crate::domain::history::History;
 use crate::domain::id::Id;
 use crate::domain::interaction::Confidentiality;
+use crate::domain::line::Subject;
 use crate::domain::time::Day;
 use crate::domain::wording::wording;
 
@@ -100,14 +101,27 @@ impl Withheld {
 pub struct Classes(HashMap<Id, Confidentiality>);
 
 impl Classes {
-    /// The classes of the things that these events create.
-    pub fn of<'a>(events: impl Iterator<Item = &'a Event> + Clone) -> Self {
+    /// The classes of the things that these lines create. Where one says a thing anew, it says who may see it by now.
+    pub fn of<'a>(lines: impl Iterator<Item = &'a [(Subject, &'a Event)]> + Clone) -> Self {
         let mut classes = Self::default();
-        for event in events.clone() {
-            if let (Some(id), Some(conf)) = (event.creates(), own(event)) {
-                classes.0.entry(id).or_insert(conf);
+        for line in lines.clone() {
+            let revised: HashSet<(Subject, Id)> = line
+                .iter()
+                .filter_map(|(subject, event)| match event {
+                    Event::ThingImported(it) if it.revises => Some((*subject, it.id)),
+                    _ => None,
+                })
+                .collect();
+            for (subject, event) in line {
+                let (Some(id), Some(conf)) = (event.creates(), own(event)) else { continue };
+                if revised.contains(&(*subject, id)) {
+                    classes.0.insert(id, conf);
+                } else {
+                    classes.0.entry(id).or_insert(conf);
+                }
             }
         }
+        let events = lines.flatten().map(|(_, event)| *event);
         // What inherits comes second: what it inherits from may have been recorded later.
         let inherited: Vec<(Id, Confidentiality)> = events
             .filter_map(|event| match event {
@@ -149,6 +163,11 @@ impl Classes {
         self.0.get(&id).copied().unwrap_or_default()
     }
 
+    /// The class of a thing that is known; of what is not, nothing is said.
+    fn known(&self, id: Id) -> Confidentiality {
+        self.0.get(&id).copied().unwrap_or(Confidentiality::Open)
+    }
+
     /// The class of what came up in an interaction and has none of its own.
     fn inherited(&self, interaction: Option<Id>) -> Confidentiality {
         interaction.map_or_else(Confidentiality::default, |id| self.thing(id))
@@ -162,11 +181,12 @@ impl Classes {
     /// Who may see the texts of a fact; `None` where they are the client's particulars, which are open.
     pub fn class(&self, event: &Event) -> Option<Confidentiality> {
         Some(match event {
-            Event::InteractionRecorded(e) => e.conf,
-            Event::PromiseMade(e) => e.conf,
-            Event::RequestReceived(e) => e.conf,
-            Event::NoteAdded(e) => e.conf,
-            Event::AdviceGiven(e) => e.conf,
+            // What was open once and is sealed by now is sealed in every wording.
+            Event::InteractionRecorded(e) => e.conf.max(self.known(e.id.0)),
+            Event::PromiseMade(e) => e.conf.max(self.known(e.id.0)),
+            Event::RequestReceived(e) => e.conf.max(self.known(e.id.0)),
+            Event::NoteAdded(e) => e.conf.max(self.known(e.id.0)),
+            Event::AdviceGiven(e) => e.conf.max(self.known(e.id.0)),
             Event::SignalObserved(e) => e.conf,
             Event::GoalSet(e) => self.inherited(e.interaction.map(|id| id.0)),
             Event::ReminderSet(e) => self.at_least(e.about),

@@ -21,7 +21,7 @@ pub(super) fn write(book: &Book, name: Option<Id>, order: &Order, now: &Now) -> 
     let mut writer = Writer {
         book,
         order,
-        classes: Classes::of(all.iter().flatten().map(|(_, event)| *event)),
+        classes: Classes::of(all.iter().map(Vec::as_slice)),
         imports: imports(book, order, &all),
         withheld: Withheld::default(),
         clients: BTreeSet::new(),

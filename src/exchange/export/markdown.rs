@@ -33,7 +33,10 @@ pub(super) fn write(book: &Book, order: &Order, now: &Now) -> Export {
     if clients == 0 {
         writer.text.push_str("\nThere is no client.\n");
     }
-    let left_out = left.sentences(" not told, only where they led; json carries them");
+    let mut left_out = left.sentences(" not told, only where they led; json carries them");
+    left_out.push(
+        "a text is for reading and is not read back; json carries everything into another book".to_owned(),
+    );
     Export { bytes: writer.text.into_bytes(), clients, entries: count, withheld: writer.withheld, left_out }
 }
 

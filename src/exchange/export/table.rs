@@ -11,6 +11,10 @@ use super::entries::{Entry, entries};
 use super::{Export, Kept, LeftOut, Order, Table, histories};
 use crate::domain::book::Book;
 use crate::domain::client::{Client, Contact, Reach, SpecialDaySet};
+use crate::domain::history::{History, Promise, PromiseEnd, PromiseState};
+use crate::domain::interaction::{BegunBy, InteractionRecorded, Talk, Way};
+use crate::domain::promise::Prompted;
+use crate::domain::reminder::ReminderKind;
 use crate::text::accepted;
 
 /// Whether an entry of that kind has a row.
@@ -167,6 +171,11 @@ fn account(client: &Client, left: &mut LeftOut) {
     left.add("time to be reached", "times to be reached", usize::from(times));
     left.add("cover", "covers", usize::from(!client.cover.is_empty()));
     left.add("specialist", "specialists", client.specialists.len());
+    left.add("judgement that two are two", "judgements that two are two", client.distinct.len());
+    let sources = client.imports.len();
+    left.add("source with its id", "sources with their ids", sources);
+    let others = client.contacts.iter().filter(|contact| contact.name != client.name).count();
+    left.add("contact person, but in words,", "contact persons, but in words,", others);
 }
 
 fn rows(book: &Book, order: &Order) -> Export {
@@ -189,6 +198,7 @@ fn rows(book: &Book, order: &Order) -> Export {
     ]));
     let mut withheld = Withheld::default();
     let mut left = LeftOut::default();
+    let mut turned = LeftOut::default();
     let (mut clients, mut count) = (0, 0);
     for history in histories(book, order) {
         clients += 1;
@@ -197,6 +207,8 @@ fn rows(book: &Book, order: &Order) -> Export {
             left.add("recurrence", "recurrences", usize::from(!entry.repeats.is_empty()));
             sheet.row(&row(&history.client, &entry));
         }
+        links(&history, &mut left);
+        told_in_words(&history, &mut turned);
         left.add("signal", "signals", history.signals.len());
         left.add("assessment of the stage", "assessments of the stage", history.assessments.len());
         left.add(
@@ -211,8 +223,80 @@ fn rows(book: &Book, order: &Order) -> Export {
             history.promises.iter().map(|it| it.moves.len()).sum(),
         );
     }
-    let left_out = left.sentences(" without a place in this table; json carries them");
+    let mut left_out = left.sentences(" without a place in this table; json carries them");
+    left_out.extend(
+        turned.sentences(" that a table tells in words: read again they are notes; json carries them"),
+    );
+    if count > 0 {
+        let sentence =
+            "when each entry was recorded, and by whom, has no place in this table; json carries it";
+        left_out.push(sentence.to_owned());
+    }
     Export { bytes: sheet.bytes(), clients, entries: count, withheld, left_out }
+}
+
+/// Counts what entries say of one another and of persons, and how a touch came about where its direction does not tell it.
+fn links(history: &History, left: &mut LeftOut) {
+    let touches = history.interactions.iter().map(|it| &it.fact);
+    let of_touches = touches.clone().map(|it| {
+        it.answers.len() + usize::from(it.carries_out.is_some()) + usize::from(it.for_absence.is_some())
+    });
+    let promises = history.promises.iter().map(|it| &it.made.fact);
+    let of_promises =
+        promises.map(|it| [it.interaction.is_some(), it.request.is_some(), it.follows.is_some()]);
+    let requests = history.requests.iter().filter(|it| it.received.fact.interaction.is_some());
+    let goals = history.goals.iter().filter(|it| it.set.fact.interaction.is_some());
+    let advice = history.advice.iter().filter(|it| it.fact.interaction.is_some());
+    let reminders = history.reminders.iter().map(|it| &it.set.fact);
+    let of_reminders = reminders.clone().map(|it| [it.about.is_some(), it.follows.is_some()]);
+    let links = of_touches.sum::<usize>()
+        + of_promises.flatten().filter(|link| *link).count()
+        + of_reminders.flatten().filter(|link| *link).count()
+        + requests.count()
+        + goals.count()
+        + advice.count();
+    left.add("link between entries", "links between entries", links);
+    let with = touches.clone().map(|it| it.with.len()).sum::<usize>()
+        + history.appointments.iter().map(|it| it.made.fact.with.len()).sum::<usize>();
+    left.add("person who took part", "persons who took part", with);
+    let other_way = |it: &&InteractionRecorded| {
+        let implied = if it.way == Way::In { BegunBy::Client } else { BegunBy::Adviser };
+        it.begun_by != implied || it.live != it.channel.is_live()
+    };
+    let begun = touches.clone().filter(other_way).count();
+    left.add(
+        "word on who began a talk or whether it was live",
+        "words on who began a talk or whether it was live",
+        begun,
+    );
+    let talks = touches.filter(|it| it.talk != Talk::Unknown).count();
+    left.add("word on what a talk was about", "words on what a talk was about", talks);
+    let kinds = reminders.clone().filter(|it| it.kind != ReminderKind::Need).count();
+    left.add("kind of a reminder", "kinds of reminders", kinds);
+    let put_off = history.reminders.iter().filter(|it| it.is_open()).map(|it| it.snoozed.len()).sum();
+    left.add("putting off of a reminder", "puttings off of reminders", put_off);
+    let prompted = history.promises.iter().flat_map(|it| &it.ends);
+    let prompted = prompted
+        .filter(|end| matches!(&end.fact, PromiseEnd::Kept(kept) if kept.prompted != Prompted::Unknown));
+    left.add(
+        "word on who had to ask for what was promised",
+        "words on who had to ask for what was promised",
+        prompted.count(),
+    );
+}
+
+/// Counts what has a row but is no more than words where the table is read again.
+fn told_in_words(history: &History, turned: &mut LeftOut) {
+    turned.add("request", "requests", history.requests.len());
+    turned.add("piece of advice", "pieces of advice", history.advice.len());
+    turned.add("appointment", "appointments", history.appointments.len());
+    let closed = |it: &&Promise| !matches!(it.state(), PromiseState::Open | PromiseState::Kept);
+    let promises = history.promises.iter().filter(closed).count();
+    turned.add("promise given back, broken or repaired", "promises given back, broken or repaired", promises);
+    let reminders = history.reminders.iter().filter(|it| !it.is_open()).count();
+    turned.add("reminder that is over", "reminders that are over", reminders);
+    let goals = history.goals.iter().filter(|it| it.outcome().is_some()).count();
+    turned.add("goal that is over", "goals that are over", goals);
 }
 
 fn row(client: &Client, entry: &Entry) -> Vec<String> {

@@ -119,6 +119,7 @@ pub(super) fn absorb(into: &mut Person, other: Person) {
     into.added = [into.added, other.added].into_iter().flatten().min();
     into.revised = into.revised.take().max(other.revised);
     into.things.extend(other.things);
+    into.mentioned &= other.mentioned;
 }
 
 /// Whether this very source said something of the client.

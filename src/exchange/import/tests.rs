@@ -295,6 +295,7 @@ fn promise(whose: Whose, due: Option<i64>, kept: Option<i64>, what: &str) -> Wha
         due: due.map(day),
         kept: kept.map(day),
         what: what.into(),
+        conf: Confidentiality::default(),
     }
 }
 

@@ -170,18 +170,18 @@ fn pieces(what: What, desk: &Desk<'_>, turned: &mut BTreeMap<&'static str, usize
             let all = vec![What::Reminder { on: past(on), due, repeats, why }];
             all.into_iter().chain(more.into_iter().flat_map(|it| notes(past(on), &it, conf))).collect()
         }
-        What::Promise { whose: Whose::Ours, on, due, kept: None, what }
+        What::Promise { whose: Whose::Ours, on, due, kept: None, what, conf }
             if due.is_none_or(|day| !is_reckonable(day)) =>
         {
             turn("of yours without a day, kept as notes");
             notes(past(on), &what, conf)
         }
-        What::Promise { whose, on, due, kept, what } => {
+        What::Promise { whose, on, due, kept, what, conf } => {
             let kept = kept.filter(|day| *day <= today && is_reckonable(*day));
             let due = due.filter(|day| is_reckonable(*day)).or(kept.filter(|_| due.is_some()));
             let (what, more) = line(&what);
             let on = by(by(past(on), due), kept);
-            let all = vec![What::Promise { whose, on, due, kept, what }];
+            let all = vec![What::Promise { whose, on, due, kept, what, conf }];
             all.into_iter().chain(more.into_iter().flat_map(|it| notes(on, &it, conf))).collect()
         }
         What::Goal { on, due, what } => {
@@ -412,7 +412,6 @@ fn likeness(event: &Event) -> Option<Likeness> {
 
 /// The facts of a thing under that id, the one that makes it first.
 fn events(what: &What, id: Id, now: &Now) -> Vec<Event> {
-    let conf = Confidentiality::default();
     match what.clone() {
         What::Interaction { on, channel, way, begun_by, minutes, summary, note, conf } => {
             vec![
@@ -444,7 +443,7 @@ fn events(what: &What, id: Id, now: &Now) -> Vec<Event> {
                 ReminderSet { id, due, why, kind, channel: None, about: None, on, repeats, follows: None };
             vec![set.into()]
         }
-        What::Promise { whose, on, due, kept, what } => {
+        What::Promise { whose, on, due, kept, what, conf } => {
             let promise = PromiseId(id);
             let made = PromiseMade {
                 id: promise,

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::slots::{OUTCOMES, Slot, follows, is_nameless, revised, slot, slots, subject_thing, what};
 use super::{BookCopy, CopiedLine, CopiedPart};
 use crate::domain::book::Book;
 use crate::domain::command::Decision;
@@ -92,8 +93,10 @@ fn came_with(event: &Event) -> Option<ImportId> {
 /// The name of a part, in whichever book: its line, the hash of that, and its number.
 type Origin = (LineRef, Id, u32);
 
-/// What an edit or an outcome is about: two of one subject are two words about one thing.
-type Slot = (&'static str, String);
+/// Two clients, in whichever order they were named.
+fn pair(one: ClientId, other: ClientId) -> (ClientId, ClientId) {
+    (one.min(other), one.max(other))
+}
 
 /// The names of a part: its own, and those that it had in the books that it was copied through.
 fn origins<'a>(own: Origin, events: impl Iterator<Item = &'a Event>) -> Vec<Origin> {
@@ -125,10 +128,14 @@ fn live_parts(book: &Book) -> impl Iterator<Item = (Subject, Vec<Origin>, Vec<&E
 struct Here<'a> {
     /// The parts that count, by every name they have, with how much each was copied without.
     parts: HashMap<Origin, u32>,
-    things: HashSet<Id>,
+    /// The things, each with what kind it is.
+    things: HashMap<Id, &'static str>,
     clients: HashSet<ClientId>,
     /// What was changed by lines that the file does not have.
     changed: HashSet<(ClientId, Slot)>,
+    /// The next of what comes back, by what it follows, and pairs that are two, by lines that the file does not have.
+    next: HashMap<Id, Id>,
+    apart: HashSet<(ClientId, ClientId)>,
     /// Facts without a name, of lines that the file does not have.
     facts: HashMap<ClientId, Vec<&'a Event>>,
 }
@@ -139,9 +146,11 @@ impl<'a> Here<'a> {
             copy.lines.iter().flat_map(|line| line.parts.iter().flat_map(|part| names(line, part))).collect();
         let mut here = Self {
             parts: HashMap::new(),
-            things: HashSet::new(),
+            things: HashMap::new(),
             clients: HashSet::new(),
             changed: HashSet::new(),
+            next: HashMap::new(),
+            apart: HashSet::new(),
             facts: HashMap::new(),
         };
         for (subject, names, events) in live_parts(book) {
@@ -151,7 +160,7 @@ impl<'a> Here<'a> {
             });
             let known = names.iter().any(|name| in_file.contains(name));
             here.parts.extend(names.into_iter().map(|name| (name, without.unwrap_or(0))));
-            here.things.extend(events.iter().filter_map(|event| event.creates()));
+            here.things.extend(events.iter().filter_map(|event| Some((event.creates()?, event.tag()))));
             let Subject::Client(id) = subject else { continue };
             if events.iter().any(|event| matches!(event, Event::ClientAdded(_))) {
                 here.clients.insert(id);
@@ -159,8 +168,16 @@ impl<'a> Here<'a> {
             if known {
                 continue;
             }
+            for event in &events {
+                if let (Some(before), Some(next)) = (follows(event), event.creates()) {
+                    here.next.entry(before).or_insert(next);
+                }
+                if let Event::ClientsDistinct(it) = event {
+                    here.apart.insert(pair(id, it.other));
+                }
+            }
             let id = book.canonical(id);
-            here.changed.extend(events.iter().filter_map(|event| Some((id, slot(event)?))));
+            here.changed.extend(slots(&events).into_iter().filter_map(|(_, slot)| Some((id, slot?))));
             here.facts.entry(id).or_default().extend(events.into_iter().filter(|event| is_nameless(event)));
         }
         here
@@ -198,6 +215,8 @@ struct Coming {
     clients: HashSet<ClientId>,
     /// Where in the file the last word stands about what is here already: what stands before it is older.
     settled: HashMap<(ClientId, Slot), usize>,
+    /// What of the file comes next after something after which something came here as well: that is it.
+    stands_for: HashMap<Id, Id>,
 }
 
 /// What is told of an import, besides what it adds.
@@ -273,14 +292,18 @@ impl Planner<'_> {
             Subject::Book => None,
         });
         let touched: BTreeSet<ClientId> = subjects.filter(|id| !self.added.contains(id)).collect();
-        let is_thing = |event: &&Event| {
-            event.creates().is_some() && !matches!(event, Event::ContactSet(_) | Event::ImportRecorded(_))
-        };
+        let things = events(decisions).filter_map(|event| match event {
+            Event::ContactSet(_) | Event::ImportRecorded(_) => None,
+            event => event.creates(),
+        });
+        let (changed, new): (BTreeSet<Id>, BTreeSet<Id>) =
+            things.partition(|id| self.here.things.contains_key(id));
         Counts {
             records: copy.lines.len(),
             added: self.added.len(),
             updated: touched.len(),
-            things: events(decisions).filter(is_thing).count(),
+            things: new.len(),
+            things_changed: changed.len(),
             ..Counts::default()
         }
     }
@@ -289,9 +312,16 @@ impl Planner<'_> {
     fn announce(&mut self, copy: &BookCopy) {
         for (line, part) in copy.lines.iter().flat_map(|line| line.parts.iter().map(move |part| (line, part)))
         {
+            for (before, own) in part.events.iter().filter_map(|it| follows(it).zip(it.creates())) {
+                let before = self.coming.stands_for.get(&before).copied().unwrap_or(before);
+                if let Some(next) = self.here.next.get(&before).filter(|next| **next != own) {
+                    self.coming.stands_for.insert(own, *next);
+                }
+            }
             if names(line, part).iter().any(|name| self.here.parts.contains_key(name)) {
                 if let Subject::Client(id) = part.subject {
-                    let slots = part.events.iter().filter_map(slot);
+                    let events: Vec<&Event> = part.events.iter().collect();
+                    let slots = slots(&events).into_iter().filter_map(|(_, slot)| slot);
                     self.coming
                         .settled
                         .extend(slots.map(|slot| ((self.book.canonical(id), slot), line.number)));
@@ -329,11 +359,12 @@ impl Planner<'_> {
         }
         let mut decisions = Vec::new();
         for (subject, events, copied) in parts {
-            for event in events {
-                if weight(&event) > WHOLE {
+            for mut few in apart(events) {
+                if few.iter().map(weight).fold(0, usize::saturating_add) > WHOLE {
                     self.account.too_long += 1;
                 } else {
-                    decisions.push(vec![(subject, vec![event, copied.clone().into()])]);
+                    few.push(copied.clone().into());
+                    decisions.push(vec![(subject, few)]);
                 }
             }
         }
@@ -366,19 +397,42 @@ impl Planner<'_> {
             return None;
         }
         self.taken.extend(names);
-        let events: Vec<Event> = part
-            .events
-            .iter()
-            .filter(|event| self.takes(line.number, part.subject, event))
-            .cloned()
-            .collect();
+        let all: Vec<&Event> = part.events.iter().collect();
+        let said_anew = revised(&all);
+        let all = slots(&all);
+        let is_source = |event: &Event| matches!(event, Event::ThingImported(_));
+        let mut left_out: HashSet<Id> = HashSet::new();
+        let mut takes = vec![false; all.len()];
+        for ((event, slot), takes) in all.iter().zip(&mut takes).filter(|((event, _), _)| !is_source(event)) {
+            let revises = event.creates().is_some_and(|id| said_anew.contains(&id));
+            *takes = self.takes(line.number, part.subject, event, slot.clone(), revises);
+            left_out.extend(event.creates().filter(|_| !*takes));
+        }
+        // Where a thing came from is told beside it or not at all.
+        for ((event, slot), takes) in all.iter().zip(&mut takes) {
+            if let Event::ThingImported(it) = event
+                && !left_out.contains(&it.id)
+            {
+                *takes = self.takes(line.number, part.subject, event, slot.clone(), false);
+            }
+        }
+        let left = all.into_iter().zip(takes).filter(|(_, takes)| *takes);
+        let events: Vec<Event> = left.map(|((event, _), _)| event.clone()).collect();
         events.iter().any(|event| !matches!(event, Event::LineCopied(_))).then_some(events)
     }
 
     /// Whether an event is new here and overwrites nothing.
-    fn takes(&mut self, number: usize, subject: Subject, event: &Event) -> bool {
-        let is_contact = matches!(event, Event::ContactSet(_));
-        if event.creates().is_some_and(|id| !is_contact && self.here.things.contains(&id)) {
+    fn takes(
+        &mut self,
+        number: usize,
+        subject: Subject,
+        event: &Event,
+        slot: Option<Slot>,
+        revises: bool,
+    ) -> bool {
+        let made = event.creates().filter(|_| !matches!(event, Event::ContactSet(_)));
+        let here = made.and_then(|id| self.here.things.get(&id)).copied();
+        if here.is_some() && !revises {
             self.account.there += 1;
             return false;
         }
@@ -399,18 +453,24 @@ impl Planner<'_> {
             self.added.insert(client);
         }
         let canonical = self.book.canonical(client);
-        let place = slot(event).map(|slot| (canonical, slot));
+        let place = slot.map(|slot| (canonical, slot));
         if let Some(place) = &place
-            && subject_thing(event).is_none()
+            && subject_thing(&place.1).is_none()
             && self.coming.settled.get(place).is_some_and(|later| *later > number)
         {
             self.account.older += 1;
             return false;
         }
-        if let Some((_, slot)) = place.filter(|place| self.here.changed.contains(place)) {
+        let otherwise = match (here, made) {
+            // Of what is something else by now, nothing that became of it here would have anything to be about.
+            (Some(kind), Some(id)) if kind != event.tag() => self.was_touched(canonical, id),
+            _ => false,
+        };
+        let place = place.map(|(client, slot)| (client, self.standing_for(&slot)));
+        let changed = place.filter(|place| otherwise || self.here.changed.contains(place));
+        if let Some(slot) = changed.map(|(_, slot)| slot.0).or_else(|| self.judged(client, event)) {
             let name = self.book.standing(canonical).map(|it| it.name.as_str()).unwrap_or_default();
-            let sentence =
-                format!("{name}: {} was changed here as well and stays as it is here", what(slot.0));
+            let sentence = format!("{name}: {} was changed here as well and stays as it is here", what(slot));
             self.account.kept.insert(sentence);
             return false;
         }
@@ -423,6 +483,29 @@ impl Planner<'_> {
         true
     }
 
+    /// The slot of the thing that stands here for the one that it names.
+    fn standing_for(&self, slot: &Slot) -> Slot {
+        let stands = slot.1.parse().ok().and_then(|id: Id| self.coming.stands_for.get(&id));
+        stands.map_or(slot.clone(), |id| (slot.0, id.to_string()))
+    }
+
+    /// Whether anything became of a thing by lines that the file does not have.
+    fn was_touched(&self, client: ClientId, thing: Id) -> bool {
+        let slots = OUTCOMES.iter().map(|kind| (client, (*kind, thing.to_string())));
+        slots.into_iter().any(|slot| self.here.changed.contains(&slot))
+    }
+
+    /// What was said here of two clients, where the file says the contrary: that they are one, or that they are two.
+    fn judged(&self, client: ClientId, event: &Event) -> Option<&'static str> {
+        let same = |other: ClientId| self.book.canonical(client) == self.book.canonical(other);
+        let contrary = match event {
+            Event::ClientMerged(it) => self.here.apart.contains(&pair(client, it.into)),
+            Event::ClientsDistinct(it) => it.other != client && same(it.other),
+            _ => false,
+        };
+        contrary.then_some("merging")
+    }
+
     /// Whether what it speaks of is here or in the file; if not it waits, and finds it should it ever come.
     fn stands(&self, client: ClientId, event: &Event) -> bool {
         let there = |id: &ClientId| self.here.clients.contains(id) || self.coming.clients.contains(id);
@@ -432,101 +515,34 @@ impl Planner<'_> {
         if let Event::ClientMerged(merge) = event {
             return there(&merge.into);
         }
-        let known = |id: &Id| self.here.things.contains(id) || self.coming.things.contains(id);
-        subject_thing(event).is_none_or(|id| known(&id))
+        if let Event::ClientsDistinct(mark) = event {
+            return there(&mark.other);
+        }
+        let known = |id: &Id| self.here.things.contains_key(id) || self.coming.things.contains(id);
+        match event {
+            Event::ThingImported(it) => known(&it.id),
+            event => slot(event).and_then(|slot| subject_thing(&slot)).is_none_or(|id| known(&id)),
+        }
     }
 }
 
-/// The thing whose fate an event tells.
-fn subject_thing(event: &Event) -> Option<Id> {
-    match slot(event)? {
-        ("promise" | "request" | "reminder" | "appointment" | "goal", id) => id.parse().ok(),
-        _ => None,
+/// Events one by one, but a thing with where it came from.
+fn apart(events: Vec<Event>) -> Vec<Vec<Event>> {
+    let mut all: Vec<Vec<Event>> = Vec::new();
+    let mut places: HashMap<Id, usize> = HashMap::new();
+    for event in events {
+        let beside = match &event {
+            Event::ThingImported(source) => places.get(&source.id).and_then(|place| all.get_mut(*place)),
+            _ => None,
+        };
+        if let Some(few) = beside {
+            few.push(event);
+        } else {
+            places.extend(event.creates().map(|id| (id, all.len())));
+            all.push(vec![event]);
+        }
     }
-}
-
-/// What an edit or an outcome is about.
-fn slot(event: &Event) -> Option<Slot> {
-    let whole = |what: &'static str| Some((what, String::new()));
-    let thing = |what: &'static str, id: Id| Some((what, id.to_string()));
-    match event {
-        Event::ClientRenamed(_) => whole("the name"),
-        Event::ClientKindSet(_) => whole("the kind"),
-        Event::OrganisationSet(_) => whole("the organisation"),
-        Event::TierSet(_) => whole("the tier"),
-        Event::TagsSet(_) => whole("tags"),
-        Event::CadenceSet(_) => whole("the cadence"),
-        Event::ChannelsPreferred(_) => whole("channels"),
-        Event::ContactTimesSet(_) => whole("times"),
-        Event::ZoneSet(_) => whole("the zone"),
-        Event::LanguageSet(_) => whole("the language"),
-        Event::CoverNamed(_) => whole("the cover"),
-        Event::ClientMerged(_) => whole("merging"),
-        Event::SpecialistNamed(e) => Some(("specialist", e.field.clone())),
-        Event::SpecialDaySet(e) => Some(("day", e.what.clone())),
-        Event::ContactSet(e) => thing("contact", e.0.id.0),
-        Event::ContactRemoved(e) => thing("contact", e.id.0),
-        Event::PromiseKept(e) => thing("promise", e.id.0),
-        Event::PromiseReleased(e) => thing("promise", e.id.0),
-        Event::PromiseBroken(e) => thing("promise", e.id.0),
-        Event::PromiseMoved(e) => thing("promise", e.id.0),
-        Event::PromiseRepaired(e) => thing("promise", e.id.0),
-        Event::RequestAcknowledged(e) => thing("request", e.id.0),
-        Event::RequestAnswered(e) => thing("request", e.id.0),
-        Event::RequestWithdrawn(e) => thing("request", e.id.0),
-        Event::ReminderSnoozed(e) => thing("reminder", e.id.0),
-        Event::ReminderDone(e) => thing("reminder", e.id.0),
-        Event::ReminderDropped(e) => thing("reminder", e.id.0),
-        Event::AppointmentClosed(e) => thing("appointment", e.id.0),
-        Event::GoalClosed(e) => thing("goal", e.id.0),
-        Event::ClientAdded(_)
-        | Event::StatusChanged(_)
-        | Event::ClientsDistinct(_)
-        | Event::ThingImported(_)
-        | Event::ClientImported(_)
-        | Event::InteractionRecorded(_)
-        | Event::PromiseMade(_)
-        | Event::RequestReceived(_)
-        | Event::ReminderSet(_)
-        | Event::AppointmentMade(_)
-        | Event::GoalSet(_)
-        | Event::StageAssessed(_)
-        | Event::ClientSaid(_)
-        | Event::NoteAdded(_)
-        | Event::AdviceGiven(_)
-        | Event::SignalObserved(_)
-        | Event::ImportRecorded(_)
-        | Event::LineRetracted(_)
-        | Event::PartRedacted(_)
-        | Event::LineCopied(_) => None,
-    }
-}
-
-/// A slot in a sentence.
-fn what(slot: &'static str) -> &'static str {
-    match slot {
-        "tags" => "the list of tags",
-        "channels" => "the order of channels",
-        "times" => "when to be reached",
-        "merging" => "with whom it is one",
-        "specialist" => "a specialist",
-        "day" => "a day of the year",
-        "contact" => "a contact person",
-        "promise" => "what became of a promise",
-        "request" => "what became of a request",
-        "reminder" => "what became of a reminder",
-        "appointment" => "what became of an appointment",
-        "goal" => "what became of a goal",
-        other => other,
-    }
-}
-
-/// Whether a fact has no name by which it would be known again.
-fn is_nameless(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::StatusChanged(_) | Event::StageAssessed(_) | Event::ClientSaid(_) | Event::SignalObserved(_)
-    )
+    all
 }
 
 /// How long an event is as JSON.

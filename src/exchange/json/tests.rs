@@ -8,9 +8,11 @@ use crate::domain::book::Book;
 use crate::domain::client::Status;
 use crate::domain::command::undo::{take_back, undo};
 use crate::domain::command::{Command, PromiseClose, PromiseDraft, decide};
-use crate::domain::id::PromiseId;
+use crate::domain::event::{Event, ThingImported};
+use crate::domain::id::{ImportId, NoteId, PromiseId};
 use crate::domain::interaction::Confidentiality;
-use crate::domain::line::Line;
+use crate::domain::line::{Line, Subject};
+use crate::domain::note::NoteAdded;
 use crate::domain::promise::{Prompted, Whose};
 use crate::domain::sample::{Desk, bare, call, client, day, id, line, lines, noon, ops};
 use crate::domain::time::Happened;
@@ -27,7 +29,8 @@ fn digest(book: &Book) -> Vec<String> {
         rows(book.standings(), &weights, &now).iter().map(|row| format!("{row:?}")).collect();
     for standing in book.standings() {
         let history = book.history(standing.id).unwrap();
-        all.push(format!("{:?}", history.client));
+        all.push(format!("{:?} {:?}", history.client, history.imported));
+        all.push(format!("{} {}", history.waiting, history.contradicted));
         let lens = Lens { weights: &weights, now, reveal: None };
         for row in timeline(&history, Show::All, &lens).rows {
             all.push(format!(
@@ -110,6 +113,29 @@ proptest! {
         let mut third = Book::new();
         import(&again, &mut third, 5);
         prop_assert_eq!(digest(&third), digest(&book));
+        // And it goes as it came.
+        let last = third.lines().next_back().map(|(key, _)| *key);
+        if let Some(last) = last {
+            let whole = undo(&third, last);
+            prop_assert_eq!(whole.stay, []);
+            let back = take_back(&third, &whole.go, "").unwrap();
+            append(&mut third, back, 6);
+            prop_assert_eq!(third.health().live - third.lines().count() / 2, 0);
+            prop_assert_eq!(third.standings().len(), 0);
+        }
+    }
+
+    #[test]
+    fn with_texts_withheld_a_random_book_comes_whole_later_and_once(ops in ops(40)) {
+        let mut book = Book::new();
+        book.extend(lines(&ops));
+        let (open, whole) = (copied(&book, &Order::of(Format::Json)), copied(&book, &everything(Format::Json)));
+        let mut other = Book::new();
+        import(&open, &mut other, 1);
+        prop_assert!(import(&open, &mut other, 2).decisions.is_empty());
+        import(&whole, &mut other, 3);
+        prop_assert!(import(&whole, &mut other, 4).decisions.is_empty());
+        prop_assert_eq!(other.standings().len(), book.standings().len());
     }
 
     #[test]
@@ -346,5 +372,153 @@ fn lines_too_long_for_one_are_copied_event_by_event() {
     long.lines[1].bytes = 1 << 20;
     let mut other = Book::new();
     assert_eq!(import(&long, &mut other, 1).decisions.len(), 7);
+    assert_eq!(digest(&other), digest(&desk.book));
+}
+
+/// A note that came with an import, or what its source says of it by now.
+fn noted(text: &str, conf: Confidentiality, import: u64, revises: bool) -> Vec<Event> {
+    let (note, import) = (NoteId(id(8, 1)), ImportId(id(10, import)));
+    let uid = Some("7".to_owned());
+    let source = ThingImported { id: note.0, import, from: "monica".into(), uid, recorded: None, revises };
+    vec![NoteAdded { id: note, text: text.into(), on: Happened::On(day(1)), conf }.into(), source.into()]
+}
+
+fn told(book: &mut Book, ms: i64, n: u64, events: Vec<Event>) {
+    book.apply(line(ms, 1, n, 0, vec![(Subject::Client(client(1)), events)]));
+}
+
+fn texts(book: &Book) -> Vec<String> {
+    book.history(client(1)).unwrap().notes.iter().map(|it| it.fact.text.clone()).collect()
+}
+
+#[test]
+fn what_its_source_says_otherwise_by_now_comes_with_the_newer_export() {
+    let mut desk = Desk::default();
+    desk.act(0, Command::AddClient(Box::new(bare(1, "Ada")))).unwrap();
+    told(&mut desk.book, 10, 1, noted("first", Confidentiality::Open, 1, false));
+    let (mut other, mut here) = (Book::new(), Book::new());
+    let before = copied(&desk.book, &everything(Format::Json));
+    for book in [&mut other, &mut here] {
+        import(&before, book, 1);
+    }
+    told(&mut desk.book, 20, 2, noted("second", Confidentiality::Open, 2, true));
+    let after = copied(&desk.book, &everything(Format::Json));
+    let plan = import(&after, &mut other, 2);
+    assert_eq!((plan.counts.things, plan.counts.things_changed, plan.decisions.len()), (0, 1, 2));
+    assert_eq!(texts(&other), ["second"]);
+    assert_eq!(digest(&other), digest(&desk.book));
+    assert!(import(&after, &mut other, 3).decisions.is_empty());
+    assert!(import(&before, &mut other, 3).decisions.is_empty(), "an older export changes nothing");
+    let last = *other.lines().next_back().unwrap().0;
+    let back = take_back(&other, &undo(&other, last).go, "").unwrap();
+    append(&mut other, back, 4);
+    assert_eq!(texts(&other), ["first"]);
+    // Where it was said anew here as well, that stays.
+    told(&mut here, 200_000_000, 900, noted("ours", Confidentiality::Open, 3, true));
+    let plan = import(&after, &mut here, 5);
+    assert_eq!((plan.decisions.len(), texts(&here)), (0, vec!["ours".to_owned()]));
+    assert!(
+        plan.report().iter().any(|it| it.contains("what an entry says was changed here")),
+        "{:?}",
+        plan.report()
+    );
+    assert_eq!(here.history(client(1)).unwrap().contradicted, 0);
+}
+
+#[test]
+fn what_was_sealed_later_is_sealed_in_its_first_wording_too() {
+    let mut desk = Desk::default();
+    desk.act(0, Command::AddClient(Box::new(bare(1, "Ada")))).unwrap();
+    told(&mut desk.book, 10, 1, noted("first wording", Confidentiality::Open, 1, false));
+    told(&mut desk.book, 20, 2, noted("second wording", Confidentiality::Sealed, 2, true));
+    let made = written(&desk.book, &Order::of(Format::Json));
+    assert!(!String::from_utf8(made).unwrap().contains("wording"));
+    let mut other = Book::new();
+    import(&copied(&desk.book, &Order::of(Format::Json)), &mut other, 1);
+    assert_eq!(texts(&other), [""; 0]);
+    told(&mut desk.book, 30, 3, noted("third wording", Confidentiality::Open, 3, true));
+    import(&copied(&desk.book, &Order::of(Format::Json)), &mut other, 2);
+    assert_eq!(texts(&other), ["third wording"]);
+}
+
+#[test]
+fn what_comes_again_is_finished_once_though_both_books_finish_it() {
+    let mut desk = Desk::default();
+    desk.act(0, Command::AddClient(Box::new(bare(1, "Ada")))).unwrap();
+    let repeats = "FREQ=WEEKLY".parse().ok();
+    let draft = PromiseDraft { whose: Whose::Ours, what: "send it".into(), due: Some(day(5)), repeats };
+    desk.act(1, Command::Promise { client: client(1), draft, request: None }).unwrap();
+    let made = desk.of(1).promises[0].made.fact.id;
+    let mut here = Book::new();
+    import(&copied(&desk.book, &everything(Format::Json)), &mut here, 1);
+    let decision = decide(&here, keep(made, "ours", 4), &noon(4), &mut || id(9, 1000)).unwrap();
+    append(&mut here, vec![decision], 2);
+    let next = |book: &Book| -> Vec<PromiseId> {
+        let history = book.history(client(1)).unwrap();
+        history.promises.iter().filter(|it| it.is_open()).map(|it| it.made.fact.id).collect()
+    };
+    let (ours, before) = (next(&here), digest(&desk.book).len());
+    assert_eq!(ours.len(), 1);
+    desk.act(4, keep(made, "theirs", 4)).unwrap();
+    assert!(digest(&desk.book).len() > before);
+    let theirs = next(&desk.book);
+    let plan = import(&copied(&desk.book, &everything(Format::Json)), &mut here, 3);
+    assert!(plan.report().iter().any(|it| it.contains("what became of a promise")), "{:?}", plan.report());
+    assert_eq!(next(&here), ours, "there is one next, and it is ours");
+    // What becomes of theirs becomes of ours, but not twice.
+    let decision = decide(&here, keep(ours[0], "ours", 12), &noon(12), &mut || id(9, 1001)).unwrap();
+    append(&mut here, vec![decision], 4);
+    desk.act(12, keep(theirs[0], "theirs", 12)).unwrap();
+    import(&copied(&desk.book, &everything(Format::Json)), &mut here, 5);
+    let history = here.history(client(1)).unwrap();
+    assert!(history.promises.iter().all(|it| it.ends.len() <= 1) && next(&here).len() == 1);
+    assert!(import(&copied(&desk.book, &everything(Format::Json)), &mut here, 6).decisions.is_empty());
+    // A new book has it as the first one has.
+    let mut other = Book::new();
+    import(&copied(&desk.book, &everything(Format::Json)), &mut other, 1);
+    assert_eq!(digest(&other), digest(&desk.book));
+}
+
+#[test]
+fn who_was_judged_here_to_be_two_or_one_stays_so() {
+    let mut desk = Desk::default();
+    for number in 1..=4 {
+        desk.act(0, Command::AddClient(Box::new(bare(number, "Ada")))).unwrap();
+    }
+    let mut here = Book::new();
+    import(&copied(&desk.book, &everything(Format::Json)), &mut here, 1);
+    let merge = |from, into| Command::MergeClients { from: client(from), into: client(into) };
+    let distinct = |one, other| Command::Distinct { one: client(one), other: client(other) };
+    for (round, command) in [(2, distinct(2, 1)), (3, merge(3, 4))] {
+        let decision = decide(&here, command, &noon(5), &mut || id(9, 1000)).unwrap();
+        append(&mut here, vec![decision], round);
+    }
+    let before = digest(&here);
+    desk.act(5, merge(1, 2)).unwrap();
+    desk.act(5, distinct(3, 4)).unwrap();
+    let plan = import(&copied(&desk.book, &everything(Format::Json)), &mut here, 4);
+    assert_eq!((plan.decisions.len(), digest(&here)), (0, before));
+    let kept = plan.report().iter().filter(|it| it.contains("with whom it is one was changed here")).count();
+    assert_eq!(kept, 1, "{:?}", plan.report());
+    let mut other = Book::new();
+    import(&copied(&desk.book, &everything(Format::Json)), &mut other, 1);
+    assert_eq!(digest(&other), digest(&desk.book));
+    // The same word from both sides is one word.
+    let decision = decide(&other, distinct(3, 2), &noon(6), &mut || id(9, 1000)).unwrap();
+    append(&mut other, vec![decision], 2);
+    desk.act(6, distinct(3, 2)).unwrap();
+    assert!(import(&copied(&desk.book, &everything(Format::Json)), &mut other, 3).decisions.is_empty());
+}
+
+#[test]
+fn a_long_line_is_copied_with_what_its_things_came_from() {
+    let mut desk = Desk::default();
+    desk.act(0, Command::AddClient(Box::new(bare(1, "Ada")))).unwrap();
+    told(&mut desk.book, 10, 1, noted("first", Confidentiality::Open, 1, false));
+    told(&mut desk.book, 20, 2, noted("second", Confidentiality::Open, 2, true));
+    let mut long = copied(&desk.book, &everything(Format::Json));
+    long.lines.iter_mut().for_each(|line| line.bytes = 1 << 20);
+    let mut other = Book::new();
+    import(&long, &mut other, 1);
     assert_eq!(digest(&other), digest(&desk.book));
 }

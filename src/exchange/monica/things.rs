@@ -149,7 +149,8 @@ fn task(said: &Node, created: &Node) -> Option<What> {
             conf: Confidentiality::default(),
         });
     }
-    Some(What::Promise { whose: Whose::Ours, on, due: None, kept: kept.flatten(), what })
+    let conf = Confidentiality::default();
+    Some(What::Promise { whose: Whose::Ours, on, due: None, kept: kept.flatten(), what, conf })
 }
 
 fn reminder(said: &Node, created: &Node) -> Option<What> {

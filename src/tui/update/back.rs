@@ -107,7 +107,8 @@ fn named(book: &Book, lines: &[LineKey]) -> String {
 
 /// Nothing of it can be taken back: says what holds it.
 pub(super) fn held(model: &mut Model, stay: &[LineKey]) {
-    let others: usize = stay.iter().map(|line| model.book.builds_on(*line).len()).sum();
+    let builders = model.book.builders();
+    let others: usize = stay.iter().map(|line| builders.on(*line).len()).sum();
     let (entries, them) = if others == 1 { ("entry builds", "that one") } else { ("entries build", "those") };
     model.say(format!("{others} later {entries} on it; take {them} back first"), Role::Warning);
     list(model, "What builds on it", stay);
