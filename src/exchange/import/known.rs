@@ -201,6 +201,14 @@ impl<'a> Known<'a> {
             names.insert(alike::name(&standing.name));
             only.entry(alike::name(&standing.name)).and_modify(|id| *id = None).or_insert(Some(standing.id));
         }
+        // A name that several records of the file have says of none of them whom it means.
+        let mut there = HashSet::new();
+        for name in people.iter().map(|it| alike::name(&it.name)) {
+            if let Some(id) = only.get_mut(&name).filter(|_| there.contains(&name)) {
+                *id = None;
+            }
+            there.insert(name);
+        }
         let mut known = Self { book, source, uids, taken: HashSet::new(), alike: same, once, names, only };
         known.taken = people.iter().filter(|it| it.uid.is_some()).filter_map(|it| known.client(it)).collect();
         known
