@@ -175,6 +175,13 @@ impl Recurrence {
         self
     }
 
+    /// The same rule without a number of times.
+    #[must_use]
+    pub fn uncounted(mut self) -> Self {
+        self.count = None;
+        self
+    }
+
     /// Whether it says on which days of its weeks, months or years it falls.
     pub fn has_days(&self) -> bool {
         self.unit == Unit::Day || !self.days.is_empty() || !self.month_days.is_empty()

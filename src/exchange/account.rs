@@ -90,6 +90,11 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     if line.chars().count() <= most { line } else { line.chars().take(most).chain(['…']).collect() }
 }
 
+/// A text on one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// A number with its noun: `1 row`, `3 rows`.
 pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })

@@ -158,7 +158,8 @@ pub fn read(bytes: &[u8], mapping: Option<&Mapping>, limits: &Limits) -> Result<
     let (text, encoding) = bytes::decoded(bytes)?;
     let plan = layout::find(&text, mapping, limits)?;
     let mut reading = Reading::new(&plan, limits);
-    if plan.order == Order::Unknown && !plan.layout.is_own() && plan.has_dates() {
+    // A spreadsheet rewrites the dates of our own tables too.
+    if plan.order == Order::Unknown && plan.has_dates() {
         reading.order = order(&text, &plan, limits);
     }
     for row in rows(&text, &plan, limits) {

@@ -107,7 +107,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Incoming, Refused> {
         return Err(Refused::TooManyContacts { limit: limits.contacts });
     }
     let mut reading = Reading {
-        names: Names::of(account, data, &contacts),
+        names: Names::of(account, data, &contacts, limits.file_bytes),
         account: Account::new(limits.remarks),
         made: Fingerprints::default(),
         copied: limits.file_bytes,
@@ -162,6 +162,9 @@ fn instant(text: &str) -> Option<DateTime<FixedOffset>> {
     super::dates::instant(text)
 }
 
+/// What a relation weighs beside its words, in bytes.
+const RELATION: usize = 128;
+
 /// What ids stand for.
 #[derive(Default)]
 struct Names<'a> {
@@ -173,11 +176,14 @@ struct Names<'a> {
     contacts: HashMap<&'a str, String>,
     /// Whom a contact is related to, and how.
     relations: HashMap<&'a str, Vec<(String, String)>>,
+    /// How many relations had no room: the name of whom one is related to stands with every relation.
+    unrelated: usize,
     activities: HashMap<&'a str, &'a Node>,
 }
 
 impl<'a> Names<'a> {
-    fn of(account: &'a Node, data: &'a [Node], contacts: &[&'a Node]) -> Self {
+    /// All of them; with relations of at most `room` bytes.
+    fn of(account: &'a Node, data: &'a [Node], contacts: &[&'a Node], mut room: usize) -> Self {
         let mut names = Self::default();
         let instance = account.get("instance");
         for list in ["genders", "activity_types", "life_event_types"] {
@@ -206,7 +212,14 @@ impl<'a> Names<'a> {
             let said = value.get("properties");
             let (whose, other) = (said.get("contact_is").text(), said.get("of_contact").text());
             let Some(name) = names.contacts.get(other) else { continue };
-            let related = (short(said.get("type").text()), name.clone());
+            let sort = said.get("type").text();
+            let weight = sort.len().min(800) + name.len() + RELATION;
+            let Some(left) = room.checked_sub(weight).filter(|_| !whose.is_empty()) else {
+                names.unrelated += 1;
+                continue;
+            };
+            room = left;
+            let related = (short(sort), name.clone());
             names.relations.entry(whose).or_default().push(related);
         }
         names.activities = values(data, "activity").map(|value| (value.get("uuid").text(), value)).collect();
@@ -285,6 +298,12 @@ impl Reading<'_> {
         if long > 0 {
             let most = limits.text_bytes;
             first.push(format!("{} of more than {most} bytes, left out", counted(long, "text")));
+        }
+        if self.names.unrelated > 0 {
+            first.push(format!(
+                "{} of nobody who is known, or of too many to be kept, left out",
+                counted(self.names.unrelated, "relation")
+            ));
         }
         if self.copied == 0 {
             first.push(

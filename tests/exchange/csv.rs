@@ -3,9 +3,10 @@
 //! What is expected stands beside each fixture in a `.told` file and was read off the table by eye; with
 //! `CONFIDANT_BLESS=1` it is written anew.
 
-use confidant::domain::interaction::Channel;
+use confidant::domain::interaction::{Channel, Confidentiality};
+use confidant::domain::time::Day;
 use confidant::exchange::csv::{Field, Limits, Mapping, Refused, Table, looks_like, read, starting};
-use confidant::exchange::incoming::Incoming;
+use confidant::exchange::incoming::{Incoming, What};
 
 use super::told::{assert_told, fixture, people, weight};
 
@@ -216,6 +217,32 @@ fn too_much_is_refused_in_a_sentence() {
     assert_eq!(read("Name,Phone,X\na,1,x\nb,1,x\nc,1,x\n"), Err(Refused::TooMuchKept { limit: 2 }));
     let brought = read("Name,Phone\n,1x2x3x4x5x6\na\nb\n").unwrap();
     assert_eq!(brought.remarks.last().map(String::as_str), Some("and 2 more places like these"));
+}
+
+#[test]
+fn a_class_stays_with_a_row_of_our_own_whose_day_a_spreadsheet_rewrote() {
+    let head =
+        "Client id,Client,Id,Kind,On,Channel,Way,Minutes,Summary,Note,Due,State,Closed on,Confidentiality\n";
+    let rows = |dates: &[(&str, &str)]| {
+        let row = |(on, class): &(&str, &str)| format!("AQ,Ada,,note,{on},,,,,Heir {on},,,,{class}\n");
+        let table = dates.iter().fold(head.to_owned(), |table, date| table + &row(date));
+        read(table.as_bytes(), None, &Limits::default()).unwrap().people.remove(0)
+    };
+    let ada = rows(&[("3/11/2026", "sealed"), ("4/11/2026", "Confidential"), ("5/11/2026", "")]);
+    assert!(ada.kept.len() == 1 && ada.kept[0].1.contains("Heir 5/11/2026"), "{:?}", ada.kept);
+    let classes = ada.things.iter().map(|thing| match &thing.what {
+        What::Note { on, text, conf } => (on.day() == Day::MAX && text.contains("Heir"), *conf),
+        other => panic!("{other:?}"),
+    });
+    let wanted = [(true, Confidentiality::Sealed), (true, Confidentiality::Confidential)];
+    assert_eq!(classes.collect::<Vec<_>>(), wanted);
+    // One date that says which of the two is the day speaks for all.
+    let ada = rows(&[("3/11/2026", "sealed"), ("4/23/2026", "")]);
+    assert!(ada.kept.is_empty() && ada.things.len() == 2, "{ada:?}");
+    assert!(
+        matches!(&ada.things[0].what, What::Note { on, .. } if on.to_string() == "2026-03-11"),
+        "{ada:?}"
+    );
 }
 
 #[test]

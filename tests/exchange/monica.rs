@@ -86,3 +86,23 @@ fn many_values_are_refused_and_copies_are_counted() {
     assert!(weight(&brought).0 < 250_000);
     assert!(brought.remarks.iter().any(|it| it.starts_with("activities with very many people")));
 }
+
+#[test]
+fn relations_of_a_repeated_contact_are_written_once() {
+    let person = r#"{"uuid":"a","properties":{"first_name":"A"}},"#.repeat(2_000);
+    let relation = r#"{"properties":{"type":"friend","contact_is":"a","of_contact":"a"}},"#.repeat(2_000);
+    let file = format!(
+        r#"{{"account":{{"data":[{{"type":"contact","values":[{}]}},{{"type":"relationship","values":[{}]}}]}}}}"#,
+        person.trim_end_matches(','),
+        relation.trim_end_matches(',')
+    );
+    let brought = read(file.as_bytes(), &Limits::default()).unwrap();
+    assert_eq!(brought.people.iter().map(|it| it.kept.len()).sum::<usize>(), 2_000);
+    // And never more of them than there is room for.
+    let limits = Limits { file_bytes: file.len(), ..Limits::default() };
+    let long = file.replace("\"A\"", &format!("\"{}\"", "A".repeat(20)));
+    let limits = Limits { file_bytes: limits.file_bytes.max(long.len()), ..limits };
+    let brought = read(long.as_bytes(), &limits).unwrap();
+    assert!(brought.people.iter().map(|it| it.kept.len()).sum::<usize>() < 2_000);
+    assert!(brought.remarks.iter().any(|it| it.contains("too many to be kept")), "{:?}", brought.remarks);
+}

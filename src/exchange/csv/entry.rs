@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use super::field::{Field, One};
 use super::layout::{Layout, Place};
-use super::person::{Context, one_line};
+use super::person::Context;
 use super::rows::Row;
 use crate::domain::interaction::{BegunBy, Channel, Confidentiality, Way};
 use crate::domain::promise::Whose;
 use crate::domain::time::{Day, Due, Happened};
-use crate::exchange::account::{Fate, cut};
+use crate::exchange::account::{Fate, cut, one_line};
 use crate::exchange::dates;
 use crate::exchange::export::cell::unguarded;
 use crate::exchange::fingerprint::Fingerprints;
@@ -93,9 +93,8 @@ pub(super) fn read(row: &Row, context: &mut Context<'_>, made: &mut Fingerprints
         if said.trim().is_empty() {
             return None;
         }
-        for one in [One::Kind, One::Confidentiality] {
-            cells.extra(one);
-        }
+        let conf = class(&mut cells);
+        cells.extra(One::Kind);
         let said = with_ends(&mut cells);
         context.account.remark(|| {
             format!(
@@ -104,7 +103,15 @@ pub(super) fn read(row: &Row, context: &mut Context<'_>, made: &mut Fingerprints
                 cut(&about.name, 60)
             )
         });
-        return Some((about, Said::Undated("Entry without a day".to_owned(), said)));
+        let title = "Entry without a day";
+        if conf == Confidentiality::default() {
+            return Some((about, Said::Undated(title.to_owned(), said)));
+        }
+        // What is kept with a client is open: only a note has a class. A day to come means: the day from which the
+        // client is known.
+        let (on, text) = (Happened::On(Day::MAX), format!("{title}: {said}"));
+        let what = What::Note { on, text, conf };
+        return Some((about, Said::Thing(Box::new(Thing { uid: Some(uid), recorded: None, what }))));
     };
     let what = what(&mut cells, on, context);
     Some((about, Said::Thing(Box::new(Thing { uid: Some(uid), recorded: None, what }))))
@@ -160,12 +167,17 @@ fn date(cells: &mut Cells, one: One, context: &mut Context<'_>) -> Option<Happen
     read
 }
 
-fn what(cells: &mut Cells, on: Happened, context: &mut Context<'_>) -> What {
-    let own = context.plan.layout == Layout::Entries;
-    let conf = cells.of(One::Confidentiality).parse().unwrap_or_else(|_| {
+/// Who may see it; a word that is not ours goes to the rest.
+fn class(cells: &mut Cells) -> Confidentiality {
+    cells.of(One::Confidentiality).trim().to_lowercase().parse().unwrap_or_else(|_| {
         cells.extra(One::Confidentiality);
         Confidentiality::default()
-    });
+    })
+}
+
+fn what(cells: &mut Cells, on: Happened, context: &mut Context<'_>) -> What {
+    let own = context.plan.layout == Layout::Entries;
+    let conf = class(cells);
     let word = one_line(cells.of(One::Kind)).to_lowercase();
     let sort = match sort(&word) {
         _ if word.is_empty() && cells.of(One::Channel).is_empty() => Sort::Note,

@@ -4,9 +4,9 @@
 //! star marks the one that is preferred.
 
 use super::layout::Group;
-use super::person::{Context, add_day, add_reach, one_line, several};
+use super::person::{Context, add_day, add_reach, several};
 use crate::domain::interaction::Channel;
-use crate::exchange::account::Fate;
+use crate::exchange::account::{Fate, one_line};
 use crate::exchange::dates;
 use crate::exchange::incoming::Person;
 

@@ -10,7 +10,7 @@ use super::layout::{Group, Layout, Place, Plan};
 use super::rows::Row;
 use crate::domain::client::{Cadence, ClientKind, Reach, SpecialDaySet, Status};
 use crate::domain::interaction::Channel;
-use crate::exchange::account::{Account, Fate, counted, cut};
+use crate::exchange::account::{Account, Fate, counted, cut, one_line};
 use crate::exchange::dates::{self, Order};
 use crate::exchange::export::cell::unguarded;
 use crate::exchange::incoming::Person;
@@ -293,11 +293,6 @@ pub(super) fn several(value: &str, layout: Layout) -> impl Iterator<Item = &str>
     let most = if several { VALUES } else { 1 };
     let parts = value.splitn(most, if several { " ::: " } else { "\u{0}" });
     parts.map(str::trim).filter(|part| !part.is_empty())
-}
-
-/// A text on one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn add_reach(person: &mut Person, channel: Channel, label: &str, address: &str) {

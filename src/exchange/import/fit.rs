@@ -16,16 +16,16 @@ const LONGEST_WORD: usize = 1024;
 const LONGEST_ITEM: usize = 512;
 
 /// The most numbers and addresses of a person, and the most tags and days.
-const MOST_ITEMS: usize = 64;
+pub(super) const MOST_ITEMS: usize = 64;
 
 /// The longest cadence, in days.
 const LONGEST_CADENCE: u32 = 36_525;
 
 /// How much of what is kept as text stands with the client, in bytes; the rest becomes notes.
-const MOST_KEPT: usize = 96 * 1024;
+pub(super) const MOST_KEPT: usize = 96 * 1024;
 
 /// The most texts kept with a client.
-const MOST_KEPT_TEXTS: usize = 1000;
+pub(super) const MOST_KEPT_TEXTS: usize = 1000;
 
 /// A person as the book takes it; texts that have no room with it are notes, of the day from which it is known.
 pub(super) fn person(mut person: Person) -> Person {
@@ -110,19 +110,17 @@ pub(super) fn person(mut person: Person) -> Person {
             person.kept.push((name, value));
         } else {
             rest += 1;
-            // A day to come means: the day from which the client is known.
-            person.things.push(Thing {
-                uid: person.uid.as_ref().map(|uid| format!("{uid}#kept {rest}")),
-                recorded: None,
-                what: What::Note {
-                    on: Happened::On(Day::MAX),
-                    text: format!("{name}: {value}"),
-                    conf: Confidentiality::default(),
-                },
-            });
+            let uid = person.uid.as_ref().map(|uid| format!("{uid}#kept {rest}"));
+            person.things.push(kept_note(uid, &(name, value)));
         }
     }
     person
+}
+
+/// What is kept of a person as a note. A day to come means: the day from which the client is known.
+pub(super) fn kept_note(uid: Option<String>, (name, value): &(String, String)) -> Thing {
+    let (text, conf) = (format!("{name}: {value}"), Confidentiality::default());
+    Thing { uid, recorded: None, what: What::Note { on: Happened::On(Day::MAX), text, conf } }
 }
 
 /// A day in words, where it is kept as text.

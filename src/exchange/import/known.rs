@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::fit::{self, MOST_ITEMS};
 use crate::domain::book::Book;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::standing::Standing;
@@ -31,14 +32,13 @@ fn keys(name: &str, addresses: &BTreeSet<String>) -> Vec<(String, String)> {
 /// The people of a file, each once, and what is to be said of those who stand there more often.
 pub(super) fn once(people: Vec<Person>) -> (Vec<Person>, Vec<String>) {
     let mut remarks = Vec::new();
-    let mut uids: HashSet<String> = HashSet::new();
+    let mut uids: HashMap<&str, usize> = HashMap::new();
     let mut first: HashMap<(String, String), usize> = HashMap::new();
     // Whom each leads to: somebody in between may show that two are one.
     let mut same: Vec<usize> = (0..people.len()).collect();
-    let mut repeated = vec![false; people.len()];
     for (place, person) in people.iter().enumerate() {
         if let Some(uid) = &person.uid {
-            repeated[place] = !uids.insert(uid.clone());
+            same[place] = *uids.entry(uid).or_insert(place);
             continue;
         }
         for key in keys(&person.name, &addresses(person)) {
@@ -49,14 +49,11 @@ pub(super) fn once(people: Vec<Person>) -> (Vec<Person>, Vec<String>) {
     }
     let mut kept: BTreeMap<usize, Person> = BTreeMap::new();
     for (place, person) in people.into_iter().enumerate() {
-        if repeated[place] {
-            remarks.push(format!("{}: the same id twice in this file, taken once", person.name));
-            continue;
-        }
         let at = root(&mut same, place);
         if let Some(before) = kept.get_mut(&at) {
+            let by = if person.uid.is_some() { "id" } else { "name and address" };
             remarks.push(format!(
-                "{}: twice in this file by name and address ({}, {}), taken as one",
+                "{}: twice in this file by {by} ({}, {}), taken as one",
                 person.name, before.place, person.place
             ));
             absorb(before, person);
@@ -76,13 +73,14 @@ fn root(same: &mut [usize], mut at: usize) -> usize {
 }
 
 /// Adds what another record of the same person says. Where they contradict one another the first stands, and the
-/// second is kept as text.
+/// second is kept as text; so is what finds no room.
 pub(super) fn absorb(into: &mut Person, other: Person) {
+    let mut more: Vec<(String, String)> = Vec::new();
     let mut clash = |name: &str, mine: &mut String, theirs: String| {
         if mine.is_empty() {
             *mine = theirs;
         } else if !theirs.is_empty() && *mine != theirs {
-            into.kept.push((name.to_owned(), theirs));
+            more.push((name.to_owned(), theirs));
         }
     };
     clash("name", &mut into.name, other.name);
@@ -91,26 +89,36 @@ pub(super) fn absorb(into: &mut Person, other: Person) {
     clash("tier", &mut into.tier, other.tier);
     clash("language", &mut into.language, other.language);
     for tag in other.tags {
-        if !into.tags.contains(&tag) {
+        if into.tags.contains(&tag) {
+            continue;
+        }
+        if into.tags.len() < MOST_ITEMS {
             into.tags.push(tag);
+        } else {
+            more.push(("tag".to_owned(), tag));
         }
     }
     for reach in other.reach {
-        if !into.reach.contains(&reach) {
+        if into.reach.contains(&reach) {
+            continue;
+        }
+        if into.reach.len() < MOST_ITEMS {
             into.reach.push(reach);
+        } else {
+            let text = format!("{} {}", reach.address, reach.label).trim_end().to_owned();
+            more.push((reach.channel.to_string(), text));
         }
     }
     for day in other.days {
         match into.days.iter().find(|it| it.what == day.what) {
-            None => into.days.push(day),
+            None if into.days.len() < MOST_ITEMS => into.days.push(day),
             Some(mine) if *mine == day => {}
-            Some(_) => into.kept.push((day.what.clone(), super::fit::day_text(&day))),
+            _ => more.push((day.what.clone(), fit::day_text(&day))),
         }
     }
-    for pair in other.kept {
-        if !into.kept.contains(&pair) {
-            into.kept.push(pair);
-        }
+    into.things.extend(other.things);
+    for pair in other.kept.into_iter().chain(more) {
+        keep(into, pair);
     }
     into.kind = into.kind.or(other.kind);
     into.status = into.status.or(other.status);
@@ -118,8 +126,22 @@ pub(super) fn absorb(into: &mut Person, other: Person) {
     into.zone = into.zone.or(other.zone);
     into.added = [into.added, other.added].into_iter().flatten().min();
     into.revised = into.revised.take().max(other.revised);
-    into.things.extend(other.things);
     into.mentioned &= other.mentioned;
+}
+
+/// Keeps a text, or makes a note of it where there is no room beside the client.
+fn keep(person: &mut Person, pair: (String, String)) {
+    if person.kept.contains(&pair) {
+        return;
+    }
+    let length = |(name, value): &(String, String)| name.len() + value.len();
+    let full = person.kept.len() >= fit::MOST_KEPT_TEXTS
+        || person.kept.iter().map(length).sum::<usize>() + length(&pair) > fit::MOST_KEPT;
+    if full {
+        person.things.push(fit::kept_note(None, &pair));
+    } else {
+        person.kept.push(pair);
+    }
 }
 
 /// Whether this very source said something of the client.
@@ -179,6 +201,14 @@ impl<'a> Known<'a> {
             }
             names.insert(alike::name(&standing.name));
             only.entry(alike::name(&standing.name)).and_modify(|id| *id = None).or_insert(Some(standing.id));
+        }
+        // A name that several records of the file have says of none of them whom it means.
+        let mut there = HashSet::new();
+        for name in people.iter().map(|it| alike::name(&it.name)) {
+            if let Some(id) = only.get_mut(&name).filter(|_| there.contains(&name)) {
+                *id = None;
+            }
+            there.insert(name);
         }
         let mut known = Self { book, source, uids, taken: HashSet::new(), alike: same, once, names, only };
         known.taken = people.iter().filter(|it| it.uid.is_some()).filter_map(|it| known.client(it)).collect();

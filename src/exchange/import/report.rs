@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ImportPlan;
+use crate::exchange::account::counted;
 use crate::exchange::incoming::Tally;
 
 /// How many remarks about the file and how many about single clients are listed.
@@ -55,11 +56,6 @@ pub struct Counts {
     pub things_changed: usize,
     /// Things that are in the book as they are.
     pub things_known: usize,
-}
-
-/// A number with its noun.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A number of things.

@@ -332,6 +332,69 @@ fn a_record_of_what_happened_adds_to_the_one_client_of_that_name() {
 }
 
 #[test]
+fn a_second_record_under_one_id_adds_to_the_first() {
+    let mut shelf = Shelf::default();
+    let all = ["UID:u|FN:Ada|TEL:1|ORG:Foods", "UID:u|FN:Ada|TEL:2|ORG:Farm|CATEGORIES:x"];
+    let plan = shelf.import(&all);
+    assert_eq!((plan.counts.records, plan.counts.added), (2, 1));
+    assert!(plan.report().iter().any(|it| it.contains("twice in this file by id")), "{:?}", plan.report());
+    let ada = shelf.client("Ada");
+    assert_eq!((ada.contacts[0].reach.len(), ada.tags.len(), ada.organisation.as_str()), (2, 1, "Foods"));
+    assert!(ada.imports[0].kept.contains(&("organisation".to_owned(), "Farm".to_owned())));
+    assert!(shelf.import(&all).decisions.is_empty());
+    // However many there are, nothing grows without end, and nothing is lost.
+    let many: Vec<String> = (0..3_000).map(|n| format!("UID:v|FN:Bo {n}|TEL:{n}|NOTE:{n}")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    shelf.import(&many);
+    let bo = shelf.client("Bo 0");
+    assert_eq!((bo.contacts[0].reach.len(), bo.imports[0].kept.len()), (64, 1_000));
+    assert!(shelf.book.history(bo.id).unwrap().notes.iter().any(|it| it.fact.text == "note: 2999"));
+    assert!(shelf.import(&many).decisions.is_empty());
+}
+
+#[test]
+fn a_thing_whose_id_in_this_book_a_file_gives_back_is_that_thing() {
+    let mut shelf = Shelf::default();
+    shelf.take(&file(vec![ada(vec![
+        thing(Some("n"), note(-3, "Heir")),
+        thing(None, call(-2, "Merger", "")),
+    ])]));
+    let client = shelf.client("Ada").id;
+    let history = shelf.book.history(client).unwrap();
+    let (one, two) = (history.notes[0].fact.id.to_string(), history.interactions[0].fact.id.to_string());
+    let table = |said: &str| {
+        let things = vec![thing(Some(&one), note(-3, "Heir")), thing(Some(&two), call(-2, said, ""))];
+        let person = Person { uid: Some(client.to_string()), ..ada(things) };
+        Incoming { from: "csv confidant".into(), ..file(vec![person]) }
+    };
+    let plan = shelf.plan(&table("Merger"));
+    assert_eq!((plan.counts.things, plan.counts.things_changed, plan.counts.things_known), (0, 0, 2));
+    let other = shelf.plan(&table("Divorce"));
+    assert_eq!((other.counts.things, other.counts.things_changed), (0, 0));
+    assert!(other.report().iter().any(|it| it.contains("says something else in the file")));
+}
+
+#[test]
+fn a_reminder_that_comes_a_number_of_times_is_the_same_as_its_days_go_by() {
+    let rule = |times: u16| {
+        let text = format!("FREQ=WEEKLY;COUNT={times}");
+        let rule = text.parse::<crate::domain::recurrence::Recurrence>().unwrap().anchored(day(0));
+        Event::from(crate::domain::reminder::ReminderSet {
+            id: crate::domain::id::ReminderId(id(1, 1)),
+            due: Due::On(day(7 * (9 - i64::from(times)))),
+            why: "Call".into(),
+            kind: crate::domain::reminder::ReminderKind::Need,
+            channel: None,
+            about: None,
+            on: Happened::On(day(0)),
+            repeats: Some(Box::new(rule)),
+            follows: None,
+        })
+    };
+    assert!(things::says_the_same(&rule(9), &rule(7)));
+}
+
+#[test]
 fn what_happened_comes_along_with_its_source_and_its_time() {
     let mut shelf = Shelf::default();
     let things = || {

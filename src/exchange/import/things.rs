@@ -247,6 +247,8 @@ struct Known<'a> {
     history: Option<&'a History>,
     uids: HashMap<String, Id>,
     made: HashMap<Id, Event>,
+    /// What is there of kinds that no file can bring.
+    others: HashSet<Id>,
     alike: HashSet<Likeness>,
     seen: HashSet<String>,
 }
@@ -258,6 +260,7 @@ impl<'a> Known<'a> {
             history: desk.history,
             uids: HashMap::new(),
             made: HashMap::new(),
+            others: HashSet::new(),
             alike: HashSet::new(),
             seen: HashSet::new(),
         };
@@ -283,7 +286,21 @@ impl<'a> Known<'a> {
             known.alike.extend(likeness(&event).filter(|_| !spoken_of.contains(&id)));
             known.made.insert(id, event);
         }
+        known.others.extend(history.requests.iter().map(|it| it.received.fact.id.0));
+        known.others.extend(history.appointments.iter().map(|it| it.made.fact.id.0));
+        known.others.extend(history.advice.iter().map(|it| it.fact.id.0));
         known
+    }
+
+    /// The thing whose id in this book a file gives back: it is in the book, and what is recorded there says more than
+    /// any table. Says whether the file has other words for it.
+    fn own(&self, uid: &str, what: &What, now: &Now) -> Option<bool> {
+        let (whole, piece) = uid.split_once('#').map_or((uid, false), |(whole, _)| (whole, true));
+        let id = whole.parse::<Id>().ok()?;
+        let Some(made) = self.made.get(&id) else { return self.others.contains(&id).then_some(false) };
+        let exact = matches!(made, Event::InteractionRecorded(_) | Event::NoteAdded(_)) && !piece;
+        let says = events(what, id, now).first().filter(|it| it.tag() == made.tag()).and_then(likeness);
+        Some(exact && says.is_some_and(|says| likeness(made) != Some(says)))
     }
 
     fn take(
@@ -323,6 +340,14 @@ impl<'a> Known<'a> {
                     events.push(marked(id, uid, revises).into());
                     recorded.groups.push(events);
                 }
+            }
+            return;
+        }
+        if let Some(otherwise) = uid.as_ref().and_then(|uid| self.own(uid, what, desk.now)) {
+            recorded.known += 1;
+            if otherwise {
+                let why = "an entry of this book says something else in the file; left as it was recorded";
+                recorded.remarks.push(why.to_owned());
             }
             return;
         }
@@ -488,11 +513,14 @@ fn coming(due: Due, rule: Option<&str>, why: String, now: &Now) -> (Due, Option<
     }
 }
 
-/// Whether two facts say the same: of a reminder that comes back the day moves on by itself.
-fn says_the_same(one: &Event, other: &Event) -> bool {
+/// Whether two facts say the same: of a reminder that comes back the day moves on by itself, and with it how often it
+/// still comes.
+pub(super) fn says_the_same(one: &Event, other: &Event) -> bool {
     match (one, other) {
         (Event::ReminderSet(one), Event::ReminderSet(other)) if one.repeats.is_some() => {
-            *one == ReminderSet { due: one.due, ..other.clone() }
+            let rule = |it: &ReminderSet| it.repeats.as_deref().cloned().map(Recurrence::uncounted);
+            let rest = ReminderSet { due: one.due, repeats: one.repeats.clone(), ..other.clone() };
+            rule(one) == rule(other) && *one == rest
         }
         _ => one == other,
     }

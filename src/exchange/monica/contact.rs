@@ -60,7 +60,8 @@ pub(super) fn read(reading: &mut Reading<'_>, value: &Node, place: String) -> Op
     if said.get("is_active").text() == "false" {
         person.kept.push(("is_active".to_owned(), "false".to_owned()));
     }
-    for (relation, other) in reading.names.relations.get(uid).into_iter().flatten() {
+    // Taken once: a file may have many contacts under one id.
+    for (relation, other) in reading.names.relations.remove(uid).into_iter().flatten() {
         person.kept.push(("relationship".to_owned(), format!("{relation}: {other}")));
     }
     for collection in value.get("data").list() {

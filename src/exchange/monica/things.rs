@@ -10,7 +10,7 @@ use super::{Reading, instant, short};
 use crate::domain::interaction::{BegunBy, Channel, Confidentiality, Way};
 use crate::domain::promise::Whose;
 use crate::domain::time::{Day, Due, Happened};
-use crate::exchange::account::Fate;
+use crate::exchange::account::{Fate, one_line};
 use crate::exchange::dates::{self, Order};
 use crate::exchange::incoming::{Person, Thing, What};
 
@@ -232,11 +232,6 @@ fn in_a_line(text: &str) -> (String, String) {
     } else {
         (text.to_owned(), String::new())
     }
-}
-
-/// A text on one line.
-fn one_line(text: &str) -> String {
-    text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn join(text: &str, more: &str) -> String {
