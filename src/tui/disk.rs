@@ -16,7 +16,7 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::effect::Ticket;
-use super::sheet::Belongs;
+use super::sheet::{Belongs, Removal};
 use super::watch::{Watching, watch};
 use crate::clock::Clock;
 use crate::domain::book::Book;
@@ -42,9 +42,9 @@ pub enum Ask {
     /// Drop a draft.
     DropDraft(String),
     /// Lay a text out as a file for an editor.
-    LayOut(Belongs, String),
-    /// A sheet's text is in the draft of that name, if it is anywhere; whether its editor ended well.
-    RemoveSheet(PathBuf, String, bool),
+    LayOut(Ticket, Belongs, String),
+    /// A sheet is no longer needed.
+    RemoveSheet(Removal),
     /// Read another program's file.
     ReadFile(PathBuf),
     /// Write an export.
@@ -73,7 +73,7 @@ pub enum Report {
     /// with the reason.
     LeftOver(Vec<String>, Vec<(PathBuf, String)>),
     /// A text lies in this file, or it cannot be put into one.
-    LaidOut(Result<PathBuf, String>),
+    LaidOut(Ticket, Result<PathBuf, String>),
     /// The book cannot be read at all.
     Unreadable(String),
     /// These lines are on disk.
@@ -250,12 +250,12 @@ impl<'a> Desk<'a> {
             match ask {
                 Ask::Poll => poll = true,
                 Ask::KeepDraft(name, text) => self.keep_draft(&name, &text),
-                Ask::LayOut(belongs, text) => {
+                Ask::LayOut(ticket, belongs, text) => {
                     let laid = self.sheets.lay(&self.drafts(), &belongs, &text);
-                    let _ = self.answers.send(Report::LaidOut(laid));
+                    let _ = self.answers.send(Report::LaidOut(ticket, laid));
                 }
-                Ask::RemoveSheet(path, draft, ended_well) => removals.push((path, draft, ended_well)),
-                Ask::DropDraft(name) => drop(std::fs::remove_file(self.drafts().join(name))),
+                Ask::RemoveSheet(removal) => removals.push(removal),
+                Ask::DropDraft(name) => self.drop_draft(&name),
                 Ask::ReadFile(path) => {
                     let _ = self.answers.send(Report::FileRead(read_file(&path).map(Box::new)));
                 }
@@ -269,10 +269,9 @@ impl<'a> Desk<'a> {
             }
         }
         // Last, when whatever draft has its text is on the disk.
-        for (path, draft, ended_well) in removals {
-            if let Err(why) = self.sheets.remove(&self.drafts(), &path, &draft, ended_well) {
-                let _ = self.answers.send(Report::Trouble(why));
-            }
+        for removal in removals {
+            let kept = self.sheets.remove(&self.drafts(), removal);
+            self.tell_kept(kept);
         }
         !poll || self.poll()
     }
@@ -339,10 +338,30 @@ impl<'a> Desk<'a> {
     /// A draft is replaced whole, so that a crash leaves the old one or the new one.
     fn keep_draft(&mut self, name: &str, text: &str) {
         let written = write_private(&self.drafts(), name, text);
-        self.sheets.hear(name, written.is_ok());
+        let kept = self.sheets.hear(&self.drafts(), name, written.is_ok());
+        self.tell_kept(kept);
         if let Err(error) = written {
             let sentence = format!("this draft cannot be kept ({error}); save it before you leave");
             let _ = self.answers.send(Report::Trouble(sentence));
+        }
+    }
+
+    /// What was dropped has no text that anything is kept for.
+    fn drop_draft(&mut self, name: &str) {
+        let drafts = self.drafts();
+        let gone = match std::fs::remove_file(drafts.join(name)) {
+            Err(error) => error.kind() == ErrorKind::NotFound,
+            Ok(()) => true,
+        };
+        if gone {
+            let kept = self.sheets.hear(&drafts, name, true);
+            self.tell_kept(kept);
+        }
+    }
+
+    fn tell_kept(&self, kept: Result<(), String>) {
+        if let Err(why) = kept {
+            let _ = self.answers.send(Report::Trouble(why));
         }
     }
 

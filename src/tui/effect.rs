@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::sheet::Belongs;
+use super::sheet::{Belongs, Removal};
 use crate::domain::command::Decision;
 use crate::exchange::export::Errand;
 
@@ -37,6 +37,8 @@ pub enum Effect {
     Mouse(bool),
     /// Lay a field's text out as a file for an editor.
     LayOut {
+        /// What the answer is known by.
+        ticket: Ticket,
         /// Where the text belongs.
         belongs: Belongs,
         /// The text.
@@ -45,14 +47,7 @@ pub enum Effect {
     /// Give the terminal to the editor, to work on this file.
     OpenEditor(PathBuf),
     /// The text of a sheet is in its form by now, and its draft was asked to be kept.
-    RemoveSheet {
-        /// The sheet.
-        path: PathBuf,
-        /// The draft that has its text.
-        draft: String,
-        /// Whether what the editor left beside it is of no use either.
-        ended_well: bool,
-    },
+    RemoveSheet(Removal),
     /// Give a text to the terminal's clipboard.
     Copy(String),
     /// Draw everything anew.

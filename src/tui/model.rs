@@ -109,6 +109,8 @@ pub struct Editing {
     pub belongs: Belongs,
     /// The text that the editor was given.
     pub before: String,
+    /// What asked for its file: an answer to another ticket is not for it.
+    pub ticket: Ticket,
     /// Its file, once it is there.
     pub path: Option<PathBuf>,
 }

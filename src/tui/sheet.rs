@@ -6,7 +6,7 @@
 //! saved. Running the editor is left to [`editor`](super::editor).
 
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -58,7 +58,48 @@ pub enum Unusable {
 pub struct Sheet {
     /// Where the text lies.
     pub path: PathBuf,
-    _lock: File,
+    lock: File,
+}
+
+impl Sheet {
+    /// The sheet with a lock of its own; `None` where somebody who inherited the lock still has it.
+    ///
+    /// # Errors
+    ///
+    /// Where the ticket cannot be opened or locked.
+    pub fn taken_anew(self) -> io::Result<Option<Self>> {
+        let lock = match File::open(self.path.with_extension(TICKET)) {
+            // Without a ticket there is nothing to lock.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(self)),
+            opened => opened?,
+        };
+        let Self { path, lock: ours } = self;
+        drop(ours);
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Self { path, lock })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// The lock as an editor inherits it.
+    #[cfg(test)]
+    pub(super) fn shared(&self) -> File {
+        self.lock.try_clone().unwrap()
+    }
+}
+
+/// That a sheet is no longer needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// The sheet.
+    pub path: PathBuf,
+    /// The draft that has its text, if it is anywhere.
+    pub draft: String,
+    /// Whether what the editor left beside it is of no use either.
+    pub ended_well: bool,
+    /// Whether its text is what was laid out: then somebody may still be about to write it.
+    pub untouched: bool,
 }
 
 /// A sheet that nobody works on any more.
@@ -98,7 +139,7 @@ pub fn lay(dir: &Path, belongs: &Belongs, text: &str) -> io::Result<Sheet> {
         file.write_all(b"\n")?;
     }
     file.sync_all()?;
-    Ok(Sheet { path, _lock: lock })
+    Ok(Sheet { path, lock })
 }
 
 /// The text of a sheet as a field takes it: without the line feed that editors put at the end.
@@ -179,7 +220,7 @@ fn leftover(ticket: &Path) -> Option<Leftover> {
     if draft.contains('/') || draft.starts_with('.') {
         return None;
     }
-    let sheet = Sheet { path: ticket.with_extension(SHEET), _lock: lock };
+    let sheet = Sheet { path: ticket.with_extension(SHEET), lock };
     let text = read(&sheet.path);
     Some(Leftover { sheet, belongs: Belongs { draft, field, number }, text })
 }

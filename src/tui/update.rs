@@ -47,13 +47,15 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 }
 
 /// What holds after every message: a sealed entry is open only while it is selected and its pane has the keys,
-/// and a form that could not be saved comes back once nothing else is open.
+/// and a form that could not be saved comes back once nothing else is open and no keys are on their way.
 fn settle(model: &mut Model) {
     let on_it = model.focus == Pane::Timeline && model.timeline.selected == model.timeline.reveal;
     if !on_it && model.timeline.reveal.take().is_some() {
         model.refresh_client();
     }
-    if model.overlay.is_none() {
+    let typing = model.clients.search.as_ref().is_some_and(|search| search.typing);
+    let begun = !model.typed.is_empty() || model.count.is_some();
+    if model.overlay.is_none() && !typing && !begun {
         model.overlay = model.failed.pop().map(Overlay::Form);
     }
     duplicates::refresh(model);
@@ -347,7 +349,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
                 pages::health(model);
             }
         }
-        Report::LaidOut(laid) => effects.extend(editor::laid_out(model, laid)),
+        Report::LaidOut(ticket, laid) => effects.extend(editor::laid_out(model, ticket, laid)),
         Report::LeftOver(restored, kept) => editor::left_over(model, &restored, &kept),
         Report::Closed => {}
     }

@@ -3,28 +3,34 @@
 //! A notice says only that something changed; what did is found by reading on. Where the directory does not
 //! exist yet, the nearest one above it is watched until it does.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
+use std::time::SystemTime;
 
 use notify::event::EventKind;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::disk::Ask;
 
+/// Which directory it is, whatever its name: a number may be given out again, but not in the same moment.
+type Identity = (u64, u64, Option<SystemTime>);
+
 /// A watch in force, as long as it is kept.
 #[derive(Debug)]
 pub struct Watching {
     wanted: PathBuf,
     watched: PathBuf,
-    inside: HashSet<PathBuf>,
+    identity: Option<Identity>,
+    inside: HashMap<PathBuf, Option<Identity>>,
     watcher: RecommendedWatcher,
 }
 
 impl Watching {
-    /// Whether a directory nearer to the one that was to be watched exists by now, or the watched one is gone.
+    /// Whether a directory nearer to the one that was to be watched exists by now, or the watched one is gone or another.
     pub fn is_stale(&self) -> bool {
-        nearest(&self.wanted).as_deref() != Some(&self.watched)
+        nearest(&self.wanted).as_deref() != Some(&self.watched) || identity(&self.watched) != self.identity
     }
 
     /// Watches the writers' directories that are new; answers whether there were any. What was written into one before
@@ -34,13 +40,20 @@ impl Watching {
             return false;
         }
         let entries = std::fs::read_dir(&self.wanted).into_iter().flatten().flatten();
-        let dirs: HashSet<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-        self.inside.retain(|dir| dirs.contains(dir));
+        let dirs = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+        // One of the same name may be another by now. It is looked at before it is watched: one that comes between the
+        // two is seen the next time.
+        let dirs: HashMap<PathBuf, Option<Identity>> =
+            dirs.map(|dir| (dir.clone(), identity(&dir))).collect();
+        self.inside.retain(|dir, known| dirs.get(dir) == Some(known));
         let mut any = false;
-        for dir in dirs {
-            if !self.inside.contains(&dir) {
-                any |= self.watcher.watch(&dir, RecursiveMode::NonRecursive).is_ok();
-                self.inside.insert(dir);
+        for (dir, identity) in dirs {
+            // What could not be watched is tried again.
+            if !self.inside.contains_key(&dir)
+                && self.watcher.watch(&dir, RecursiveMode::NonRecursive).is_ok()
+            {
+                any = true;
+                self.inside.insert(dir, identity);
             }
         }
         any
@@ -57,11 +70,46 @@ pub fn watch(log: &Path, wake: Sender<Ask>) -> Option<Watching> {
     })
     .ok()?;
     let dir = nearest(log)?;
+    let identity = identity(&dir);
     watcher.watch(&dir, RecursiveMode::NonRecursive).ok()?;
-    Some(Watching { wanted: log.to_owned(), watched: dir, inside: HashSet::new(), watcher })
+    Some(Watching { wanted: log.to_owned(), watched: dir, identity, inside: HashMap::new(), watcher })
 }
 
 /// The directory, or the nearest one above it that there is.
 fn nearest(dir: &Path) -> Option<PathBuf> {
     dir.ancestors().find(|dir| dir.is_dir()).map(Path::to_owned)
+}
+
+fn identity(dir: &Path) -> Option<Identity> {
+    let found = dir.metadata().ok()?;
+    Some((found.dev(), found.ino(), found.created().ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_was_written_before_the_watch_is_read_on_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = dir.path().join("log");
+        let (wake, _woken) = std::sync::mpsc::channel();
+        assert!(!watch(&log, wake.clone()).unwrap().is_stale());
+        fs::create_dir_all(log.join("a")).unwrap();
+        let mut watching = watch(&log, wake).unwrap();
+        assert!(watching.follow() && !watching.follow() && !watching.is_stale());
+        fs::create_dir(log.join("b")).unwrap();
+        fs::write(log.join("b/1"), "").unwrap();
+        assert!(watching.follow() && !watching.follow());
+        // Another directory of the same name is not the one that is watched.
+        fs::create_dir(dir.path().join("other")).unwrap();
+        fs::rename(log.join("b"), dir.path().join("gone")).unwrap();
+        fs::rename(dir.path().join("other"), log.join("b")).unwrap();
+        assert!(watching.follow() && !watching.follow());
+        fs::rename(&log, dir.path().join("old")).unwrap();
+        fs::create_dir(&log).unwrap();
+        assert!(watching.is_stale());
+    }
 }

@@ -1,5 +1,6 @@
 //! Long texts in an editor, as the form sees it: what comes back is taken, and what cannot be is not lost.
 
+use confidant::tui::disk::Report;
 use confidant::tui::editor::Ended;
 use confidant::tui::sheet::Unusable;
 
@@ -88,4 +89,36 @@ fn an_append_under_way_is_answered_while_the_editor_runs() {
     assert!(screen.tells("depot") && screen.sheet.is_some());
     screen.edited(Ended::Well, Ok("longer text"));
     assert_eq!(screen.typed(), "longer text");
+}
+
+#[test]
+fn a_file_that_nobody_waits_for_any_more_is_not_taken_for_the_next_one() {
+    let mut screen = note();
+    screen.disk = DiskMode::Waits;
+    screen.keys("<c-o><c-c><c-o>");
+    let [first, second] = screen.laying[..] else { panic!("{:?}", screen.laying) };
+    screen.hear(Report::LaidOut(first, Ok("edit/first.md".into())));
+    assert_eq!(screen.removed.len(), 1);
+    assert_eq!(screen.removed[0].path.to_str(), Some("edit/first.md"));
+    assert!(screen.model.editing.as_ref().unwrap().path.is_none());
+    screen.hear(Report::LaidOut(second, Ok("edit/sheet.md".into())));
+    assert!(screen.removed.len() == 1 && screen.model.editing.as_ref().unwrap().path.is_some());
+    // What was refused to one that gave up is no matter of the next one either.
+    screen.hear(Report::LaidOut(first, Err("full".to_owned())));
+    screen.edited(Ended::Well, Ok("longer"));
+    assert_eq!(screen.typed(), "longer");
+    assert!(!screen.removed[1].untouched);
+    // An editor that comes back at once may still have the file.
+    screen.keys("<c-o>").edited(Ended::Well, Ok("longer"));
+    assert!(screen.removed[2].untouched);
+}
+
+#[test]
+fn what_is_left_over_is_told_of_in_one_sentence() {
+    let mut screen = Screen::new(&rich(), (120, 36));
+    let stray = ("edit/.x.md.swp".into(), "an editor left it".to_owned());
+    screen.hear(Report::LeftOver(vec!["note-x".to_owned()], vec![stray]));
+    let told = screen.model.notice.clone().unwrap();
+    assert!(told.text.contains(".swp") && told.text.contains("the note form"), "{told:?}");
+    assert_eq!(told.role, confidant::tui::theme::Role::Warning);
 }

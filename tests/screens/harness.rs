@@ -28,7 +28,7 @@ use confidant::tui::message::Message;
 use confidant::tui::model::Model;
 use confidant::tui::overlay::Overlay;
 use confidant::tui::overlay::form::Form;
-use confidant::tui::sheet::{Belongs, Unusable};
+use confidant::tui::sheet::{Belongs, Removal, Unusable};
 use confidant::tui::theme::{Glyphs, Theme};
 use confidant::tui::update::update;
 use confidant::tui::view::view;
@@ -124,6 +124,10 @@ pub struct Screen {
     pub left: Option<i32>,
     /// What was asked of the terminal.
     pub performed: Vec<Effect>,
+    /// Sheets that the disk has yet to answer for.
+    pub laying: Vec<Ticket>,
+    /// Sheets that were to be removed.
+    pub removed: Vec<Removal>,
     asked: VecDeque<(Ticket, Vec<Decision>)>,
     writer: Writer,
     size: (u16, u16),
@@ -159,6 +163,8 @@ impl Screen {
             sheet: None,
             left: None,
             performed: Vec::new(),
+            laying: Vec::new(),
+            removed: Vec::new(),
             asked: VecDeque::new(),
             writer: Writer::new(b'm'),
             size,
@@ -325,11 +331,18 @@ impl Screen {
             Effect::Examine => {
                 self.hear(Report::Examined(Box::new(self.examination.clone())));
             }
-            Effect::LayOut { belongs, text } => {
+            Effect::LayOut { ticket, belongs, text } if self.disk == DiskMode::Waits => {
                 self.sheet = Some((belongs, text));
-                self.hear(Report::LaidOut(Ok("edit/sheet.md".into())));
+                self.laying.push(ticket);
             }
-            Effect::RemoveSheet { .. } => self.sheet = None,
+            Effect::LayOut { ticket, belongs, text } => {
+                self.sheet = Some((belongs, text));
+                self.hear(Report::LaidOut(ticket, Ok("edit/sheet.md".into())));
+            }
+            Effect::RemoveSheet(removal) => {
+                self.sheet = None;
+                self.removed.push(removal);
+            }
             Effect::Copy(text) => self.copied.push(text),
             Effect::OpenEditor(_) | Effect::Redraw | Effect::Suspend => {}
             Effect::Mouse(_) => self.performed.push(effect),

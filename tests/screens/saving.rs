@@ -328,3 +328,17 @@ fn two_entries_that_failed_keep_a_draft_each() {
     screen.keys("i<enter>i<enter>");
     assert!(screen.tells("the first") && screen.tells("the other") && screen.drafts.is_empty());
 }
+
+#[test]
+fn a_form_that_comes_back_waits_for_what_is_being_typed() {
+    for (begun, ended) in [("/Ad", "<esc>"), ("2g", "<esc>"), ("23", "<esc>")] {
+        let mut screen = at_ada();
+        screen.disk = DiskMode::Waits;
+        screen.keys("icall 5m: the depot<enter>").keys(begun);
+        screen.disk = DiskMode::Refuses("the disk is full");
+        screen.finish();
+        assert!(screen.model.overlay.is_none(), "{begun}: no letter of it goes into the form");
+        screen.keys(ended);
+        assert_eq!(screen.typed(), "call 5m: the depot", "{begun}");
+    }
+}

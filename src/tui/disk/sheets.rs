@@ -10,23 +10,28 @@ use std::path::{Path, PathBuf};
 
 use super::write_private;
 use crate::tui::drafts;
-use crate::tui::sheet::{self, Belongs, Leftover, Sheet, Unusable};
+use crate::tui::sheet::{self, Belongs, Leftover, Removal, Sheet, Unusable};
 
 /// The sheets of this cockpit, with their locks, and the drafts that could not be kept.
 #[derive(Debug, Default)]
 pub(super) struct Sheets {
     laid: HashMap<PathBuf, Sheet>,
     unkept: HashSet<String>,
+    /// Sheets whose removal was refused because of such a draft, by its name.
+    refused: HashMap<String, Vec<Removal>>,
 }
 
 impl Sheets {
-    /// Hears whether a draft was kept.
-    pub(super) fn hear(&mut self, draft: &str, kept: bool) {
-        if kept {
-            self.unkept.remove(draft);
-        } else {
+    /// Hears whether a draft was kept, or dropped for good. Then the sheets go that waited for it.
+    pub(super) fn hear(&mut self, drafts: &Path, draft: &str, kept: bool) -> Result<(), String> {
+        if !kept {
             self.unkept.insert(draft.to_owned());
+            return Ok(());
         }
+        self.unkept.remove(draft);
+        let refused = self.refused.remove(draft).unwrap_or_default();
+        let removals = refused.into_iter().map(|removal| self.remove(drafts, removal));
+        removals.collect::<Vec<_>>().into_iter().collect()
     }
 
     /// Lays a text out beside the drafts; answers where.
@@ -43,21 +48,23 @@ impl Sheets {
     }
 
     /// Removes a sheet, once the draft that has its text is on the disk for certain.
-    pub(super) fn remove(
-        &mut self,
-        drafts: &Path,
-        path: &Path,
-        draft: &str,
-        ended_well: bool,
-    ) -> Result<(), String> {
+    pub(super) fn remove(&mut self, drafts: &Path, removal: Removal) -> Result<(), String> {
+        let Removal { path, draft, ended_well, untouched } = &removal;
         if self.unkept.contains(draft) {
+            self.refused.entry(draft.clone()).or_default().push(removal);
             return Ok(());
         }
         let told = |error: io::Error| format!("{} is kept ({error})", path.display());
         sync(drafts, draft).map_err(told)?;
-        match self.laid.remove(path) {
-            Some(sheet) => sheet::remove(&sheet, ended_well).map_err(told),
-            None => Ok(()),
+        let Some(sheet) = self.laid.remove(path) else { return Ok(()) };
+        // A program that holds the lock of a text that was taken may be one that the editor left behind.
+        let ours = if *untouched { sheet.taken_anew().map_err(told)? } else { Some(sheet) };
+        match ours {
+            Some(sheet) => sheet::remove(&sheet, *ended_well).map_err(told),
+            None => Err(format!(
+                "the editor still has the file; one with a window wants --wait ({} is kept)",
+                path.display()
+            )),
         }
     }
 }
@@ -119,6 +126,10 @@ fn beside(drafts: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
+    fn removal(path: &Path) -> Removal {
+        Removal { path: path.to_owned(), draft: "note-x".to_owned(), ended_well: true, untouched: true }
+    }
+
     #[test]
     fn a_sheet_goes_only_when_its_draft_is_kept() {
         let dir = tempfile::tempdir().unwrap();
@@ -126,11 +137,30 @@ mod tests {
         let belongs = Belongs { draft: "note-x".to_owned(), field: "text".to_owned(), number: 0 };
         let mut sheets = Sheets::default();
         let path = sheets.lay(&drafts, &belongs, "half").unwrap();
-        sheets.hear("note-x", false);
-        sheets.remove(&drafts, &path, "note-x", true).unwrap();
+        sheets.hear(&drafts, "note-x", false).unwrap();
+        sheets.remove(&drafts, removal(&path)).unwrap();
         assert!(path.exists());
-        sheets.hear("note-x", true);
-        sheets.remove(&drafts, &path, "note-x", true).unwrap();
+        // Nothing asks for it again: it goes as soon as the draft is kept, or dropped.
+        sheets.hear(&drafts, "note-y", true).unwrap();
+        assert!(path.exists());
+        sheets.hear(&drafts, "note-x", true).unwrap();
+        assert!(!path.exists() && !path.with_extension("form").exists());
+    }
+
+    #[test]
+    fn a_sheet_that_somebody_still_has_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let drafts = dir.path().join("drafts");
+        let belongs = Belongs { draft: "note-x".to_owned(), field: "text".to_owned(), number: 0 };
+        let mut sheets = Sheets::default();
+        let path = sheets.lay(&drafts, &belongs, "half").unwrap();
+        // What a window inherits shares our lock.
+        let window = sheets.laid[&path].shared();
+        let told = sheets.remove(&drafts, removal(&path)).unwrap_err();
+        assert!(told.contains("--wait") && path.exists(), "{told}");
+        assert!(restore(&drafts).0.is_empty() && path.exists());
+        drop(window);
+        assert_eq!(restore(&drafts).0, ["note-x"]);
         assert!(!path.exists());
     }
 

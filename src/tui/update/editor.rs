@@ -9,12 +9,12 @@ use super::record;
 use crate::domain::id::ClientId;
 use crate::tui::drafts;
 use crate::tui::editor::{Edited, Ended};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Ticket};
 use crate::tui::input::Typed;
 use crate::tui::model::{Editing, Model};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::form::Form;
-use crate::tui::sheet::{Belongs, Unusable};
+use crate::tui::sheet::{Belongs, Removal, Unusable};
 use crate::tui::theme::Role;
 
 /// Asks for the field that has the keys to be laid out; or goes on with what no field could take.
@@ -27,24 +27,30 @@ pub(super) fn begin(model: &mut Model, form: Box<Form>) -> Vec<Effect> {
     model.overlay = Some(Overlay::Form(form));
     let refused = model.refused_sheet.take_if(|refused| refused.belongs == belongs);
     let path = refused.and_then(|refused| refused.path);
+    let ticket = model.ticket();
     effects.push(match &path {
         Some(path) => Effect::OpenEditor(path.clone()),
-        None => Effect::LayOut { belongs: belongs.clone(), text: before.clone() },
+        None => Effect::LayOut { ticket, belongs: belongs.clone(), text: before.clone() },
     });
-    model.editing = Some(Editing { belongs, before, path });
+    model.editing = Some(Editing { belongs, before, ticket, path });
     effects
 }
 
 /// The file is there, or cannot be.
-pub(super) fn laid_out(model: &mut Model, laid: Result<PathBuf, String>) -> Vec<Effect> {
-    match (laid, &mut model.editing) {
+pub(super) fn laid_out(model: &mut Model, ticket: Ticket, laid: Result<PathBuf, String>) -> Vec<Effect> {
+    let waiting = model.editing.as_mut().filter(|editing| editing.ticket == ticket && editing.path.is_none());
+    match (laid, waiting) {
         (Ok(path), Some(editing)) => {
             editing.path = Some(path.clone());
             vec![Effect::OpenEditor(path)]
         }
         // Nobody waits for it any more.
-        (Ok(path), None) => vec![Effect::RemoveSheet { path, draft: String::new(), ended_well: true }],
-        (Err(why), _) => {
+        (Ok(path), None) => {
+            let removal = Removal { path, draft: String::new(), ended_well: true, untouched: false };
+            vec![Effect::RemoveSheet(removal)]
+        }
+        (Err(_), None) => Vec::new(),
+        (Err(why), Some(_)) => {
             model.editing = None;
             problem(model, why);
             Vec::new()
@@ -70,7 +76,8 @@ pub(super) fn edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
         .map(|name| format!("; it left {} in edit/", name.display()));
     let belongs = editing.belongs.clone();
     let (draft, ended_well) = (belongs.draft.clone(), ended == Ended::Well);
-    let remove = Effect::RemoveSheet { path: path.clone(), draft, ended_well };
+    let untouched = text.as_ref().is_ok_and(|text| *text == editing.before);
+    let remove = Effect::RemoveSheet(Removal { path: path.clone(), draft, ended_well, untouched });
     let text = match text {
         Ok(text) => text,
         Err(Unusable::Gone) => {
@@ -84,7 +91,7 @@ pub(super) fn edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    if text == editing.before {
+    if untouched {
         if ended != Ended::Well {
             problem(model, format!("{ended}{}; the text is as it was", left.unwrap_or_default()));
         }
@@ -128,9 +135,10 @@ pub(super) fn left_over(model: &mut Model, restored: &[String], kept: &[(PathBuf
     if model.notice.as_ref().is_some_and(|notice| notice.role == Role::Alarm) {
         return;
     }
+    let mut sentences = Vec::new();
     if let Some((path, why)) = kept.first() {
         let more = if kept.len() > 1 { format!(", and {} more", kept.len() - 1) } else { String::new() };
-        model.say(format!("{why}: look at {}{more}, then remove it", path.display()), Role::Warning);
+        sentences.push(format!("{why}: look at {}{more}, then remove it", path.display()));
     }
     if let Some(draft) = restored.first() {
         let about = model.book.standings().find(|it| of_client(draft, it.id));
@@ -138,10 +146,11 @@ pub(super) fn left_over(model: &mut Model, restored: &[String], kept: &[(PathBuf
         let more =
             if restored.len() > 1 { format!(", and {} more", restored.len() - 1) } else { String::new() };
         let form = draft.split('-').next().unwrap_or_default();
-        model.say(
-            format!("what was in an editor is kept{about}{more}: the {form} form opens with it"),
-            Role::Quiet,
-        );
+        sentences.push(format!("what was in an editor is kept{about}{more}: the {form} form opens with it"));
+    }
+    let role = if kept.is_empty() { Role::Quiet } else { Role::Warning };
+    if !sentences.is_empty() {
+        model.say(sentences.join(" · "), role);
     }
 }
 
