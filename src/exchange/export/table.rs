@@ -6,11 +6,13 @@
 use csv::{Terminator, Writer, WriterBuilder};
 
 use super::cell::guarded;
-use super::clearance::{Include, Withheld, is_note};
+use super::clearance::{Include, Withheld, is_confidential};
 use super::entries::{Entry, entries};
 use super::{Export, Kept, LeftOut, Order, Table, histories};
 use crate::domain::book::Book;
 use crate::domain::client::{Client, Contact, Reach, SpecialDaySet};
+use crate::domain::history::{History, PromiseEnd, ReminderEnd};
+use crate::domain::interaction::{BegunBy, Talk, Way};
 use crate::text::accepted;
 
 /// Whether an entry of that kind has a row.
@@ -110,7 +112,14 @@ fn clients(book: &Book, order: &Order) -> Export {
         account(client, &mut left);
     }
     let left_out = left.sentences(" without a place in this table; json carries them");
-    Export { bytes: sheet.bytes(), clients: all.len(), entries: 0, withheld, left_out }
+    Export {
+        bytes: sheet.bytes(),
+        clients: all.len(),
+        entries: 0,
+        called: super::ENTRIES,
+        withheld,
+        left_out,
+    }
 }
 
 /// The contact person that is the client itself.
@@ -137,7 +146,7 @@ fn kept(client: &Client, include: Include, withheld: &mut Withheld) -> String {
     let mut lines = Vec::new();
     let mut line = |field: &str, value: &str| lines.push(format!("{field}: {}", value.replace('\n', "\n ")));
     for Kept { field, value, .. } in super::kept(client) {
-        if !include.confidential && is_note(field) && !value.is_empty() {
+        if !include.confidential && is_confidential(field) && !value.is_empty() {
             withheld.confidential += 1;
         } else {
             line(&field.replace(['\n', ':'], " "), value);
@@ -205,14 +214,70 @@ fn rows(book: &Book, order: &Order) -> Export {
             history.said.len(),
         );
         left.add("change of status", "changes of status", history.client.statuses.len().saturating_sub(1));
-        left.add(
-            "move of a promise",
-            "moves of promises",
-            history.promises.iter().map(|it| it.moves.len()).sum(),
-        );
+        besides(&history, &mut left);
     }
     let left_out = left.sentences(" without a place in this table; json carries them");
-    Export { bytes: sheet.bytes(), clients, entries: count, withheld, left_out }
+    Export { bytes: sheet.bytes(), clients, entries: count, called: super::ENTRIES, withheld, left_out }
+}
+
+/// Counts what is known of entries besides what stands in their rows.
+fn besides(history: &History, left: &mut LeftOut) {
+    let touches = || history.interactions.iter().map(|it| &it.fact);
+    let inferred = |way: Way| if way == Way::In { BegunBy::Client } else { BegunBy::Adviser };
+    let begun = touches().filter(|it| it.begun_by != inferred(it.way)).count();
+    left.add("word of who began an interaction", "words of who began interactions", begun);
+    let appointments = || history.appointments.iter();
+    let with = touches().map(|it| it.with.len()).chain(appointments().map(|it| it.made.fact.with.len()));
+    left.add("contact person who took part", "contact persons who took part", with.sum());
+    let talk = touches().filter(|it| it.talk != Talk::Unknown).count();
+    left.add("word of what kind of talk it was", "words of what kind of talk it was", talk);
+    let promises = || history.promises.iter();
+    left.add("move of a promise", "moves of promises", promises().map(|it| it.moves.len()).sum());
+    let ends = promises().flat_map(|it| &it.ends).map(|end| &end.fact);
+    let kept = ends.filter(|end| matches!(end, PromiseEnd::Kept(_))).count();
+    left.add("word of whether it had to be prompted", "words of whether they had to be prompted", kept);
+    let requests = || history.requests.iter();
+    let acknowledged = requests().map(|it| it.acknowledged.len()).sum();
+    left.add("acknowledgement of a request", "acknowledgements of requests", acknowledged);
+    let snoozed = history.reminders.iter().map(|it| it.snoozed.len()).sum();
+    left.add("snooze of a reminder", "snoozes of reminders", snoozed);
+    left.add("link between entries", "links between entries", links(history));
+}
+
+/// How often an entry says which other one it belongs to.
+fn links(history: &History) -> usize {
+    let touches = history.interactions.iter().map(|it| &it.fact).map(|it| {
+        it.answers.len() + usize::from(it.carries_out.is_some()) + usize::from(it.for_absence.is_some())
+    });
+    let promises = history.promises.iter().map(|it| &it.made.fact).map(|it| {
+        [it.interaction.is_some(), it.request.is_some(), it.follows.is_some()].map(usize::from).iter().sum()
+    });
+    let requests = history.requests.iter().map(|it| {
+        let answered = it.answered.as_ref().is_some_and(|end| end.fact.interaction.is_some());
+        usize::from(it.received.fact.interaction.is_some())
+            + usize::from(answered)
+            + it.acknowledged.iter().filter(|end| end.fact.promise.is_some()).count()
+    });
+    let reminders = history.reminders.iter().map(|it| {
+        let done = matches!(it.end.as_ref().map(|end| &end.fact), Some(ReminderEnd::Done(end)) if end.interaction.is_some());
+        let set = &it.set.fact;
+        [set.about.is_some(), set.follows.is_some(), done].map(usize::from).iter().sum()
+    });
+    let appointments = history
+        .appointments
+        .iter()
+        .filter_map(|it| it.closed.as_ref())
+        .map(|it| usize::from(it.fact.interaction.is_some()) + usize::from(it.fact.moved_to.is_some()));
+    let goals = history.goals.iter().map(|it| usize::from(it.set.fact.interaction.is_some()));
+    let advice = history.advice.iter().map(|it| usize::from(it.fact.interaction.is_some()));
+    touches
+        .chain(promises)
+        .chain(requests)
+        .chain(reminders)
+        .chain(appointments)
+        .chain(goals)
+        .chain(advice)
+        .sum()
 }
 
 fn row(client: &Client, entry: &Entry) -> Vec<String> {
@@ -220,7 +285,12 @@ fn row(client: &Client, entry: &Entry) -> Vec<String> {
         client.id.to_string(),
         client.name.clone(),
         entry.id.map(|id| id.to_string()).unwrap_or_default(),
-        entry.kind.to_owned(),
+        // Of what sort a request is stands with it: our own reader takes it along into the note that it makes of one.
+        if entry.word.is_empty() {
+            entry.kind.to_owned()
+        } else {
+            format!("{} ({})", entry.kind, entry.word)
+        },
         entry.on.to_string(),
         entry.channel.to_owned(),
         entry.way.to_owned(),

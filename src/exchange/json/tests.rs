@@ -3,14 +3,15 @@
 use proptest::prelude::*;
 
 use super::plan::plan;
-use super::{BookCopy, Limits, Refused, read};
+use super::{BookCopy, CopiedPart, Limits, Refused, read};
 use crate::domain::book::Book;
 use crate::domain::client::Status;
 use crate::domain::command::undo::{take_back, undo};
 use crate::domain::command::{Command, PromiseClose, PromiseDraft, decide};
-use crate::domain::id::PromiseId;
+use crate::domain::id::{NoteId, PromiseId};
 use crate::domain::interaction::Confidentiality;
 use crate::domain::line::Line;
+use crate::domain::note::NoteAdded;
 use crate::domain::promise::{Prompted, Whose};
 use crate::domain::sample::{Desk, bare, call, client, day, id, line, lines, noon, ops};
 use crate::domain::time::Happened;
@@ -320,6 +321,61 @@ fn a_file_is_foreign_whatever_it_says() {
     let mut book = Book::new();
     import(&copy, &mut book, 1);
     assert_eq!(book.standing(client(1)).unwrap().name, "A[31mda");
+}
+
+#[test]
+fn a_forged_line_costs_that_line_and_no_more_than_a_line_is_made_of_one() {
+    let mut desk = Desk::default();
+    desk.act(0, Command::AddClient(Box::new(bare(1, "Ada")))).unwrap();
+    desk.act(1, Command::AddClient(Box::new(bare(2, "Bo")))).unwrap();
+    let text = String::from_utf8(written(&desk.book, &everything(Format::Json))).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let by: serde_json::Value = serde_json::from_str(lines[1]).unwrap();
+    let by = serde_json::to_string(&by["by"]).unwrap();
+    let forged = lines[1].replacen(&by, &format!("\"{}\"", "x".repeat(1_500_000)), 1);
+    let file = [lines[0], &forged, lines[2]].join("\n");
+    let copy = read(file.as_bytes(), &Limits::default()).unwrap();
+    assert_eq!((copy.lines.len(), copy.damages.len()), (1, 1));
+    assert!(copy.damages[0].starts_with("line 2: recorded by somebody"), "{:?}", copy.damages);
+    let part = &lines[1][lines[1].find("{\"k\"").unwrap()..lines[1].len() - 2];
+    for (count, read_lines) in [(6_000, 1), (2_000, 2)] {
+        let forged = lines[1].replace(part, &vec![part; count].join(","));
+        let copy = read([lines[0], &forged, lines[2]].join("\n").as_bytes(), &Limits::default()).unwrap();
+        assert_eq!(copy.lines.len(), read_lines, "{:?}", copy.damages);
+        assert!(
+            read_lines == 2 || copy.damages[0].starts_with("line 2: of more parts"),
+            "{:?}",
+            copy.damages
+        );
+    }
+    // Short as it stands there, long with where each part came from.
+    let mut copy = read(text.as_bytes(), &Limits::default()).unwrap();
+    let line = &mut copy.lines[1];
+    line.by = "x".repeat(600);
+    let note = |number: u32| NoteAdded {
+        id: NoteId(id(8, number.into())),
+        text: "x".into(),
+        on: Happened::On(day(1)),
+        conf: Confidentiality::Open,
+    };
+    let (subject, first) = (line.parts[0].subject, line.parts[0].clone());
+    let parts =
+        (1..1_900).map(|part| CopiedPart { subject, part, withheld: 0, events: vec![note(part).into()] });
+    line.parts = std::iter::once(first).chain(parts).collect();
+    let mut other = Book::new();
+    let plan = import(&copy, &mut other, 1);
+    for decision in &plan.decisions {
+        let mut bytes = 0;
+        for (_, events) in decision {
+            for event in events {
+                let mut body = Vec::new();
+                event.write(&mut serde_json::Serializer::new(&mut body)).unwrap();
+                bytes += body.len();
+            }
+        }
+        assert!(bytes < 1 << 20);
+    }
+    assert_eq!((other.standings().len(), other.history(client(2)).unwrap().notes.len()), (2, 1_899));
 }
 
 #[test]
