@@ -297,6 +297,6 @@ fn what_became_of_something_sealed_is_not_said_back() {
     id("goal_set");
     let said = desk.ok(&["close", &promise, "broken", "--reason", "the bank found out"]);
     assert!(said.contains("promise broken, sealed") && !said.contains("bank"), "{said}");
-    let said = desk.ok(&["undo"]);
+    let said = desk.ok(&["undo", "--yes"]);
     assert!(!said.contains("bank"), "{said}");
 }

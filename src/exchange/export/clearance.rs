@@ -371,7 +371,7 @@ pub fn is_confidential(field: &str) -> bool {
     #[rustfmt::skip]
     const WHAT: &[&str] = &[
         "address", "city", "country", "department", "email", "facebook", "fax", "geo", "homepage", "instagram", "language",
-        "linkedin", "mail", "mastodon", "member", "mobile", "name", "nickname", "phone", "postcode", "prefix", "profile",
+        "linkedin", "mail", "mastodon", "member", "mobile", "name", "nickname", "phone", "postal", "postcode", "prefix", "profile",
         "region", "role", "skype", "street", "suffix", "telephone", "timezone", "title", "town", "twitter", "unit", "url",
         "website", "xing", "zip", "zone",
     ];
@@ -380,7 +380,7 @@ pub fn is_confidential(field: &str) -> bool {
     const WHICH: &[&str] = &[
         "1", "2", "3", "4", "5", "additional", "box", "business", "cell", "code", "company", "e", "extended", "family",
         "first", "formatted", "given", "home", "job", "label", "last", "main", "middle", "of", "office", "organization",
-        "other", "personal", "po", "postal", "preferred", "primary", "time", "type", "value", "web", "work",
+        "other", "personal", "po", "preferred", "primary", "time", "type", "value", "web", "work",
     ];
     /// What an owner's own label must not say of a particular.
     const NOTES: &[&str] =
