@@ -50,7 +50,8 @@ Examples:
   confidant export markdown --client ada --include confidential
 
 JSON: {\"format\", \"file\", \"clients\", \"entries\", \"bytes\", \"withheld\": {\"confidential\", \"sealed\"},
-  \"left_out\": [TEXT]}; it tells of the file that --output names.";
+  \"left_out\": [TEXT]}; it tells of the file that --output names. Of json, \"entries\" counts the
+  lines of the journal in it.";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let target = args.output.as_deref().filter(|path| *path != Path::new("-")).map(file::typed);
@@ -127,5 +128,9 @@ fn tell(account: &[String]) {
 }
 
 fn refused(error: &file::NotWritten) -> Failure {
-    Failure::Refused(format!("nothing was written: {error}"))
+    Failure::Refused(if error.is_in_place() {
+        error.to_string()
+    } else {
+        format!("nothing was written: {error}")
+    })
 }

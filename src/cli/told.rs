@@ -2,6 +2,8 @@
 //!
 //! A sealed text is never told, not even to whoever has just typed it: the screen may be shared by then.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::out::{Out, Tone};
@@ -14,6 +16,7 @@ use crate::domain::line::{LineKey, Subject};
 use crate::domain::promise::Whose;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Happened, Now};
+use crate::exchange::export::clearance::Classes;
 use crate::quick::when;
 
 /// One fact of a line, in words.
@@ -46,13 +49,12 @@ impl Fact {
         })
     }
 
-    fn of(subject: Subject, event: &Event) -> Self {
+    fn of(subject: Subject, event: &Event, sealed: bool) -> Self {
         let client = match subject {
             Subject::Client(id) => Some(id),
             Subject::Book => None,
         };
         let (head, text, due) = words(event);
-        let sealed = conf(event) == Confidentiality::Sealed;
         let text = Some(text).filter(|text| !text.is_empty() && !sealed);
         let id = event.creates().or_else(|| event.names().first().copied());
         let repeats = match event {
@@ -76,15 +78,25 @@ impl Fact {
 /// The facts of a line in order, live or not.
 pub(super) fn facts(book: &Book, key: LineKey) -> Vec<Fact> {
     let events = book.events(key);
-    // What came up in a sealed entry has no seal of its own where it is a goal.
-    let sealed = events.iter().any(
-        |(_, event)| matches!(event, Event::InteractionRecorded(it) if it.conf == Confidentiality::Sealed),
-    );
-    let mut facts: Vec<Fact> = events.into_iter().map(|(subject, event)| Fact::of(subject, event)).collect();
-    for fact in facts.iter_mut().filter(|fact| sealed && fact.kind == "goal_set") {
-        (fact.text, fact.sealed) = (None, true);
+    let own = || events.iter().map(|(_, event)| *event);
+    let mut classes = Classes::strictest(own());
+    if own().flat_map(Event::names).any(|id| !classes.knows(id)) {
+        let subjects = events.iter().filter_map(|(subject, _)| match subject {
+            Subject::Client(id) => Some(*id),
+            Subject::Book => None,
+        });
+        let clients: BTreeSet<ClientId> = subjects.collect();
+        let entries: Vec<_> = clients.into_iter().flat_map(|id| book.entries(book.canonical(id))).collect();
+        classes = Classes::strictest(own().chain(entries.iter().map(|entry| &entry.event)));
     }
-    facts
+    let is_sealed = |event: &Event| {
+        let conf = classes.class(event);
+        // What became of a thing that is not in the book any more might have been sealed.
+        let tells = event.creates().is_none() && !matches!(event, Event::ThingImported(_));
+        let astray = || tells && event.names().first().is_some_and(|id| !classes.knows(*id));
+        conf == Some(Confidentiality::Sealed) || conf.is_some() && astray()
+    };
+    events.iter().map(|(subject, event)| Fact::of(*subject, event, is_sealed(event))).collect()
 }
 
 /// The facts as lines for people: the client first, then a fact a line with the beginning of its id.
@@ -210,17 +222,5 @@ fn words(event: &Event) -> (String, String, Option<String>) {
         Event::ClientsDistinct(_) => head("is not the other client that looks alike", ""),
         Event::LineRetracted(e) => head(&format!("took back {}", e.line), &e.why),
         other => head(&other.tag().replace('_', " "), ""),
-    }
-}
-
-fn conf(event: &Event) -> Confidentiality {
-    match event {
-        Event::InteractionRecorded(e) => e.conf,
-        Event::PromiseMade(e) => e.conf,
-        Event::RequestReceived(e) => e.conf,
-        Event::NoteAdded(e) => e.conf,
-        Event::AdviceGiven(e) => e.conf,
-        Event::SignalObserved(e) => e.conf,
-        _ => Confidentiality::default(),
     }
 }

@@ -105,8 +105,10 @@ pub struct Export {
     pub bytes: Vec<u8>,
     /// How many clients it tells of.
     pub clients: usize,
-    /// How many entries, or lines of the journal, it holds.
+    /// How many entries it holds; in confidant's own format, how many lines of the journal.
     pub entries: usize,
+    /// What these are called, one and many.
+    pub called: (&'static str, &'static str),
     /// What did not come along for being confidential.
     pub withheld: Withheld,
     /// What the format cannot carry and what is no longer in the book, in sentences.
@@ -129,7 +131,7 @@ impl Export {
         if self.entries == 0 {
             clients
         } else {
-            format!("{clients}, {}", count(self.entries, "entry", "entries"))
+            format!("{clients}, {}", count(self.entries, self.called.0, self.called.1))
         }
     }
 
@@ -140,6 +142,9 @@ impl Export {
         account
     }
 }
+
+/// What a file holds of most formats.
+const ENTRIES: (&str, &str) = ("entry", "entries");
 
 /// Makes the export of a book that has the name `name`, where it has one yet.
 pub fn export(book: &Book, name: Option<Id>, order: &Order, now: &Now) -> Export {

@@ -69,7 +69,8 @@ fn a_file_is_private_and_never_replaced_unasked_nor_in_the_book() {
     let said = desk.fails(1, &["export", "json", "-o", "out.jsonl"]);
     assert!(said.contains("out.jsonl is there already. Replace it?") && said.contains("--yes"), "{said}");
     assert_eq!(std::fs::read(&file).expect("read"), before);
-    assert!(desk.ok(&["export", "json", "-o", "~/out.jsonl", "--yes"]).starts_with("written: "));
+    let said = desk.ok(&["export", "json", "-o", "~/out.jsonl", "--yes"]);
+    assert!(said.starts_with("written: ") && said.contains("lines of the journal"), "{said}");
     assert_ne!(std::fs::read(&file).expect("read"), before);
     let count = entries(&desk.book()).len();
     assert!(desk.fails(1, &["export", "json", "-o", "book/x", "--yes"]).contains("choose another place"));

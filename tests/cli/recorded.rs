@@ -281,3 +281,22 @@ fn a_rule_can_be_given_apart() {
     assert!(desk.fails(1, &["appoint", "ada", "every tue 9:00: x"]).contains("for one time"));
     assert!(desk.fails(1, &["remind", "ada", "every 2nd tue: x"]).contains("say when"));
 }
+
+#[test]
+fn what_became_of_something_sealed_is_not_said_back() {
+    let desk = Desk::with_ada();
+    let made =
+        desk.json(&["log", "ada", "--sealed", "call in 12m: the loan  ! hide the key by thu  * move away"]);
+    let id = |kind: &str| {
+        let facts = made["facts"].as_array().expect("facts");
+        let fact = facts.iter().find(|fact| fact["kind"] == kind).expect(kind);
+        assert_eq!((&fact["sealed"], &fact["text"]), (&true.into(), &serde_json::Value::Null), "{kind}");
+        fact["id"].as_str().expect("an id").to_owned()
+    };
+    let promise = id("promise_made");
+    id("goal_set");
+    let said = desk.ok(&["close", &promise, "broken", "--reason", "the bank found out"]);
+    assert!(said.contains("promise broken, sealed") && !said.contains("bank"), "{said}");
+    let said = desk.ok(&["undo", "--yes"]);
+    assert!(!said.contains("bank"), "{said}");
+}

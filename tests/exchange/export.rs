@@ -322,6 +322,51 @@ fn tables_come_back_as_far_as_they_can() {
     same(&profiles(&other.book), &profiles(&desk.book));
 }
 
+#[test]
+fn what_no_card_said_and_letters_come_back_from_an_address_book() {
+    let table = "Id,Name,Kind,Status,Organisation,Role,Tags,Zone,Language,Tier,Ideal days,Limit days,Added,\
+        Reach 1 - Channel,Reach 1 - Label,Reach 1 - Address,Reach 2 - Channel,Reach 2 - Label,Reach 2 - Address,Kept\r\n\
+        1,Ada,person,client,,,,,,,,,2026-01-05,letter,home,\"Lane 1, Town\",meeting,,Room 4,\
+        \"Shoe size: 38; wide\n Children, grown: two\nlikes: tea\"\r\n";
+    let mut desk = Desk::new();
+    desk.import(table.as_bytes(), 1);
+    let carried = |desk: &Desk| {
+        let client = desk.book.standings().next().expect("Ada").id;
+        let client = desk.book.history(client).expect("Ada").client;
+        let mut kept: Vec<_> = client.imports.iter().flat_map(|import| import.kept.clone()).collect();
+        kept.sort();
+        (client.contacts[0].reach.clone(), kept)
+    };
+    let (reach, kept) = carried(&desk);
+    assert_eq!((reach.len(), kept.len()), (2, 2), "{kept:?}");
+    for version in [Version::Three, Version::Four] {
+        let (mut other, mut third) = (Desk::new(), Desk::new());
+        let order = Order { version, ..all(Format::Vcard) };
+        other.import(&desk.export(&order).bytes, 2);
+        assert_eq!(carried(&other), (reach.clone(), kept.clone()), "{version}");
+        third.import(&other.export(&order).bytes, 3);
+        assert_eq!(carried(&third), (reach.clone(), kept.clone()), "{version}, once more");
+    }
+}
+
+#[test]
+fn a_table_of_entries_tells_of_what_sort_a_request_is_and_what_it_leaves_out() {
+    let desk = Desk::demo(30, 300);
+    let made = desk.export(&Order { table: Table::Entries, ..all(Format::Csv) });
+    let text = String::from_utf8(made.bytes.clone()).expect("UTF-8");
+    let histories = || desk.book.standings().filter_map(|standing| desk.book.history(standing.id));
+    let request = histories().flat_map(|history| history.requests).next().expect("a request").received.fact;
+    let urgent = if request.urgent { "urgent " } else { "" };
+    let kind = format!("request ({urgent}{})", request.kind);
+    assert!(text.contains(&kind), "{kind}");
+    let left = |word: &str| made.left_out.iter().any(|it| it.contains(word));
+    assert!(left("to be prompted") && left("between entries"), "{:?}", made.left_out);
+    let mut other = Desk::new();
+    other.import(&made.bytes, 1);
+    let notes = other.book.standings().filter_map(|it| other.book.history(it.id)).flat_map(|it| it.notes);
+    assert!(notes.into_iter().any(|note| note.fact.text.contains(&kind)), "the reader takes it along");
+}
+
 /// Every text of the book becomes a secret that says how secret it is, as far as it may have a class at all.
 fn planted(lines: Vec<Line>) -> Vec<Line> {
     let mut number = 0;
@@ -355,7 +400,9 @@ fn planted(lines: Vec<Line>) -> Vec<Line> {
                     // Of these the class is that of what they speak of; they are never open without it.
                     Event::GoalSet(e) if e.interaction.is_none() => plant(&mut e.what, "confidential"),
                     Event::ClientImported(e) => {
-                        e.kept.push(("NOTE".into(), "secret-confidential-kept".into()));
+                        for field in ["NOTE", "Hintergrund", "debt", "related (spouse)"] {
+                            e.kept.push((field.into(), "secret-confidential-kept".into()));
+                        }
                     }
                     _ => {}
                 }

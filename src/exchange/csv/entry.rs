@@ -122,7 +122,7 @@ fn sorted(row: &Row, context: &mut Context<'_>) -> Cells {
     let mut cells = Cells::default();
     let plan = context.plan;
     for (column, cell) in plan.columns.iter().zip(&row.cells) {
-        let value = if plan.layout.is_own() { unguarded(cell) } else { cell.trim() };
+        let value = if plan.layout.is_own() { unguarded(cell) } else { cell.trim().into() };
         if value.trim().is_empty() {
             continue;
         }
@@ -131,11 +131,11 @@ fn sorted(row: &Row, context: &mut Context<'_>) -> Cells {
             Place::Field(Field::One(one)) => {
                 let converted = column.place.is_date()
                     || matches!(one, One::Kind | One::Channel | One::Way | One::Minutes);
-                cells.ones.entry(*one).or_insert((header, value.to_owned()));
+                cells.ones.entry(*one).or_insert((header, value.into_owned()));
                 if converted { Fate::Converted } else { Fate::Imported }
             }
             Place::Field(Field::Note) => {
-                cells.notes.push(value.to_owned());
+                cells.notes.push(value.into_owned());
                 Fate::Imported
             }
             Place::Field(Field::Skip) => Fate::Skipped,

@@ -61,9 +61,8 @@ pub(super) fn read(row: &Row, context: &mut Context<'_>) -> Option<Person> {
     let mut waiting = Waiting::default();
     let plan = context.plan;
     for (column, cell) in plan.columns.iter().zip(&row.cells) {
-        let unguarded = if plan.layout.is_own() { unguarded(cell) } else { cell };
         // Our own cells are taken as they stand.
-        let value = if plan.layout.is_own() { unguarded } else { unguarded.trim() };
+        let value = &*if plan.layout.is_own() { unguarded(cell) } else { cell.trim().into() };
         if value.trim().is_empty() {
             continue;
         }

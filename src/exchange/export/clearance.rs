@@ -158,6 +158,27 @@ impl Classes {
         classes
     }
 
+    /// The strictest class that each thing has had in these events, whether they count or not.
+    pub fn strictest<'a>(events: impl Iterator<Item = &'a Event> + Clone) -> Self {
+        let mut classes = Self::default();
+        for event in events.clone() {
+            if let (Some(id), Some(conf)) = (event.creates(), own(event)) {
+                classes.0.entry(id).and_modify(|known| *known = conf.max(*known)).or_insert(conf);
+            }
+        }
+        for event in events {
+            if let (Some(id), Some(conf)) = (event.creates(), classes.class(event)) {
+                classes.0.entry(id).or_insert(conf);
+            }
+        }
+        classes
+    }
+
+    /// Whether the class of a thing is known.
+    pub fn knows(&self, id: Id) -> bool {
+        self.0.contains_key(&id)
+    }
+
     /// Who may see a thing; what is not known is as confidential as whatever is written.
     pub fn thing(&self, id: Id) -> Confidentiality {
         self.0.get(&id).copied().unwrap_or_default()
@@ -362,17 +383,47 @@ fn said(event: &mut Event) -> Vec<&mut String> {
     }
 }
 
-/// Whether a kept field is a note about the client rather than one of its particulars.
-pub fn is_note(field: &str) -> bool {
+/// Whether a kept field may be confidential. It is, whatever it is called, unless its name says of every word of itself
+/// that it is one of the particulars: what a source calls its notes is anybody's guess.
+pub fn is_confidential(field: &str) -> bool {
+    const WHOLE: &[&str] = &["name in parts", "LABEL"];
+    /// What is a particular of itself.
+    #[rustfmt::skip]
+    const WHAT: &[&str] = &[
+        "address", "city", "country", "department", "email", "facebook", "fax", "geo", "homepage", "instagram", "language",
+        "linkedin", "mail", "mastodon", "member", "mobile", "name", "nickname", "phone", "postal", "postcode", "prefix", "profile",
+        "region", "role", "skype", "street", "suffix", "telephone", "timezone", "title", "town", "twitter", "unit", "url",
+        "website", "xing", "zip", "zone",
+    ];
+    /// What says which one, where there are several.
+    #[rustfmt::skip]
+    const WHICH: &[&str] = &[
+        "1", "2", "3", "4", "5", "additional", "box", "business", "cell", "code", "company", "e", "extended", "family",
+        "first", "formatted", "given", "home", "job", "label", "last", "main", "middle", "of", "office", "organization",
+        "other", "personal", "po", "preferred", "primary", "time", "type", "value", "web", "work",
+    ];
+    /// What an owner's own label must not say of a particular.
     const NOTES: &[&str] =
         &["note", "notes", "comment", "comments", "remark", "remarks", "memo", "description"];
-    let mut words = field.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| NOTES.contains(&word.to_lowercase().as_str()))
+    if WHOLE.contains(&field) {
+        return false;
+    }
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let (name, label) = field.split_once(" (").unwrap_or((field, ""));
+    let name = words(name);
+    let among = |list: &[&str], word: &String| list.contains(&word.as_str());
+    !name.iter().any(|word| among(WHAT, word))
+        || !name.iter().all(|word| among(WHAT, word) || among(WHICH, word))
+        || words(label).iter().any(|word| among(NOTES, word))
 }
 
 fn without_notes(imported: &ClientImported, include: Include) -> Cleared {
-    let is_withheld =
-        |(field, value): &(String, String)| !include.confidential && is_note(field) && !value.is_empty();
+    let is_withheld = |(field, value): &(String, String)| {
+        !include.confidential && is_confidential(field) && !value.is_empty()
+    };
     let texts = imported.kept.iter().filter(|kept| is_withheld(kept)).count();
     if texts == 0 {
         return Cleared::Whole;
@@ -380,4 +431,54 @@ fn without_notes(imported: &ClientImported, include: Include) -> Cleared {
     let mut left = imported.clone();
     left.kept.retain(|kept| !is_withheld(kept));
     Cleared::Blank { event: Box::new(left.into()), texts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_source_calls_its_notes_they_are_confidential() {
+        for field in [
+            "note",
+            "Notizen intern",
+            "Hintergrund",
+            "Bemerkung",
+            "debt",
+            "gift",
+            "relationship",
+            "related (spouse)",
+            "food_preferences",
+            "is_dead",
+            "Kept",
+            "X-PRIVATE",
+            "url (notes)",
+            "Address note",
+            "Work",
+            "1",
+            "",
+            "(beyond the last header)",
+        ] {
+            assert!(is_confidential(field), "{field:?}");
+        }
+        for field in [
+            "address",
+            "address (Ferienhaus)",
+            "Address 1 - Street",
+            "Home Postal Code",
+            "url (work)",
+            "name in parts",
+            "nickname",
+            "unit",
+            "role",
+            "language",
+            "timezone",
+            "member",
+            "E-mail 4 - Value",
+            "GEO",
+            "LABEL",
+        ] {
+            assert!(!is_confidential(field), "{field:?}");
+        }
+    }
 }

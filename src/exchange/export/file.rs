@@ -20,6 +20,14 @@ pub enum NotWritten {
     /// There is something that is no file.
     #[error("{} is no file; name one", .0.display())]
     NoFile(PathBuf),
+    /// It is there, but the system would not say that it stays.
+    #[error("{} was written, but is not known to be safe on disk: {error}", .path.display())]
+    Unsynced {
+        /// Where.
+        path: PathBuf,
+        /// What it said.
+        error: io::Error,
+    },
     /// The system said no.
     #[error("cannot write {}: {error}", .path.display())]
     Io {
@@ -28,6 +36,13 @@ pub enum NotWritten {
         /// What it said.
         error: io::Error,
     },
+}
+
+impl NotWritten {
+    /// Whether the file is in its place all the same.
+    pub fn is_in_place(&self) -> bool {
+        matches!(self, Self::Unsynced { .. })
+    }
 }
 
 /// A path as somebody types it: `~/` is the home directory, everything else is relative to the working directory.
@@ -63,8 +78,19 @@ pub fn is_there(path: &Path, book: &Path) -> Result<bool, NotWritten> {
 ///
 /// # Errors
 ///
-/// Where nothing may be written there, or could not be; then everything is as before.
+/// Where nothing may be written there, or could not be; then everything is as before, unless it says
+/// [otherwise](NotWritten::is_in_place).
 pub fn write(path: &Path, bytes: &[u8], replace: bool, book: &Path) -> Result<(), NotWritten> {
+    write_and(path, bytes, replace, book, |directory| File::open(directory)?.sync_all())
+}
+
+fn write_and(
+    path: &Path,
+    bytes: &[u8],
+    replace: bool,
+    book: &Path,
+    sync: impl FnOnce(&Path) -> io::Result<()>,
+) -> Result<(), NotWritten> {
     if is_there(path, book)? && !replace {
         return Err(NotWritten::There(path.to_owned()));
     }
@@ -82,7 +108,7 @@ pub fn write(path: &Path, bytes: &[u8], replace: bool, book: &Path) -> Result<()
             _ => failed(error.error),
         })?;
     }
-    File::open(directory).and_then(|directory| directory.sync_all()).map_err(failed)
+    sync(directory).map_err(|error| NotWritten::Unsynced { path: path.to_owned(), error })
 }
 
 /// The directory and the name of a file.
@@ -111,6 +137,22 @@ mod tests {
         write(&path, b"two", true, &book).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "nothing else is left");
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_not_said_to_be_missing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("clients.csv");
+        let failed =
+            write_and(&path, b"one", false, Path::new("/no/book"), |_| Err(io::Error::other("disk")));
+        let error = failed.unwrap_err();
+        assert!(error.is_in_place() && std::fs::read(&path).unwrap() == b"one");
+        assert!(
+            error.to_string().ends_with("was written, but is not known to be safe on disk: disk"),
+            "{error}"
+        );
+        let refused = write_and(&path, b"two", false, Path::new("/no/book"), |_| Ok(()));
+        assert!(!refused.unwrap_err().is_in_place());
     }
 
     #[test]

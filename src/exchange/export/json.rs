@@ -52,7 +52,8 @@ pub(super) fn write(book: &Book, name: Option<Id>, order: &Order, now: &Now) -> 
     ];
     let bytes = format!("{}\n{body}", object(&header)).into_bytes();
     let (withheld, clients) = (writer.withheld, writer.clients.len());
-    Export { bytes, clients, entries: count, withheld, left_out: left_out(book, order) }
+    let called = ("line of the journal", "lines of the journal");
+    Export { bytes, clients, entries: count, called, withheld, left_out: left_out(book, order) }
 }
 
 /// What is in the journal and not in the file, whatever was asked for.

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::clearance::{Include, Withheld, is_note};
+use super::clearance::{Include, Withheld, is_confidential};
 use super::entries::{Entry, due_words, entries};
 use super::table::described;
 use super::{Export, Kept, LeftOut, Order, histories};
@@ -37,7 +37,14 @@ pub(super) fn write(book: &Book, order: &Order, now: &Now) -> Export {
     left_out.push(
         "a text is for reading and is not read back; json carries everything into another book".to_owned(),
     );
-    Export { bytes: writer.text.into_bytes(), clients, entries: count, withheld: writer.withheld, left_out }
+    Export {
+        bytes: writer.text.into_bytes(),
+        clients,
+        entries: count,
+        called: super::ENTRIES,
+        withheld: writer.withheld,
+        left_out,
+    }
 }
 
 struct Writer {
@@ -100,7 +107,7 @@ impl Writer {
             say("Contact", described(contact));
         }
         for Kept { field, value, .. } in super::kept(client) {
-            if !self.include.confidential && is_note(field) && !value.is_empty() {
+            if !self.include.confidential && is_confidential(field) && !value.is_empty() {
                 self.withheld.confidential += 1;
             } else {
                 say(field, value.to_owned());

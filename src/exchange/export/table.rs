@@ -6,7 +6,7 @@
 use csv::{Terminator, Writer, WriterBuilder};
 
 use super::cell::guarded;
-use super::clearance::{Include, Withheld, is_note};
+use super::clearance::{Include, Withheld, is_confidential};
 use super::entries::{Entry, entries};
 use super::{Export, Kept, LeftOut, Order, Table, histories};
 use crate::domain::book::Book;
@@ -114,7 +114,14 @@ fn clients(book: &Book, order: &Order) -> Export {
         account(client, &mut left);
     }
     let left_out = left.sentences(" without a place in this table; json carries them");
-    Export { bytes: sheet.bytes(), clients: all.len(), entries: 0, withheld, left_out }
+    Export {
+        bytes: sheet.bytes(),
+        clients: all.len(),
+        entries: 0,
+        called: super::ENTRIES,
+        withheld,
+        left_out,
+    }
 }
 
 /// The contact person that is the client itself.
@@ -141,7 +148,7 @@ fn kept(client: &Client, include: Include, withheld: &mut Withheld) -> String {
     let mut lines = Vec::new();
     let mut line = |field: &str, value: &str| lines.push(format!("{field}: {}", value.replace('\n', "\n ")));
     for Kept { field, value, .. } in super::kept(client) {
-        if !include.confidential && is_note(field) && !value.is_empty() {
+        if !include.confidential && is_confidential(field) && !value.is_empty() {
             withheld.confidential += 1;
         } else {
             line(&field.replace(['\n', ':'], " "), value);
@@ -217,11 +224,10 @@ fn rows(book: &Book, order: &Order) -> Export {
             history.said.len(),
         );
         left.add("change of status", "changes of status", history.client.statuses.len().saturating_sub(1));
-        left.add(
-            "move of a promise",
-            "moves of promises",
-            history.promises.iter().map(|it| it.moves.len()).sum(),
-        );
+        let moves = history.promises.iter().map(|it| it.moves.len()).sum();
+        left.add("move of a promise", "moves of promises", moves);
+        let acknowledged = history.requests.iter().map(|it| it.acknowledged.len()).sum();
+        left.add("acknowledgement of a request", "acknowledgements of requests", acknowledged);
     }
     let mut left_out = left.sentences(" without a place in this table; json carries them");
     left_out.extend(
@@ -232,7 +238,7 @@ fn rows(book: &Book, order: &Order) -> Export {
             "when each entry was recorded, and by whom, has no place in this table; json carries it";
         left_out.push(sentence.to_owned());
     }
-    Export { bytes: sheet.bytes(), clients, entries: count, withheld, left_out }
+    Export { bytes: sheet.bytes(), clients, entries: count, called: super::ENTRIES, withheld, left_out }
 }
 
 /// Counts what entries say of one another and of persons, and how a touch came about where its direction does not tell it.
@@ -304,7 +310,12 @@ fn row(client: &Client, entry: &Entry) -> Vec<String> {
         client.id.to_string(),
         client.name.clone(),
         entry.id.map(|id| id.to_string()).unwrap_or_default(),
-        entry.kind.to_owned(),
+        // Of what sort a request is stands with it: our own reader takes it along into the note that it makes of one.
+        if entry.word.is_empty() {
+            entry.kind.to_owned()
+        } else {
+            format!("{} ({})", entry.kind, entry.word)
+        },
         entry.on.to_string(),
         entry.channel.to_owned(),
         entry.way.to_owned(),

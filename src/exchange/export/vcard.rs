@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::clearance::{Include, Withheld, is_note};
+use super::clearance::{Include, Withheld, is_confidential};
 use super::table::own_contact;
 use super::{Export, Kept, LeftOut, Order, Version, histories};
 use crate::domain::book::Book;
@@ -41,7 +41,7 @@ pub(super) fn write(book: &Book, order: &Order) -> Export {
         account(&history, &mut left);
     }
     let left_out = left.sentences(" without a place in an address book; json carries them");
-    Export { bytes: text.into_bytes(), clients, entries: 0, withheld, left_out }
+    Export { bytes: text.into_bytes(), clients, entries: 0, called: super::ENTRIES, withheld, left_out }
 }
 
 /// What the journal says of a card rather than of its client.
@@ -266,12 +266,12 @@ impl One<'_> {
     fn kept(&mut self, withheld: &mut Withheld, left: &mut LeftOut) {
         let (client, four) = (self.client, self.version == Version::Four);
         for Kept { from, field, value } in super::kept(client) {
-            if !self.include.confidential && is_note(field) && !value.is_empty() {
+            if !self.include.confidential && is_confidential(field) && !value.is_empty() {
                 withheld.confidential += 1;
                 continue;
             }
             if from != "vcard" {
-                self.card.text("X-CONFIDANT-KEPT", "", &format!("{field}: {value}"));
+                self.card.parts("X-CONFIDANT-KEPT", "", &[field, value]);
                 continue;
             }
             let (name, label) = match field.split_once(" (") {
@@ -304,6 +304,10 @@ impl One<'_> {
                 "" => left.add("line that was no property", "lines that were no properties", 1),
                 PARTS => left.add("name in parts", "names in parts", 1),
                 name if is_name(name) => self.card.labelled(label, |card| card.text(name, "", value)),
+                // No service is called so: it came with our own card of something that was no card.
+                name if name.chars().any(|c| c.is_uppercase() || c.is_whitespace()) => {
+                    self.card.parts("X-CONFIDANT-KEPT", "", &[field, value]);
+                }
                 service => {
                     let params = if service == "profile" {
                         String::new()

@@ -337,7 +337,11 @@ fn a_second_record_under_one_id_adds_to_the_first() {
     let all = ["UID:u|FN:Ada|TEL:1|ORG:Foods", "UID:u|FN:Ada|TEL:2|ORG:Farm|CATEGORIES:x"];
     let plan = shelf.import(&all);
     assert_eq!((plan.counts.records, plan.counts.added), (2, 1));
-    assert!(plan.report().iter().any(|it| it.contains("twice in this file by id")), "{:?}", plan.report());
+    assert!(
+        plan.report("`duplicates`").iter().any(|it| it.contains("twice in this file by id")),
+        "{:?}",
+        plan.report("`duplicates`")
+    );
     let ada = shelf.client("Ada");
     assert_eq!((ada.contacts[0].reach.len(), ada.tags.len(), ada.organisation.as_str()), (2, 1, "Foods"));
     assert!(ada.imports[0].kept.contains(&("organisation".to_owned(), "Farm".to_owned())));
@@ -371,7 +375,7 @@ fn a_thing_whose_id_in_this_book_a_file_gives_back_is_that_thing() {
     assert_eq!((plan.counts.things, plan.counts.things_changed, plan.counts.things_known), (0, 0, 2));
     let other = shelf.plan(&table("Divorce"));
     assert_eq!((other.counts.things, other.counts.things_changed), (0, 0));
-    assert!(other.report().iter().any(|it| it.contains("says something else in the file")));
+    assert!(other.report("`duplicates`").iter().any(|it| it.contains("says something else in the file")));
 }
 
 #[test]

@@ -350,7 +350,7 @@ impl Planner<'_> {
         if parts.is_empty() {
             return Vec::new();
         }
-        if line.bytes <= WHOLE {
+        if line.bytes <= WHOLE && fit_together(&parts) {
             let whole = parts.into_iter().map(|(subject, mut events, copied)| {
                 events.push(copied.into());
                 (subject, events)
@@ -543,6 +543,15 @@ fn apart(events: Vec<Event>) -> Vec<Vec<Event>> {
         }
     }
     all
+}
+
+/// Whether the parts of a line, each with where it came from, are a line here too.
+fn fit_together(parts: &[(Subject, Vec<Event>, LineCopied)]) -> bool {
+    let own = |(_, events, copied): &(Subject, Vec<Event>, LineCopied)| {
+        let copied = Event::from(copied.clone());
+        events.iter().chain([&copied]).map(|it| weight(it).saturating_add(64)).fold(64, usize::saturating_add)
+    };
+    parts.iter().map(own).fold(0, usize::saturating_add) <= WHOLE
 }
 
 /// How long an event is as JSON.

@@ -18,6 +18,10 @@ pub struct Limits {
     pub file_bytes: usize,
     /// The longest line, in bytes; a longer one is passed over. One of a journal has a mebibyte at most.
     pub line_bytes: usize,
+    /// The longest name of somebody who recorded a line, in bytes; a line with a longer one is passed over.
+    pub by_bytes: usize,
+    /// The most parts of a line; a line with more is passed over.
+    pub parts: usize,
     /// The most lines; a file with more is refused.
     pub lines: usize,
     /// The most damages told one by one; more are only counted.
@@ -26,7 +30,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 256 << 20, line_bytes: 2 << 20, lines: 4_000_000, damages: 100 }
+        Self {
+            file_bytes: 256 << 20,
+            line_bytes: 2 << 20,
+            by_bytes: 2 << 10,
+            parts: 2_000,
+            lines: 4_000_000,
+            damages: 100,
+        }
     }
 }
 
@@ -238,6 +249,12 @@ impl BookCopy {
             return Err("longer than any line of a journal");
         }
         let raw: RawLine = serde_json::from_slice(line).map_err(|_| "not a line of an export")?;
+        if raw.by.len() > limits.by_bytes {
+            return Err("recorded by somebody with a name longer than any");
+        }
+        if raw.parts.len() > limits.parts {
+            return Err("of more parts than any line of a journal");
+        }
         let at = DateTime::parse_from_rfc3339(&raw.at).map_err(|_| "not recorded at any time")?;
         let mut parts = Vec::with_capacity(raw.parts.len());
         for part in raw.parts {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::plan::plan;
-use super::{BookCopy, Limits, Refused, read};
+use super::{BookCopy, CopiedPart, Limits, Refused, read};
 use crate::domain::book::Book;
 use crate::domain::client::Status;
 use crate::domain::command::undo::{take_back, undo};
@@ -349,6 +349,61 @@ fn a_file_is_foreign_whatever_it_says() {
 }
 
 #[test]
+fn a_forged_line_costs_that_line_and_no_more_than_a_line_is_made_of_one() {
+    let mut desk = Desk::default();
+    desk.act(0, Command::AddClient(Box::new(bare(1, "Ada")))).unwrap();
+    desk.act(1, Command::AddClient(Box::new(bare(2, "Bo")))).unwrap();
+    let text = String::from_utf8(written(&desk.book, &everything(Format::Json))).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let by: serde_json::Value = serde_json::from_str(lines[1]).unwrap();
+    let by = serde_json::to_string(&by["by"]).unwrap();
+    let forged = lines[1].replacen(&by, &format!("\"{}\"", "x".repeat(1_500_000)), 1);
+    let file = [lines[0], &forged, lines[2]].join("\n");
+    let copy = read(file.as_bytes(), &Limits::default()).unwrap();
+    assert_eq!((copy.lines.len(), copy.damages.len()), (1, 1));
+    assert!(copy.damages[0].starts_with("line 2: recorded by somebody"), "{:?}", copy.damages);
+    let part = &lines[1][lines[1].find("{\"k\"").unwrap()..lines[1].len() - 2];
+    for (count, read_lines) in [(6_000, 1), (2_000, 2)] {
+        let forged = lines[1].replace(part, &vec![part; count].join(","));
+        let copy = read([lines[0], &forged, lines[2]].join("\n").as_bytes(), &Limits::default()).unwrap();
+        assert_eq!(copy.lines.len(), read_lines, "{:?}", copy.damages);
+        assert!(
+            read_lines == 2 || copy.damages[0].starts_with("line 2: of more parts"),
+            "{:?}",
+            copy.damages
+        );
+    }
+    // Short as it stands there, long with where each part came from.
+    let mut copy = read(text.as_bytes(), &Limits::default()).unwrap();
+    let line = &mut copy.lines[1];
+    line.by = "x".repeat(600);
+    let note = |number: u32| NoteAdded {
+        id: NoteId(id(8, number.into())),
+        text: "x".into(),
+        on: Happened::On(day(1)),
+        conf: Confidentiality::Open,
+    };
+    let (subject, first) = (line.parts[0].subject, line.parts[0].clone());
+    let parts =
+        (1..1_900).map(|part| CopiedPart { subject, part, withheld: 0, events: vec![note(part).into()] });
+    line.parts = std::iter::once(first).chain(parts).collect();
+    let mut other = Book::new();
+    let plan = import(&copy, &mut other, 1);
+    for decision in &plan.decisions {
+        let mut bytes = 0;
+        for (_, events) in decision {
+            for event in events {
+                let mut body = Vec::new();
+                event.write(&mut serde_json::Serializer::new(&mut body)).unwrap();
+                bytes += body.len();
+            }
+        }
+        assert!(bytes < 1 << 20);
+    }
+    assert_eq!((other.standings().len(), other.history(client(2)).unwrap().notes.len()), (2, 1_899));
+}
+
+#[test]
 fn lines_too_long_for_one_are_copied_event_by_event() {
     let mut desk = Desk::default();
     desk.act(0, Command::AddClient(Box::new(bare(1, "Ada")))).unwrap();
@@ -418,9 +473,9 @@ fn what_its_source_says_otherwise_by_now_comes_with_the_newer_export() {
     let plan = import(&after, &mut here, 5);
     assert_eq!((plan.decisions.len(), texts(&here)), (0, vec!["ours".to_owned()]));
     assert!(
-        plan.report().iter().any(|it| it.contains("what an entry says was changed here")),
+        plan.report("`duplicates`").iter().any(|it| it.contains("what an entry says was changed here")),
         "{:?}",
-        plan.report()
+        plan.report("`duplicates`")
     );
     assert_eq!(here.history(client(1)).unwrap().contradicted, 0);
 }
@@ -463,7 +518,11 @@ fn what_comes_again_is_finished_once_though_both_books_finish_it() {
     assert!(digest(&desk.book).len() > before);
     let theirs = next(&desk.book);
     let plan = import(&copied(&desk.book, &everything(Format::Json)), &mut here, 3);
-    assert!(plan.report().iter().any(|it| it.contains("what became of a promise")), "{:?}", plan.report());
+    assert!(
+        plan.report("`duplicates`").iter().any(|it| it.contains("what became of a promise")),
+        "{:?}",
+        plan.report("`duplicates`")
+    );
     assert_eq!(next(&here), ours, "there is one next, and it is ours");
     // What becomes of theirs becomes of ours, but not twice.
     let decision = decide(&here, keep(ours[0], "ours", 12), &noon(12), &mut || id(9, 1001)).unwrap();
@@ -498,8 +557,12 @@ fn who_was_judged_here_to_be_two_or_one_stays_so() {
     desk.act(5, distinct(3, 4)).unwrap();
     let plan = import(&copied(&desk.book, &everything(Format::Json)), &mut here, 4);
     assert_eq!((plan.decisions.len(), digest(&here)), (0, before));
-    let kept = plan.report().iter().filter(|it| it.contains("with whom it is one was changed here")).count();
-    assert_eq!(kept, 1, "{:?}", plan.report());
+    let kept = plan
+        .report("`duplicates`")
+        .iter()
+        .filter(|it| it.contains("with whom it is one was changed here"))
+        .count();
+    assert_eq!(kept, 1, "{:?}", plan.report("`duplicates`"));
     let mut other = Book::new();
     import(&copied(&desk.book, &everything(Format::Json)), &mut other, 1);
     assert_eq!(digest(&other), digest(&desk.book));

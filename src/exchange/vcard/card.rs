@@ -5,6 +5,8 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::interaction::Channel;
+
 /// One card of an address book.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Card {
@@ -38,6 +40,8 @@ pub struct Card {
     pub phones: Vec<Phone>,
     /// Messaging accounts.
     pub messaging: Vec<Profile>,
+    /// What else reaches them, in confidant's own words: a letter, a meeting.
+    pub reach: Vec<(Channel, Contact)>,
     /// Profiles in social networks.
     pub social: Vec<Profile>,
     /// Addresses of pages.

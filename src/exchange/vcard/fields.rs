@@ -134,6 +134,7 @@ fn put(card: &mut Card, p: &Property, label: Option<&str>, labels: &Labels, pref
         }
         "REV" => p.date().as_ref().and_then(moment).is_some_and(|at| once(&mut card.revised, at)),
         "X-ANDROID-CUSTOM" => android(card, p),
+        "X-CONFIDANT-KEPT" => own_kept(card, p),
         "PHOTO" | "LOGO" | "SOUND" | "KEY" | "AGENT" | "X-MS-CARDPICTURE" | "X-MS-OL-DESIGN" => {
             let reason = match p.name.as_str() {
                 "KEY" => "keys are not kept",
@@ -144,7 +145,7 @@ fn put(card: &mut Card, p: &Property, label: Option<&str>, labels: &Labels, pref
             card.skipped.push((p.name.clone(), reason.to_owned()));
             return Fate::Skipped;
         }
-        _ => profile(card, p, label),
+        _ => own_reach(card, p, label) || profile(card, p, label),
     };
     if done { Fate::Converted } else { Fate::Kept }
 }
@@ -406,6 +407,27 @@ fn profile(card: &mut Card, p: &Property, label: Option<&str>) -> bool {
             card.messaging.push(Profile { service: service.to_lowercase(), value, label: place(p, label) });
         }
     }
+    true
+}
+
+/// Our own property for what came from no card: the field and what it says.
+fn own_kept(card: &mut Card, p: &Property) -> bool {
+    let parts: Vec<String> = p.parts().iter().map(|values| values.join(", ")).collect();
+    let [field, value] = parts.as_slice() else { return false };
+    let field = one_line(field);
+    if field.is_empty() {
+        return false;
+    }
+    card.kept_as_text.push((field, value.clone()));
+    true
+}
+
+/// Our own properties for channels that an address book has none for: `X-CONFIDANT-LETTER`.
+fn own_reach(card: &mut Card, p: &Property, label: Option<&str>) -> bool {
+    let channel = p.name.strip_prefix("X-CONFIDANT-").and_then(|word| word.to_lowercase().parse().ok());
+    let Some(channel) = channel else { return false };
+    let contact = Contact { value: one_line(&p.single()), label: place(p, label), preferred: false };
+    card.reach.push((channel, contact));
     true
 }
 

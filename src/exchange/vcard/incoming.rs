@@ -95,7 +95,11 @@ fn reach(card: &Card) -> Vec<Reach> {
         };
         (false, Reach { channel: Channel::Message, address: profile.value.clone(), label })
     });
-    let mut all: Vec<(bool, Reach)> = phones.chain(mails).chain(messages).collect();
+    let others = card.reach.iter().map(|(channel, it)| {
+        let label = it.label.clone().unwrap_or_default();
+        (false, Reach { channel: *channel, address: it.value.clone(), label })
+    });
+    let mut all: Vec<(bool, Reach)> = phones.chain(mails).chain(messages).chain(others).collect();
     all.sort_by_key(|(preferred, _)| !preferred);
     all.into_iter().map(|(_, reach)| reach).filter(|reach| !reach.address.trim().is_empty()).collect()
 }
@@ -188,6 +192,9 @@ fn account(book: &AddressBook) -> BTreeMap<String, Tally> {
             | "X-GOOGLE-TALK"
             | "X-MS-IMADDRESS"
             | "X-YAHOO-ID" => &mut tally.converted,
+            name if name.strip_prefix("X-CONFIDANT-").is_some_and(|word| word != "KEPT") => {
+                &mut tally.converted
+            }
             // The program that wrote the file says nothing of anybody in it.
             "PRODID" => &mut tally.skipped,
             _ => &mut tally.kept,

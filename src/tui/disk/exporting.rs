@@ -20,13 +20,15 @@ pub struct Exported {
     pub account: Vec<String>,
 }
 
-/// Why nothing was written.
+/// Why nothing was written, or nothing that is sure to stay.
 #[derive(Debug)]
 pub enum NotExported {
     /// There is a file: somebody must say that it may go.
     There(Box<Errand>),
     /// It cannot be.
     Failed(String),
+    /// It was, and may not last.
+    Unsafe(String),
 }
 
 impl Desk<'_> {
@@ -43,7 +45,9 @@ impl Desk<'_> {
         let (files, book) = opened.map_err(|error| failed(&error))?;
         let name = files.report().book.and_then(|book| book.as_str().parse().ok());
         let made = export(&book, name, &errand.order, &self.clock.now());
-        file::write(&path, &made.bytes, errand.replace, &self.places.data).map_err(|error| failed(&error))?;
+        file::write(&path, &made.bytes, errand.replace, &self.places.data).map_err(|error| {
+            if error.is_in_place() { NotExported::Unsafe(error.to_string()) } else { failed(&error) }
+        })?;
         Ok(Box::new(Exported { path, counted: made.counted(), account: made.account("the choice of") }))
     }
 }

@@ -53,6 +53,7 @@ pub(super) fn done(model: &mut Model, outcome: Result<Box<Exported>, NotExported
         Err(NotExported::There(errand)) => {
             model.say(format!("not written: {} is there already", errand.path.display()), Role::Warning);
         }
+        Err(NotExported::Unsafe(why)) => model.say(why, Role::Alarm),
         Err(NotExported::Failed(why)) => model.say(format!("not written: {why}"), Role::Alarm),
     }
     Vec::new()
