@@ -70,6 +70,21 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
             "only a reminder, a promise or an appointment can be put off; {} sets a reminder",
             key(Action::Reminder)
         )),
+        Action::Back
+            if model.focus == Pane::Clients && model.as_of.is_none() && model.clients.search.is_none() =>
+        {
+            Some(format!("this is the list, where one goes back to; {} leaves", key(Action::Quit)))
+        }
+        Action::Yank if model.masked => Some("nothing is copied while names and texts are hidden".to_owned()),
+        Action::Yank if !model.granted.clipboard => {
+            Some("nothing is copied: config.toml says `clipboard = false`".to_owned())
+        }
+        Action::Yank
+            if model.focus == Pane::Timeline
+                && model.timeline.row().is_some_and(|row| row.text == Text::Hidden) =>
+        {
+            Some(format!("sealed: {} opens it, then it can be copied", key(Action::Open)))
+        }
         Action::Undo if model.done.is_empty() => {
             Some("this cockpit has recorded nothing that could be taken back".to_owned())
         }

@@ -331,6 +331,7 @@ impl Model {
         let at = self.shown_at();
         let record = history.as_ref().map(|history| Record::of(history, &self.weights.calendar, &at));
         let shown = record.as_ref().zip(history.as_deref().map(|it| &it.client));
+        (self.stage.masked, self.timeline.masked) = (self.masked, self.masked);
         self.stage.refresh(shown, &at, &self.keymap);
         self.timeline.refresh(history, &self.weights, &at);
     }

@@ -31,8 +31,8 @@ pub enum Target {
     Key(KeyEvent),
     /// Words for an action.
     Action(Action),
-    /// A command of the palette.
-    Command(Action),
+    /// A row of the palette.
+    Command(usize),
 }
 
 impl Target {

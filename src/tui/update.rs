@@ -200,6 +200,7 @@ fn bound(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 /// Does an action, or queues it behind what it needs.
 fn picked(model: &mut Model, action: Action) -> Vec<Effect> {
     model.typed.clear();
+    model.count = None;
     if action_waits(action) && !model.pending.is_empty() {
         model.waiting.push_back(Typed::Picked(action));
         return Vec::new();
@@ -276,6 +277,10 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
     match then {
         Then::Do(command) => record::command(model, *command, super::model::Pending::Menu),
         Then::Ask(purpose) => {
+            // Whoever looked at another day said yes to now.
+            if model.as_of.is_some() {
+                keys::now(model);
+            }
             record::open(model, purpose, client);
             Vec::new()
         }

@@ -14,6 +14,7 @@ use super::keymap::Action;
 use super::model::{Loading, Model, Regions};
 use super::overlay::duplicates::Duplicates;
 use super::overlay::page::{OnEnter, Page};
+use super::overlay::purpose::SAVES;
 use super::overlay::{Overlay, frame};
 use super::pane::{Look, Pane};
 use super::spots::{Spots, Target};
@@ -154,7 +155,10 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
             Pane::Timeline => "list > story",
             Pane::Stage => "list > story > stage",
         };
-        let whole = format!(" {crumb}   {} need you", counts.need);
+        let whole = match model.loading {
+            Loading::Done => format!(" {crumb}   {} need you", counts.need),
+            _ => format!(" {crumb}"),
+        };
         let fits = text::width(&whole) + HELP_ROOM < usize::from(area.width);
         left = if fits { whole } else { format!(" {crumb}") };
     }
@@ -205,6 +209,11 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, regions: &mut Region
     put_right(area, buf, &state, style, 0);
 }
 
+/// A hint where it holds; else an empty one, which is left out.
+fn when(holds: bool, hint: (&'static str, Option<Target>)) -> (&'static str, Option<Target>) {
+    if holds { hint } else { ("", None) }
+}
+
 /// What can be done here, the most useful first.
 fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
     let (enter, escape) = (Target::key(KeyCode::Enter), Target::key(KeyCode::Esc));
@@ -214,26 +223,30 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
         Some(Overlay::Form(form)) if form.is_in_lines() => &[
             ("ctrl-s saves", Some(save)),
             ("Tab next field", Some(next)),
-            ("ctrl-o editor", Some(Target::control('o'))),
+            // An editor would show the text.
+            when(!model.masked, ("ctrl-o editor", Some(Target::control('o')))),
             ("Esc leaves a draft", Some(escape)),
             ("Enter a new line", Some(enter)),
         ],
-        Some(Overlay::Form(_)) => &[
-            ("Enter saves", Some(enter)),
+        Some(Overlay::Form(form)) => &[
+            (form.purpose.on_enter(), Some(enter)),
             ("Tab next field", Some(next)),
             ("Esc leaves a draft", Some(escape)),
-            ("ctrl-s saves anywhere", Some(save)),
+            when(form.purpose.on_enter() == SAVES, ("ctrl-s saves anywhere", Some(save))),
         ],
         Some(Overlay::Menu(_)) => &[("a letter chooses", None), ("Esc leaves", Some(escape))],
-        Some(Overlay::Palette(_)) => &[
-            ("Enter runs it", Some(enter)),
+        Some(Overlay::Palette(palette)) => &[
+            when(
+                palette.selected().is_some_and(|entry| entry.blocked.is_none()),
+                ("Enter runs it", Some(enter)),
+            ),
             ("Esc leaves", Some(escape)),
             ("Up Down choose", None),
             ("letters find", None),
         ],
-        Some(Overlay::Search(_)) => &[
+        Some(Overlay::Search(search)) => &[
             ("type words", None),
-            ("Enter goes there", Some(enter)),
+            when(search.chosen().is_some(), ("Enter goes there", Some(enter))),
             ("Up Down choose", None),
             ("Esc goes back", Some(escape)),
             ("ctrl-u empties", Some(Target::control('u'))),
@@ -244,7 +257,7 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
         Some(Overlay::Duplicates(open)) => return of_duplicates(model, open),
         None if searching => &[
             ("type part of a name", None),
-            ("Enter goes there", Some(enter)),
+            when(!model.clients.rows.is_empty(), ("Enter goes there", Some(enter))),
             ("Esc goes back", Some(escape)),
         ],
         None => {
@@ -252,7 +265,8 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
             return offered.map(|(action, words)| (words, Some(Target::Action(action)))).collect();
         }
     };
-    hints.iter().map(|(words, target)| ((*words).to_owned(), *target)).collect()
+    let hints = hints.iter().filter(|(words, _)| !words.is_empty());
+    hints.map(|(words, target)| ((*words).to_owned(), *target)).collect()
 }
 
 /// The keys of a page: how to scroll it stands there only where there is more than fits.

@@ -98,7 +98,7 @@ fn the_selection_moves_with_every_key_that_it_should() {
         ("<down>", 1),
         ("<down><up>", 0),
         ("<c-n><c-n>", 2),
-        ("<c-j><c-j><c-k>", 1),
+        ("<c-n><c-n><c-k>", 1),
         ("<tab><tab><c-p>", 1),
         ("<up>", 0),
         ("<down><down>i", 0),
@@ -353,4 +353,51 @@ fn no_text_that_is_typed_or_pasted_breaks_the_palette() {
     let mut screen = ada();
     screen.keys(":").paste(&"promise ".repeat(1_000_000));
     assert!(palette(&screen).typed.chars().count() <= 2_000);
+}
+
+#[test]
+fn the_ways_out_of_a_page_hold_under_any_keymap() {
+    let own = "[move]\ntop = { keys = [\"Esc\"] }\nback = { keys = [] }\nbottom = { keys = [\"Ctrl+c\"] }\n\
+               [program]\nquit = { keys = [\"Q\"] }\n";
+    for key in ["<esc>", "<c-c>"] {
+        let mut screen = with_own(own);
+        assert!(screen.keys("?").model.overlay.is_some());
+        assert!(screen.keys(key).model.overlay.is_none(), "{key}");
+    }
+}
+
+#[test]
+fn now_is_returned_to_only_when_that_is_chosen() {
+    let mut screen = ada();
+    screen.keys("[i<esc>");
+    assert!(screen.model.overlay.is_none() && screen.model.as_of.is_some());
+    screen.keys("iy");
+    assert!(screen.model.as_of.is_none() && screen.form().title.contains("Ada"));
+}
+
+#[test]
+fn nothing_is_offered_that_cannot_be_done() {
+    let offers = |keys: &str, words: &str| {
+        let mut screen = ada();
+        screen.resize((200, 60)).keys(keys);
+        bottom(&mut screen).contains(words)
+    };
+    assert!(offers(":undo", "Esc leaves") && !offers(":undo", "Enter runs it"));
+    assert!(offers(":help", "Enter runs it") && !offers(":zzzz", "Enter runs it"));
+    assert!(offers("/ada", "Enter goes there") && !offers("/zzzz", "Enter goes there"));
+    assert!(!offers("Fzzzzqq", "Enter goes there"));
+    assert!(offers("I", "Enter reads it") && offers(":export<enter>", "Enter writes it"));
+    let mut screen = ada();
+    assert!(screen.keys(":back<enter>").text().contains("this is the list"));
+    assert_eq!(screen.keys("<esc><esc>").notice(), "");
+}
+
+#[test]
+fn a_letter_that_a_menu_does_not_have_leaves_it_open() {
+    let mut screen = ada();
+    screen.keys("<enter>x");
+    assert!(matches!(screen.model.overlay, Some(Overlay::Menu(_))));
+    screen.keys("#");
+    assert!(matches!(screen.model.overlay, Some(Overlay::Menu(_))));
+    assert!(screen.keys("<c-c>").model.overlay.is_none());
 }

@@ -1,5 +1,6 @@
 //! The mask: no letter of the book on any screen, whatever is open when it is put on, and everything else as it was.
 
+use confidant::tui::keymap::Keymap;
 use ratatui::buffer::Buffer;
 
 use super::books::{hostile, rich};
@@ -137,4 +138,47 @@ fn the_mask_says_that_it_is_on() {
     // A menu whose letters stand for texts closes.
     screen.keys("<esc>yM");
     assert!(screen.model.masked && screen.model.overlay.is_none());
+}
+
+#[test]
+fn where_letters_are_taken_the_masks_letter_is_one_of_them() {
+    let mut screen = Screen::new(&rich(), (120, 36));
+    screen.keys(":M");
+    assert!(!screen.model.masked && screen.text().contains(": M_"), "{}", screen.text());
+    screen.keys("<esc>").model.keymap = Keymap::builtin()
+        .with_own("[program]\nmask = { keys = [\"C\"] }\n[client]\nadd = { keys = [\"a\"] }\n")
+        .unwrap();
+    screen.keys("aC");
+    assert!(screen.model.masked, "no letter of that menu");
+    screen.keys("<esc>C").model.keymap = Keymap::builtin()
+        .with_own("[program]\nmask = { keys = [\"g\"] }\n[move]\ntop = { keys = [\"t\", \"w g\"] }\n")
+        .unwrap();
+    screen.keys("2").choose("Ada").keys("ag");
+    assert!(!screen.model.masked && screen.model.overlay.is_some(), "a menu's own letter goes first");
+    screen.keys("<esc>wg");
+    assert!(!screen.model.masked, "it goes on with the sequence");
+}
+
+#[test]
+fn no_editor_opens_under_the_mask_and_no_place_is_named() {
+    let mut screen = Screen::new(&rich(), (200, 50));
+    screen.keys("2").choose("Ada").keys("Man").keys("secret<c-o>");
+    assert!(screen.sheet.is_none() && screen.model.editing.is_none());
+    assert!(screen.form().problem.as_deref().is_some_and(|it| it.starts_with("no editor while")));
+    assert!(!screen.text().contains("ctrl-o"));
+    screen.keys("<a-m>");
+    assert!(screen.text().contains("ctrl-o editor"));
+    screen.keys("<esc>");
+    let zone = screen.model.timeline.history.as_ref().and_then(|it| it.client.zone).expect("a zone");
+    assert!(screen.text().contains(zone.name()));
+    assert!(!screen.keys("M").text().contains(zone.name().rsplit('/').next().unwrap()));
+}
+
+#[test]
+fn what_the_program_says_itself_is_read_under_the_mask() {
+    let mut screen = Screen::new(&rich(), (120, 36));
+    screen.keys("2").choose("Ada").keys("Ma");
+    assert!(screen.text().contains(" Add "));
+    assert!(screen.keys("<esc>=").text().contains("this is now"));
+    assert!(screen.keys(":redo<enter>").text().contains("nothing was taken back"));
 }

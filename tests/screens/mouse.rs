@@ -219,3 +219,27 @@ fn theme_and_mouse_are_actions_without_a_key() {
     screen.keys("m");
     assert_eq!(screen.performed.last(), Some(&Effect::Mouse(true)));
 }
+
+#[test]
+fn a_click_drops_what_was_begun_with_keys() {
+    let mut screen = screen();
+    screen.keys("5").click("Bruno");
+    assert_eq!(screen.model.count, None);
+    screen.keys("5").pick(Action::Help);
+    assert_eq!(screen.model.count, None);
+}
+
+#[test]
+fn the_wheel_chooses_in_the_palette_and_words_there_outlive_a_click_beside_it() {
+    let mut screen = screen();
+    screen.keys(":");
+    let Some(Overlay::Palette(before)) = screen.model.overlay.clone() else { panic!("no palette") };
+    let (column, row) = screen.find("Commands");
+    screen.point(column, row + 3, Wheel(1));
+    let Some(Overlay::Palette(after)) = &screen.model.overlay else { panic!("no palette") };
+    assert_eq!(after.selected(), before.listed().nth(1).map(|it| it.0));
+    screen.keys("un").point(0, 0, Click);
+    assert!(screen.model.overlay.is_some());
+    screen.keys("<c-u>").point(0, 0, Click);
+    assert!(screen.model.overlay.is_none());
+}

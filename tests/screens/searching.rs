@@ -67,3 +67,18 @@ fn the_line_takes_text_and_pastes() {
     screen.paste(&"x".repeat(5000));
     assert!(search(&screen).typed.chars().count() <= 200);
 }
+
+#[test]
+fn the_chosen_entry_stays_chosen_when_others_are_found() {
+    let mut screen = searching("zebra");
+    let chosen = search(&screen).chosen().map(|found| found.entry);
+    let client = screen.client("Bruno");
+    let conf = confidant::domain::interaction::Confidentiality::Confidential;
+    let text = "a later zebra".to_owned();
+    screen.later("2026-11-21T11:30:00+01:00");
+    screen.elsewhere(confidant::domain::command::Command::Note { client, text, conf });
+    assert_eq!((search(&screen).results.total, search(&screen).selected), (2, 1));
+    assert_eq!(search(&screen).chosen().map(|found| found.entry), chosen);
+    screen.keys("<bs>");
+    assert_eq!(search(&screen).selected, 0, "other words begin anew");
+}

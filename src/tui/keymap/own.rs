@@ -158,6 +158,11 @@ impl Reader<'_> {
                 Err(message) => self.mistake(at, message),
             }
         }
+        // It must work whatever is open, and only the panes and pages know sequences.
+        if action == Action::Mask && !keys.is_empty() && keys.iter().all(|seq| seq.as_slice().len() > 1) {
+            let message = "`mask` works whatever is open, where no sequence does; give it a key alone too";
+            self.mistake(value.span().start, message.to_owned());
+        }
         keys
     }
 
@@ -256,6 +261,13 @@ fn untypable(input: KeyInput) -> Option<String> {
         Key::Char(c) if c.is_control() => Some(format!("a control character is no key; {KEYS}")),
         Key::Char('i') if control => Some("a terminal sends Ctrl+i as Tab; write Tab".to_owned()),
         Key::Char('m') if control => Some("a terminal sends Ctrl+m as Enter; write Enter".to_owned()),
+        Key::Char('j') if control => Some("a terminal sends Ctrl+j as Enter; write Enter".to_owned()),
+        Key::Enter if input.mods().intersects(Mods::CTRL | Mods::SHIFT) => {
+            Some("a terminal sends Enter alike with Ctrl and Shift; write Enter or Alt+Enter".to_owned())
+        }
+        Key::Tab if control => {
+            Some("a terminal sends Tab alike with Ctrl; write Tab or Shift+Tab".to_owned())
+        }
         Key::Char('[') if control => Some("a terminal sends Ctrl+[ as Esc; write Esc".to_owned()),
         Key::Char(c) if control && c.is_uppercase() => {
             Some(format!("with Ctrl a terminal knows no capitals; write Ctrl+{}", c.to_lowercase()))

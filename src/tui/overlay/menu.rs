@@ -52,6 +52,8 @@ pub struct Item {
 pub struct Menu {
     /// What it is about.
     pub title: String,
+    /// Whether every word of the title is the program's own: the mask covers all others.
+    pub own: bool,
     /// The client it is about.
     pub client: Option<ClientId>,
     /// Its letters.
@@ -61,7 +63,14 @@ pub struct Menu {
 impl Menu {
     /// A menu about `title`.
     pub fn new(title: impl Into<String>, client: Option<ClientId>) -> Self {
-        Self { title: title.into(), client, items: Vec::new() }
+        Self { title: title.into(), own: false, client, items: Vec::new() }
+    }
+
+    /// The same with a title of the program's own.
+    #[must_use]
+    pub fn own(mut self) -> Self {
+        self.own = true;
+        self
     }
 
     /// Adds a letter.
@@ -74,7 +83,9 @@ impl Menu {
     /// What a key comes to: a letter's meaning, or `None` with whether the menu closes.
     pub fn key(&self, key: KeyEvent) -> (Option<Then>, bool) {
         match key.code {
-            KeyCode::Esc | KeyCode::Char('c' | 'q') if self.letter(key).is_none() => (None, true),
+            KeyCode::Esc => (None, true),
+            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => (None, true),
+            KeyCode::Char('q') if self.letter(key).is_none() => (None, true),
             _ => {
                 let then = self.letter(key);
                 let close = then.is_some();

@@ -125,6 +125,16 @@ impl Page {
         Some(Read::On)
     }
 
+    /// Whether a key leaves the page, or answers what it asks, whatever the keymap says.
+    pub fn is_way_out(&self, key: KeyEvent) -> bool {
+        match key.code {
+            KeyCode::Esc => true,
+            KeyCode::Enter => self.on_enter == OnEnter::Import,
+            KeyCode::Char('c') => key.modifiers.contains(KeyModifiers::CONTROL),
+            _ => false,
+        }
+    }
+
     /// Takes one of the keys that mean the same on every page, whatever the keymap says.
     pub fn key(&mut self, key: KeyEvent, height: u16, furthest: Option<u16>) -> Read {
         let action = match key.code {

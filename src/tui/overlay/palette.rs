@@ -9,7 +9,7 @@ use std::ops::Range;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::{frame, window};
 use crate::query::find::{Candidate, FieldKind, Finder, Query};
@@ -64,7 +64,7 @@ pub enum Picked {
 pub struct Palette {
     /// What was typed.
     pub typed: String,
-    /// Why what was asked for was not done.
+    /// Why what was asked for was not done, in words of the program's own.
     pub problem: Option<String>,
     entries: Vec<Entry>,
     found: Vec<Found>,
@@ -118,13 +118,11 @@ impl Palette {
         for found in &mut self.found {
             found.words = veil::text(&found.words);
         }
-        self.problem = self.problem.as_deref().map(veil::text);
     }
 
-    /// Selects a command, where it is listed.
-    pub fn select(&mut self, action: Action) {
-        let place = self.found.iter().position(|found| self.entries[found.entry].action == action);
-        self.selected = place.unwrap_or(self.selected);
+    /// Selects a row, where there is one.
+    pub fn select(&mut self, row: usize) {
+        self.selected = if row < self.found.len() { row } else { self.selected };
     }
 
     /// Takes a key.
@@ -139,7 +137,7 @@ impl Palette {
             KeyCode::Enter => return self.run(),
             KeyCode::Down | KeyCode::Tab => self.step(1),
             KeyCode::Up | KeyCode::BackTab => self.step(-1),
-            KeyCode::Char('n' | 'j') if control => self.step(1),
+            KeyCode::Char('n') if control => self.step(1),
             KeyCode::Char('p' | 'k') if control => self.step(-1),
             KeyCode::PageDown => self.step(page.max(1).cast_signed()),
             KeyCode::PageUp => self.step(-page.max(1).cast_signed()),
@@ -192,7 +190,8 @@ impl Palette {
         }
     }
 
-    fn step(&mut self, by: isize) {
+    /// Moves the selection.
+    pub fn step(&mut self, by: isize) {
         self.selected = self.selected.saturating_add_signed(by).min(self.found.len().saturating_sub(1));
     }
 
@@ -256,7 +255,7 @@ impl Palette {
         let first = offset(self.selected.saturating_sub(rows / 2), self.selected, self.found.len(), rows);
         for (place, y) in (first..self.found.len()).take(rows).zip(inner.y + 1..) {
             let line = Rect { y, height: 1, ..inner };
-            spots.add(line, Target::Command(self.entries[self.found[place].entry].action));
+            spots.add(line, Target::Command(place));
             self.draw_row(place, line, buf, theme);
         }
         let below = Rect { y: inner.bottom().saturating_sub(told), height: told, ..inner };
@@ -283,10 +282,7 @@ impl Palette {
         let selected = place == self.selected;
         let base = if selected { theme.style(Role::Selected) } else { Style::new() };
         buf.set_style(line, base);
-        let style = |role: Role| {
-            let style = theme.style(role).patch(base);
-            if selected { style.add_modifier(Modifier::REVERSED) } else { style }
-        };
+        let style = |role: Role| theme.style(role).patch(base);
         let dim = entry.blocked.is_some();
         let name_role = if dim { Role::Quiet } else { Role::Text };
         let names = self.entries.iter().map(|it| it.action.word().len()).max().unwrap_or(0);

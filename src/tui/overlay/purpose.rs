@@ -119,6 +119,9 @@ impl Mistake {
     }
 }
 
+/// What Enter does in a form that records something.
+pub const SAVES: &str = "Enter saves";
+
 /// What a form comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -131,6 +134,15 @@ pub enum Outcome {
 }
 
 impl Purpose {
+    /// What Enter does in its form, for the bottom line.
+    pub fn on_enter(self) -> &'static str {
+        match self {
+            Self::Import => "Enter reads it",
+            Self::Export => "Enter writes it",
+            _ => SAVES,
+        }
+    }
+
     /// What a draft of such a form is kept under: letters, digits and hyphens.
     pub fn draft_name(self, client: Option<ClientId>) -> String {
         let (kind, about) = match self {

@@ -49,6 +49,8 @@ pub struct Search {
     pub results: Results,
     /// Which of it is chosen.
     pub selected: usize,
+    /// The entry that is chosen, once it is known: what is found later does not take its place.
+    pub kept: Option<EntryKey>,
     /// The version of the book that all of this is about, once all of it was looked at.
     pub version: Option<u64>,
 }
@@ -112,25 +114,38 @@ impl Search {
         }
         self.again = false;
         self.selected = 0;
+        self.kept = None;
         Sought::Changed
     }
 
-    fn step(&mut self, by: isize) {
+    /// Moves the choice.
+    pub fn step(&mut self, by: isize) {
         self.again = false;
         let last = self.results.found.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
+        self.kept = self.chosen().map(|found| found.entry);
     }
 
     /// Selects an entry, where it was found.
     pub fn select(&mut self, entry: EntryKey) {
-        let place = self.results.found.iter().position(|found| found.entry == entry);
-        self.selected = place.unwrap_or(self.selected);
+        if let Some(place) = self.place(entry) {
+            (self.selected, self.kept) = (place, Some(entry));
+        }
     }
 
-    /// Takes what was found.
+    fn place(&self, entry: EntryKey) -> Option<usize> {
+        self.results.found.iter().position(|found| found.entry == entry)
+    }
+
+    /// Takes what was found; the entry that was chosen stays so wherever it stands now.
     pub fn take(&mut self, results: Results) {
         self.results = results;
-        self.selected = self.selected.min(self.results.found.len().saturating_sub(1));
+        let place = self.kept.and_then(|entry| self.place(entry));
+        self.selected = place.unwrap_or(self.selected.min(self.results.found.len().saturating_sub(1)));
+        // Before everything was looked at, the first one may be another at any time.
+        if self.version.is_some() {
+            self.kept = self.chosen().map(|found| found.entry);
+        }
     }
 
     fn title(&self) -> String {

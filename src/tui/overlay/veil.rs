@@ -51,7 +51,8 @@ fn form(form: &Form) -> Form {
 }
 
 fn menu(menu: &Menu) -> Menu {
-    Menu { title: veil::text(&menu.title), ..menu.clone() }
+    let title = if menu.own { menu.title.clone() } else { veil::text(&menu.title) };
+    Menu { title, ..menu.clone() }
 }
 
 fn page(page: &Page) -> Page {

@@ -44,12 +44,15 @@ pub struct StagePane {
     pub lines: Vec<StageLine>,
     /// The first line shown.
     pub scroll: usize,
+    /// Whether names and texts are hidden.
+    pub masked: bool,
 }
 
 impl StagePane {
     /// Words a record; `None` where no client is chosen.
     pub fn refresh(&mut self, shown: Option<(&Record, &Client)>, now: &Now, keymap: &Keymap) {
-        self.lines = shown.map(|(record, client)| lines(record, client, now, keymap)).unwrap_or_default();
+        self.lines =
+            shown.map(|(record, client)| lines(record, client, now, keymap, self.masked)).unwrap_or_default();
         self.scroll = self.scroll.min(self.lines.len().saturating_sub(1));
     }
 
@@ -118,7 +121,7 @@ fn name(stage: Stage) -> &'static str {
     }
 }
 
-fn lines(record: &Record, client: &Client, now: &Now, keymap: &Keymap) -> Vec<StageLine> {
+fn lines(record: &Record, client: &Client, now: &Now, keymap: &Keymap, masked: bool) -> Vec<StageLine> {
     let today = now.today();
     let mut lines = Vec::new();
     if let Some(stage) = record.assessed() {
@@ -159,7 +162,7 @@ fn lines(record: &Record, client: &Client, now: &Now, keymap: &Keymap) -> Vec<St
         let due = goal.due.map(|due| format!(", by {}", phrase::day(due, today))).unwrap_or_default();
         lines.push(StageLine::new(mark, format!("{what}{due}"), role));
     }
-    lines.extend(preferences(record, today));
+    lines.extend(preferences(record, today, masked));
     lines.extend(addresses(client));
     lines
 }
@@ -273,7 +276,7 @@ fn ago(days: i64) -> String {
     if days == 0 { "today".to_owned() } else { format!("{} ago", phrase::days(days)) }
 }
 
-fn preferences(record: &Record, today: Day) -> Vec<StageLine> {
+fn preferences(record: &Record, today: Day, masked: bool) -> Vec<StageLine> {
     let wishes = &record.preferences;
     let mut lines = Vec::new();
     let mut line = |label: &str, text: String| {
@@ -293,8 +296,11 @@ fn preferences(record: &Record, today: Day) -> Vec<StageLine> {
             .unwrap_or_default(),
     );
     if let Some(zone) = wishes.zone {
+        // Under the mask a place says too much.
+        let name = if masked { "" } else { zone.name() };
         let welcome = if wishes.welcome_now { "" } else { ", not a welcome time" };
-        line("local", format!("{} {}{welcome}", wishes.local.format("%a %H:%M"), zone.name()));
+        let local = format!("{} {name}", wishes.local.format("%a %H:%M"));
+        line("local", format!("{}{welcome}", local.trim_end()));
     }
     line("language", wishes.language.clone());
     line("cover", wishes.cover.clone());

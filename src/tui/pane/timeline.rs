@@ -33,6 +33,8 @@ pub struct TimelinePane {
     pub history: Option<Arc<History>>,
     /// Its rows.
     pub story: Timeline,
+    /// Whether names and texts are hidden.
+    pub masked: bool,
     /// Which of them are shown.
     pub show: Show,
     /// The entry selected.
@@ -164,7 +166,7 @@ impl TimelinePane {
             }
             let row = if line < self.story.future { line } else { line - 1 };
             spots.add(area, Target::Entry(self.story.rows[row].entry));
-            draw_row(&self.story.rows[row], row == place, area, buf, theme, focused, now);
+            draw_row(&self.story.rows[row], row == place, area, buf, look, focused, now);
         }
         usize::from(inner.height)
     }
@@ -202,6 +204,8 @@ impl TimelinePane {
         if let Some(zone) = client.zone.filter(|zone| *zone != now.zone()) {
             let local = now.instant().with_timezone(&zone);
             let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+            // Under the mask a place says too much.
+            let city = if self.masked { "local".to_owned() } else { city };
             title = format!("{title} · {city} {}", local.format("%H:%M"));
         }
         if self.show != Show::All {
@@ -242,10 +246,11 @@ fn draw_row(
     selected: bool,
     line: Rect,
     buf: &mut Buffer,
-    theme: &Theme,
+    look: Look<'_>,
     focused: bool,
     now: &Now,
 ) {
+    let theme = look.theme;
     let width = usize::from(line.width);
     let base = match (selected, focused) {
         (true, true) => theme.style(Role::Selected),
@@ -288,7 +293,10 @@ fn draw_row(
     }
     match &row.text {
         Text::Shown(words) => put(&text::shown_in(words, theme.glyphs), again.chars().count(), base),
-        Text::Hidden => put("Enter opens it", 0, style(Role::Quiet)),
+        Text::Hidden => {
+            let key = look.keymap.key_of(Action::Open);
+            put(&format!("{key} opens it"), 0, style(Role::Quiet));
+        }
     }
     put(&text::shown_in(&again, theme.glyphs), 0, style(Role::Quiet));
     if let Some((word, role)) = state {

@@ -206,7 +206,7 @@ fn goal(model: &Model, client: ClientId, history: &History, id: Id) -> Option<Me
 fn take_back(client: ClientId, entry: EntryKey) -> Menu {
     let command = Command::Retract { line: entry.line, why: String::new() };
     let label = "take this entry back, with all that was recorded with it";
-    Menu::new("This entry", Some(client)).item('t', label, Then::Do(Box::new(command)))
+    Menu::new("This entry", Some(client)).own().item('t', label, Then::Do(Box::new(command)))
 }
 
 /// Puts a reminder off, or moves a promise or an appointment.

@@ -19,6 +19,13 @@ use crate::tui::theme::Role;
 
 /// Asks for the field that has the keys to be laid out; or goes on with what no field could take.
 pub(super) fn begin(model: &mut Model, form: Box<Form>) -> Vec<Effect> {
+    if model.masked {
+        // An editor would show the text.
+        let why = "no editor while names and texts are hidden; it would show this text".to_owned();
+        model.overlay = Some(Overlay::Form(form));
+        problem(model, why);
+        return Vec::new();
+    }
     let Some(field) = form.fields.get(form.focus) else { return Vec::new() };
     let name = field.name;
     let belongs = Belongs { draft: form.draft.clone(), field: name.0.to_owned(), number: name.1 };

@@ -15,7 +15,7 @@ pub(super) fn ask(model: &mut Model, errand: Box<Errand>) -> Vec<Effect> {
     if !errand.order.include.sealed {
         return begin(model, errand);
     }
-    let menu = Menu::new("Sealed texts leave the book with this file. Write them?", None).item(
+    let menu = Menu::new("Sealed texts leave the book with this file. Write them?", None).own().item(
         'y',
         "yes, write them",
         Then::Export(errand),

@@ -16,6 +16,7 @@ pub(super) fn offer(model: &mut Model) {
         return;
     }
     let menu = Menu::new("An empty book", None)
+        .own()
         .item('s', "a sample book, gone when you leave", Then::Sample)
         .item('i', "import a file", Then::Ask(Purpose::Import))
         .item('a', "add a client", Then::Ask(Purpose::AddClient))

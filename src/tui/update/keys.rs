@@ -19,7 +19,10 @@ use crate::tui::theme::Role;
 /// Does what an action says.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if let Some(why) = here::blocked(model, action) {
-        model.say(why, Role::Warning);
+        // Nothing further back is no mistake of whoever presses Esc once more.
+        if action != Action::Back {
+            model.say(Said::own(why), Role::Warning);
+        }
         return Vec::new();
     }
     match action {
@@ -75,8 +78,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => pages::help(model),
         Action::Theme => {
             model.theme = model.theme.next();
-            model
-                .say(format!("{}; `theme` in config.toml keeps it", model.theme.looks().told()), Role::Quiet);
+            let told = format!("{}; `theme` in config.toml keeps it", model.theme.looks().told());
+            model.say(Said::own(told), Role::Quiet);
         }
         Action::Mouse => {
             model.granted.mouse = !model.granted.mouse;
@@ -182,8 +185,8 @@ fn about_client(model: &mut Model, purpose: Purpose) {
     if model.as_of.is_some() {
         let day = model.as_of.map(|day| day.to_string()).unwrap_or_default();
         let title = format!("You look at {day}. Record as of now?");
-        let menu = Menu::new(title, Some(client)).item('y', "yes, it is recorded now", Then::Ask(purpose));
-        now(model);
+        let menu =
+            Menu::new(title, Some(client)).own().item('y', "yes, it is recorded now", Then::Ask(purpose));
         model.overlay = Some(Overlay::Menu(menu));
         return;
     }
@@ -192,7 +195,7 @@ fn about_client(model: &mut Model, purpose: Purpose) {
 
 fn add(model: &mut Model) {
     let client = model.client();
-    let mut menu = Menu::new("Add", client).item('c', "a client", Then::Ask(Purpose::AddClient));
+    let mut menu = Menu::new("Add", client).own().item('c', "a client", Then::Ask(Purpose::AddClient));
     if client.is_some() {
         for (key, label, purpose) in [
             ('p', "a contact person", Purpose::Contact),
@@ -229,7 +232,8 @@ pub(super) fn shift(model: &mut Model, action: Action, by: u32) {
     }
 }
 
-fn now(model: &mut Model) {
+/// Shows the client as of now again.
+pub(super) fn now(model: &mut Model) {
     model.as_of = None;
     model.refresh_client();
 }

@@ -18,16 +18,23 @@ use crate::tui::theme::Role;
 /// Whether what was typed is the mask's key, whatever is open.
 pub(super) fn is_key(model: &Model, typed: &Typed) -> bool {
     let Typed::Key(key) = typed else { return false };
+    // Within a sequence it is a key like any other.
+    if !model.typed.is_empty() && matches!(model.overlay, None | Some(Overlay::Page(_))) {
+        return false;
+    }
     let is_bound = model.keymap.resolve(&[(*key).into()]) == Resolved::Action(Action::Mask);
-    is_bound && (!letters_are_text(model) || is_chord(key))
+    is_bound && (!letters_are_taken(model, key) || is_chord(key))
 }
 
-/// Whether a letter would be text, now or when what waits has been done.
-fn letters_are_text(model: &Model) -> bool {
+/// Whether a letter would be text, now or when what waits has been done, or one of a menu's own.
+fn letters_are_taken(model: &Model, key: &KeyEvent) -> bool {
     let finding = model.clients.search.as_ref().is_some_and(|search| search.typing);
-    matches!(model.overlay, Some(Overlay::Form(_) | Overlay::Search(_)))
-        || finding
-        || !model.waiting.is_empty()
+    let taken = match &model.overlay {
+        Some(Overlay::Form(_) | Overlay::Search(_) | Overlay::Palette(_)) => true,
+        Some(Overlay::Menu(menu)) => menu.items.iter().any(|item| key.code == KeyCode::Char(item.key)),
+        _ => finding,
+    };
+    taken || !model.waiting.is_empty()
 }
 
 fn is_chord(key: &KeyEvent) -> bool {

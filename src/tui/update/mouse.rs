@@ -24,12 +24,15 @@ const NOTCH: isize = 3;
 pub(super) fn pointed(model: &mut Model, Pointed { column, row, what }: Pointed) -> Vec<Effect> {
     match what {
         Pointing::Wheel(notches) => {
-            turned(model, column, row, notches.saturating_mul(NOTCH));
+            turned(model, column, row, notches);
             Vec::new()
         }
         Pointing::Click => {
             let target = model.regions.spots.at(column, row);
             model.regions.spots.clear();
+            // What was begun with keys does not go on with the mouse.
+            model.typed.clear();
+            model.count = None;
             match &mut model.overlay {
                 Some(overlay) => over(overlay, target).map(|key| key_pressed(model, key)).unwrap_or_default(),
                 None => target.map(|target| clicked(model, target)).unwrap_or_default(),
@@ -38,14 +41,14 @@ pub(super) fn pointed(model: &mut Model, Pointed { column, row, what }: Pointed)
     }
 }
 
-/// A click while something lies over the panes; answers the key that it stands for. Beside whatever holds no text to be
-/// recorded it closes that; a form stays, with what was typed into it.
+/// A click while something lies over the panes; answers the key that it stands for. Beside whatever holds nothing that
+/// was typed it closes that; a form stays, and so do words in the palette or the search.
 fn over(overlay: &mut Overlay, target: Option<Target>) -> Option<KeyEvent> {
     match (overlay, target) {
         (_, Some(Target::Key(key))) => Some(key),
         (Overlay::Form(form), Some(Target::Field(place))) => form.clicked(place),
-        (Overlay::Palette(palette), Some(Target::Command(action))) => {
-            palette.select(action);
+        (Overlay::Palette(palette), Some(Target::Command(row))) => {
+            palette.select(row);
             Some(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))
         }
         (Overlay::Search(search), Some(Target::Entry(entry))) => {
@@ -53,6 +56,8 @@ fn over(overlay: &mut Overlay, target: Option<Target>) -> Option<KeyEvent> {
             Some(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE))
         }
         (Overlay::Form(_), _) | (_, Some(Target::Overlay)) => None,
+        (Overlay::Palette(palette), _) if !palette.typed.is_empty() => None,
+        (Overlay::Search(search), _) if !search.typed.is_empty() && !search.again => None,
         (_, _) => Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)),
     }
 }
@@ -107,14 +112,18 @@ fn entry_clicked(model: &mut Model, entry: EntryKey) -> Vec<Effect> {
 }
 
 /// The wheel turns what is under it, whatever has the keys.
-fn turned(model: &mut Model, column: u16, row: u16, lines: isize) {
-    if let Some(Overlay::Page(page)) = &mut model.overlay {
+fn turned(model: &mut Model, column: u16, row: u16, notches: isize) {
+    let lines = notches.saturating_mul(NOTCH);
+    if let Some(overlay) = &mut model.overlay {
         if model.regions.spots.is_overlay(column, row) {
-            page.scroll(lines, model.regions.page);
+            match overlay {
+                Overlay::Page(page) => page.scroll(lines, model.regions.page),
+                Overlay::Palette(palette) => palette.step(notches),
+                Overlay::Search(search) => search.step(notches),
+                Overlay::Duplicates(queue) => queue.step(notches),
+                Overlay::Form(_) | Overlay::Menu(_) => {}
+            }
         }
-        return;
-    }
-    if model.overlay.is_some() {
         return;
     }
     match model.regions.spots.pane(column, row) {

@@ -1,17 +1,23 @@
 //! The pages of text: help, why a client stands here, an entry in full, journal health, and the first greeting.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::query::timeline::{Lens, details as entry_details};
 use crate::tui::keymap::{Action, Resolved, shown};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Said};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::page::{Page, PageRow, Read, Remade};
 use crate::tui::theme::Role;
 
-/// A key on a page: what the keymap says of it, else what it means on every page.
+/// A key on a page: the ways out mean the same on every page; else what the keymap says of it comes first.
 pub(super) fn key(model: &mut Model, page: &mut Page, key: KeyEvent) -> Read {
     let (height, furthest) = (model.regions.height, model.regions.page);
+    let begun = !model.typed.is_empty();
+    if page.is_way_out(key) {
+        model.typed.clear();
+        // What was begun is dropped first.
+        return if begun && key.code == KeyCode::Esc { Read::On } else { page.key(key, height, furthest) };
+    }
     model.typed.push(key.into());
     let turned = match model.keymap.resolve(&model.typed) {
         Resolved::Wait => return Read::On,
@@ -162,16 +168,19 @@ pub(super) fn greet(model: &mut Model) {
     let damage = model.examination.as_ref().map_or(0, |found| found.damage.len());
     let health = model.keymap.key_of(Action::Health);
     if damage > 0 {
-        model.say(
-            format!(
-                "the journal has damage in {damage} places; everything else is here; {health} shows where"
-            ),
-            Role::Alarm,
+        let told = format!(
+            "the journal has damage in {damage} places; everything else is here; {health} shows where"
         );
+        model.say(Said::own(told), Role::Alarm);
     } else if model.book.standings().len() == 0 {
         let (add, import) = (model.keymap.key_of(Action::Add), model.keymap.key_of(Action::Import));
-        model.say(format!("an empty book: {add} adds a client, {import} imports a file"), Role::Text);
+        let told = format!("an empty book: {add} adds a client, {import} imports a file");
+        model.say(Said::own(told), Role::Text);
     } else if let Some(count) = Some(model.drafts.len()).filter(|count| *count > 0) {
-        model.say(format!("{count} kept from before: the key of the form opens its draft"), Role::Quiet);
+        let noun = if count == 1 { "draft" } else { "drafts" };
+        model.say(
+            Said::own(format!("{count} {noun} kept from before: each form opens with its own")),
+            Role::Quiet,
+        );
     }
 }

@@ -8,7 +8,7 @@ use crate::tui::effect::Effect;
 use crate::tui::here;
 use crate::tui::input::Typed;
 use crate::tui::keymap::Action;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Said};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::palette::{Palette, Picked};
 use crate::tui::theme::Role;
@@ -80,7 +80,8 @@ fn run(model: &mut Model, action: Action, words: &str) -> Result<Vec<Effect>, St
             model.timeline.show =
                 show.ok_or_else(|| format!("the story can show {}", Show::ALL.map(Show::word).join(" · ")))?;
             model.refresh_client();
-            model.say(format!("the story shows {}", model.timeline.show.word()), Role::Quiet);
+            let told = format!("the story shows {}", model.timeline.show.word());
+            model.say(Said::own(told), Role::Quiet);
             Ok(Vec::new())
         }
         _ if model.as_of.is_some() => {

@@ -63,7 +63,7 @@ pub(super) fn keep_draft(model: &mut Model, form: &Form) -> Effect {
 /// Leaves a form; what was typed stays as a draft, and the bottom line says so.
 pub(super) fn leave_form(model: &mut Model, form: &Form) -> Vec<Effect> {
     if form.has_text() {
-        model.say("kept as a draft; the same key opens it again", Role::Quiet);
+        model.say("kept as a draft; the form opens with it again", Role::Quiet);
     }
     vec![keep_draft(model, form)]
 }
@@ -142,6 +142,7 @@ pub(super) fn distrust(model: &mut Model, hours: i64) {
     let late = if hours < 72 { format!("{hours} hours") } else { format!("{} days", hours / 24) };
     let why = format!("this clock is {late} behind the newest entry; set it right and start again");
     let menu = Menu::new(format!("This clock is {late} behind the newest entry"), None)
+        .own()
         .item('y', "it is right: record by it", Then::TrustClock)
         .item('q', "leave, and set it", Then::Quit);
     model.distrust = Some(why);

@@ -83,10 +83,7 @@ pub(super) fn appointment(form: &Form, sight: Sight<'_>) -> Result<Command, Mist
     let client = form.client.ok_or_else(|| Mistake::at("line", "choose a client first"))?;
     let (entry, start) = read(form, sight)?;
     if entry.repeats.is_some() {
-        return Err(Mistake::at(
-            "line",
-            "an appointment is for one time; r sets a reminder that comes again",
-        ));
+        return Err(Mistake::at("line", "an appointment is for one time; a reminder can come again"));
     }
     if matches!(start, Due::On(_)) {
         return Err(Mistake::at("when", "an appointment needs a time: `thu 14:00`"));
