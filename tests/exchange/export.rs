@@ -360,7 +360,7 @@ fn a_table_of_entries_tells_of_what_sort_a_request_is_and_what_it_leaves_out() {
     let kind = format!("request ({urgent}{})", request.kind);
     assert!(text.contains(&kind), "{kind}");
     let left = |word: &str| made.left_out.iter().any(|it| it.contains(word));
-    assert!(left("to be prompted") && left("between entries"), "{:?}", made.left_out);
+    assert!(left("had to ask") && left("between entries"), "{:?}", made.left_out);
     let mut other = Desk::new();
     other.import(&made.bytes, 1);
     let notes = other.book.standings().filter_map(|it| other.book.history(it.id)).flat_map(|it| it.notes);

@@ -116,7 +116,7 @@ fn a_form_is_never_lost_by_a_click() {
 fn the_wheel_turns_what_is_under_it_and_the_keys_stay() {
     let mut screen = Screen::new(&rich(), (80, 12));
     screen.keys("2").choose("Ada").keys("<enter>g");
-    let top = |screen: &mut Screen| screen.text().lines().nth(2).unwrap_or_default().to_owned();
+    let top = |screen: &mut Screen| screen.text().lines().nth(2).unwrap_or_default().replace('>', " ");
     let first = top(&mut screen);
     screen.point(60, 5, Wheel(2));
     assert_ne!(top(&mut screen), first);

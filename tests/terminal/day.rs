@@ -11,7 +11,7 @@ fn a_day_by_keys() {
     cockpit.wait_for("Fri 20 Nov 2026");
     cockpit.wait_for("An empty book").press("i", "Import a file").send(CARDS).send(ENTER);
     cockpit.wait_for("Enter imports it").send_enter();
-    cockpit.wait_for(" imported; u takes all of it back");
+    cockpit.wait_for("; u takes all of it back");
     cockpit.find("emm", "Emma Musterfrau");
     let line = "call in 12m: worried about the loan  ? what if the bank says no  ! send term sheet by thu";
     cockpit.record("i", line, "send term sheet");

@@ -37,7 +37,7 @@ fn a_mistake_in_the_users_theme_is_told_before_the_screen_is_taken() {
     let dir = home.path().join("home/.config/confidant");
     std::fs::create_dir_all(&dir).unwrap();
     std::fs::write(dir.join("theme.toml"), "[dark]\nalarm = \"blink red\"\nwarnin = \"red\"\n").unwrap();
-    let output = home.run(&["today"]);
+    let output = home.run(&["demo"]);
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2));
     assert!(told.contains("theme.toml, line 2: ") && told.contains("theme.toml, line 3: "), "{told}");
