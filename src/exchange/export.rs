@@ -3,7 +3,7 @@
 //! Owns what every format shares: the [`Order`], whose texts go along ([`clearance`]), and the account of what does not.
 //! Each format has a room: [`json`] is confidant's own and carries everything (read again in
 //! [`exchange::json`](super::json)), [`table`] is CSV, [`vcard`] an address book, [`markdown`] a text to read. Putting the
-//! bytes into a file safely is [`file`]'s. Pure but for that: a book goes in, bytes and sentences come out.
+//! bytes into a file safely is [`mod@file`]'s. Pure but for that: a book goes in, bytes and sentences come out.
 
 pub mod cell;
 pub mod clearance;

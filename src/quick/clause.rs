@@ -230,6 +230,9 @@ impl Reader<'_> {
                 continue;
             }
             let span = by.word.start..found.span.end;
+            if !matches!(found.result, Ok((.., Some(_)))) {
+                self.rule_before(&pieces[..at]);
+            }
             let (state, timed) = match found.result {
                 Ok((day, timed, repeats)) => (DueState::On { day, span, in_text: true, repeats }, timed),
                 Err(WhenError::TodayOrNextWeek { today, next }) => {
@@ -247,6 +250,19 @@ impl Reader<'_> {
             return Some(FoundDue { state, from: at, to, removable: !timed });
         }
         None
+    }
+
+    /// Says of a rule right before the `by` that it stays text: it counts behind the day only.
+    fn rule_before(&mut self, pieces: &[Piece]) {
+        let near = &pieces[pieces.len().saturating_sub(when::again::LONGEST_RULE)..];
+        let every = near.iter().rev().find(|piece| piece.word.of(self.text).eq_ignore_ascii_case("every"));
+        let Some((every, last)) = every.zip(near.last()) else { return };
+        let span = every.word.start..last.word.end;
+        let typed = self.text[span.clone()].to_owned();
+        if when::rule_of(&typed, self.now).is_some() {
+            let why = format!("how often comes behind the day: by …, {typed}");
+            self.remarks.push(Remark::KeptAsText { span, typed, why });
+        }
     }
 
     /// The date at the beginning of some words, with the rule behind it, and whether a time was said.

@@ -1,7 +1,7 @@
 //! The four looks of the screen as files give them: `assets/theme.toml`, and the user's own with what it changes.
 //!
 //! Owns the form of such a file and its mistakes, all of them at once. The words of a single look are read by
-//! [`paint`](super::paint).
+//! [`paint`].
 
 use ratatui::style::Style;
 use toml::Spanned;
