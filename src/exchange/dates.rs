@@ -3,7 +3,7 @@
 //! Pure and careful: what can be read in two ways is not read at all, unless somebody says how. No clock is asked, so
 //! a year of two digits is one of 1969–2068, and for a birthday no year at all.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, FixedOffset, Month, NaiveDate, NaiveDateTime};
 
 use crate::domain::client::SpecialDaySet;
 use crate::domain::time::{Day, Happened, is_reckonable};
@@ -52,21 +52,6 @@ impl Read {
 
 /// The years that programs write where they mean none.
 const YEARLESS: &[i32] = &[0, 1, 1604];
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Reads a day, whatever follows it of a time.
 pub(super) fn date(text: &str, order: Order) -> Option<Read> {
@@ -191,11 +176,9 @@ fn year(text: &str) -> Option<(i32, bool)> {
 /// The number of a month by its English name or its first three letters.
 fn month(text: &str) -> Option<u32> {
     let text = text.to_ascii_lowercase();
-    let same = |name: &str| {
-        text.len() >= 3 && (name.starts_with(&text) || text == "sept" && name.starts_with("sep"))
-    };
-    let at = MONTHS.iter().position(|name| same(name))?;
-    u32::try_from(at + 1).ok()
+    let named = |month: &Month| text.len() >= 3 && month.name().to_lowercase().starts_with(&text);
+    let mut months = (1..=12).filter_map(|number: u8| Month::try_from(number).ok());
+    months.find(named).map(|month| month.number_from_month())
 }
 
 /// Whether a text is one of those that programs write for no date: `0/0/00`, `0000-00-00`.

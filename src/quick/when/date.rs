@@ -2,7 +2,7 @@
 //!
 //! Owns the shapes of days in words and in numbers. The calendar's arithmetic is `calendar`'s.
 
-use chrono::{Datelike, Days, Weekday};
+use chrono::{Datelike, Days, Month, Weekday};
 
 use super::WhenError;
 use super::calendar::{self, Unit};
@@ -300,25 +300,11 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
     WEEKDAYS.iter().find(|(name, _)| word.len() >= 3 && name.starts_with(word)).map(|(_, day)| *day)
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 pub(super) fn month(word: &str) -> Option<u32> {
     let word = word.strip_suffix('.').unwrap_or(word);
-    let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
-    u32::try_from(at + 1).ok()
+    let named = |month: &Month| word.len() >= 3 && month.name().to_lowercase().starts_with(word);
+    let mut months = (1..=12).filter_map(|number: u8| Month::try_from(number).ok());
+    months.find(named).map(|month| month.number_from_month())
 }
 
 /// `24th`: the ending has to be a right one, whatever the number.
