@@ -4,7 +4,9 @@
 //! Entries are kept by their place; whatever a line touches is computed anew from the entries, never patched.
 //! What may be recorded is decided in [`command`](super::command); this file only believes.
 
+mod base;
 mod building;
+mod general;
 mod merging;
 #[cfg(test)]
 mod tests;
@@ -21,7 +23,9 @@ use super::id::{ClientId, Id};
 use super::line::{EntryKey, Fact, Line, LineKey, LineRef, Part, Subject};
 use super::standing::Standing;
 use super::time::Day;
+pub use base::Base;
 pub use building::Builders;
+pub use general::General;
 use merging::Merging;
 use withdrawal::Withdrawals;
 

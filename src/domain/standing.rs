@@ -2,6 +2,9 @@
 //!
 //! Always computed from the history, never patched; it holds no judgement that depends on what time it is.
 
+mod gauge;
+mod judgement;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
@@ -16,6 +19,8 @@ use super::reminder::ReminderKind;
 use super::request::RequestKind;
 use super::stage::Stage;
 use super::time::{Day, Due, Happened};
+pub use gauge::{Gauge, open as open_kinds};
+pub use judgement::Judgement;
 
 /// Something that is not closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +34,7 @@ pub struct Open {
 }
 
 /// What sort of thing is open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenKind {
     /// A promise to keep.
     Promise {
@@ -153,6 +158,8 @@ pub struct Standing {
     pub waiting: usize,
     /// Facts that contradict another: a second outcome, a second thing of one id, a second next occurrence.
     pub contradicted: usize,
+    /// What was last judged of it.
+    pub judgement: Judgement,
 }
 
 impl Standing {
@@ -188,6 +195,7 @@ impl Standing {
             open: open(history),
             waiting: history.waiting,
             contradicted: history.contradicted,
+            judgement: Judgement::default(),
         }
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn standing(number: u64, name: &str) -> Standing {
         open: Vec::new(),
         waiting: 0,
         contradicted: 0,
+        judgement: crate::domain::standing::Judgement::default(),
     }
 }
 
