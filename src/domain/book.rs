@@ -21,7 +21,7 @@ use super::event::Event;
 use super::history::{Entry, History, Mark};
 use super::id::{ClientId, Id};
 use super::line::{EntryKey, Fact, Line, LineKey, LineRef, Part, Subject};
-use super::standing::Standing;
+use super::standing::{Gauge, OpenKind, Standing, open_kinds};
 use super::time::Day;
 pub use base::Base;
 pub use building::Builders;
@@ -302,6 +302,16 @@ impl Book {
     /// The standings of all clients, in order of id.
     pub fn standings(&self) -> impl ExactSizeIterator<Item = &Standing> {
         self.standings.values()
+    }
+
+    /// Shows every client's gauge and what is open, in order of id: no text is looked at.
+    pub fn weigh(&self, each: &mut dyn FnMut(&Gauge, &[OpenKind])) {
+        let mut open = Vec::new();
+        for standing in self.standings.values() {
+            open.clear();
+            open.extend(open_kinds(standing));
+            each(&Gauge::of(standing), &open);
+        }
     }
 
     /// Counts the lines that were taken in; what is shown is valid for one version.
