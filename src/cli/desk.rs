@@ -48,7 +48,7 @@ impl<'a> Desk<'a> {
     /// Opens the book for looking only: where there is none yet, that is said.
     pub(super) fn look(settings: &'a Settings) -> Result<Self, Failure> {
         let desk = Self::open(settings)?;
-        if desk.store.files.report().book.is_none() && desk.book().standings().len() == 0 {
+        if desk.store.files.report().book.is_none() && desk.book().clients() == 0 {
             complain(&format!(
                 "there is no book in {} yet; `confidant add NAME` begins one",
                 settings.places.data.display()

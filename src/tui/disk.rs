@@ -216,7 +216,7 @@ impl<'a> Desk<'a> {
     ) -> Option<Self> {
         match Files::open(places.clone(), clock, by.to_owned()) {
             Ok((files, book)) => {
-                let known = book.lines().map(|(key, _)| *key).collect();
+                let known = book.lines().map(|(key, _)| key).collect();
                 let examination = Box::new(files.report());
                 let damage = examination.damage.len();
                 let dir = drafts_dir(places, &files);
