@@ -21,9 +21,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("clock", &["domain"]),
     ("mint", &["domain"]),
     ("journal", &["domain"]),
+    ("checkpoint", &["domain", "journal"]),
     ("exchange", &["domain", "query", "text"]),
     ("config", &["clock", "domain", "exchange", "query", "quick", "text", "journal", "tui"]),
-    ("store", &["clock", "domain", "journal", "mint"]),
+    ("store", &["checkpoint", "clock", "domain", "journal", "mint"]),
     (
         "cli",
         &[

@@ -68,7 +68,7 @@ pub enum Lock<L> {
 /// A disk. Cheap to clone; clones are the same disk.
 pub trait Storage: Clone + Send + Sync + 'static {
     /// An open file; closed when dropped.
-    type File: Send;
+    type File: Send + Sync;
     /// A held lock; released when dropped, and by the system when the process dies.
     type Lock: Send;
 
