@@ -34,7 +34,7 @@ impl Memory {
         let mut memory = Self {
             clients: book.standings().map(|it| it.id).collect(),
             standings: book.standings().cloned().collect(),
-            lines: book.lines().map(|(key, meta)| (*key, meta.clone())).collect(),
+            lines: book.lines().map(|(key, meta)| (key, meta.into_owned())).collect(),
             ..Self::default()
         };
         let mut entries: BTreeMap<ClientId, Vec<Entry>> = BTreeMap::new();
@@ -90,10 +90,10 @@ impl Base for Memory {
         &self.clients
     }
 
-    fn gauge(&self, at: usize, open: &mut Vec<OpenKind>) -> Gauge {
+    fn gauge(&self, at: usize, open: &mut Vec<OpenKind>) -> Option<Gauge> {
         open.clear();
         open.extend(open_kinds(&self.standings[at]));
-        Gauge::of(&self.standings[at])
+        Some(Gauge::of(&self.standings[at]))
     }
 
     fn standing(&self, at: usize) -> Option<Standing> {
