@@ -14,12 +14,10 @@ use super::names::Names;
 use super::shelf::Shelf;
 use super::write::LINES;
 use crate::domain::book::{Base, General, LineMeta};
-use crate::domain::client::{Cadence, Status};
 use crate::domain::history::Entry;
-use crate::domain::id::{ClientId, Id};
+use crate::domain::id::ClientId;
 use crate::domain::line::{LineKey, LineRef, WriterId};
 use crate::domain::standing::{Gauge, OpenKind, Standing};
-use crate::domain::time::Day;
 use crate::journal::storage::Kind;
 use crate::journal::{Storage, Token};
 
@@ -183,17 +181,17 @@ impl<S: Storage> Base for Checkpoint<S> {
         &self.clients
     }
 
-    fn gauge(&self, at: usize, open: &mut Vec<OpenKind>) -> Gauge {
+    fn gauge(&self, at: usize, open: &mut Vec<OpenKind>) -> Option<Gauge> {
         open.clear();
-        let id = self.clients.get(at).copied();
-        let mut read = || {
-            let from = usize::try_from(*self.places.get(at)?).ok()?;
-            Eye::on(self.gauges.get(from..)?, &self.names).gauge(id?, open)
-        };
-        read().unwrap_or_else(|| {
+        let id = *self.clients.get(at)?;
+        let from = self.places.get(at).and_then(|place| usize::try_from(*place).ok());
+        let gauge = from
+            .and_then(|from| self.gauges.get(from..))
+            .and_then(|bytes| Eye::on(bytes, &self.names).gauge(id, open));
+        if gauge.is_none() {
             self.broken.store(true, Ordering::Relaxed);
-            blank(id.unwrap_or(ClientId(Id::UNMINTED)))
-        })
+        }
+        gauge
     }
 
     fn standing(&self, at: usize) -> Option<Standing> {
@@ -258,25 +256,6 @@ impl<S: Storage> Base for Checkpoint<S> {
 
     fn is_broken(&self) -> bool {
         self.broken.load(Ordering::Relaxed)
-    }
-}
-
-/// What is said of a client of whom nothing could be read.
-fn blank(id: ClientId) -> Gauge {
-    Gauge {
-        id,
-        name: [0; 16],
-        status: Status::Closed,
-        zone: None,
-        cadence: Cadence::default(),
-        added: Day::default(),
-        last_any: None,
-        last_live: None,
-        stage: None,
-        interactions: 0,
-        waiting: 0,
-        contradicted: 0,
-        good_until: None,
     }
 }
 

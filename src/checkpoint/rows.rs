@@ -25,7 +25,7 @@ impl Pen {
         self.may_happened(gauge.last_any);
         self.may_happened(gauge.last_live);
         self.stage(gauge.stage);
-        for number in [gauge.interactions, gauge.waiting, gauge.contradicted] {
+        for number in [gauge.interactions, gauge.waiting, gauge.contradicted, gauge.judged_by] {
             self.number(u64::from(number));
         }
         self.may_day(gauge.good_until);
@@ -153,6 +153,7 @@ impl Eye<'_> {
             interactions: self.small()?,
             waiting: self.small()?,
             contradicted: self.small()?,
+            judged_by: self.small()?,
             good_until: self.may_day()?,
         };
         for _ in 0..self.size()? {

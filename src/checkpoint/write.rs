@@ -102,7 +102,7 @@ fn clients<S: Storage>(sheet: &mut Sheet<'_, S>, pen: &mut Pen, base: &dyn Base)
         let place = u32::try_from(columns.gauges.len()).map_err(io::Error::other)?;
         columns.places.extend_from_slice(&place.to_le_bytes());
         pen.clear();
-        let gauge = base.gauge(at, &mut open);
+        let gauge = base.gauge(at, &mut open).ok_or_else(unreadable)?;
         pen.gauge(&gauge, &open);
         columns.gauges.extend_from_slice(&pen.bytes);
         pen.clear();
