@@ -183,14 +183,12 @@ impl<S: Storage> Base for Checkpoint<S> {
 
     fn gauge(&self, at: usize, open: &mut Vec<OpenKind>) -> Option<Gauge> {
         open.clear();
-        let id = self.clients.get(at).copied();
-        let mut read = || {
-            let from = usize::try_from(*self.places.get(at)?).ok()?;
-            Eye::on(self.gauges.get(from..)?, &self.names).gauge(id?, open)
-        };
-        let gauge = read();
+        let id = *self.clients.get(at)?;
+        let from = self.places.get(at).and_then(|place| usize::try_from(*place).ok());
+        let gauge = from
+            .and_then(|from| self.gauges.get(from..))
+            .and_then(|bytes| Eye::on(bytes, &self.names).gauge(id, open));
         if gauge.is_none() {
-            open.clear();
             self.broken.store(true, Ordering::Relaxed);
         }
         gauge

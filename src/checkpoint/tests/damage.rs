@@ -18,7 +18,7 @@ impl Dice {
 struct Sound {
     dir: tempfile::TempDir,
     bytes: Vec<u8>,
-    source: Memory,
+    source: Frozen,
 }
 
 fn sound() -> Sound {
@@ -26,7 +26,7 @@ fn sound() -> Sound {
     let mut dice = Dice(1);
     let mut byte = || u8::try_from(dice.below(256)).unwrap();
     let ops: Vec<sample::Op> = (0..40).map(|_| (byte(), byte(), byte(), u16::from(byte()) * 100)).collect();
-    let source = Memory::of(&sample::lines(&ops));
+    let source = frozen(&sample::lines(&ops));
     assert!(source.clients().len() > 1 && source.subjects().len() > 2 && source.lines() > 20);
     trip(dir.path(), &source);
     let bytes = std::fs::read(path(&cache(dir.path()), 1)).unwrap();
@@ -165,7 +165,7 @@ fn another_book_is_not_this_one_and_the_older_generation_stands_in_for_a_damaged
     let sound = sound();
     let other = Token::parse(b"Y29uZmlkYW50L2xpbmUvMg").unwrap();
     assert!(open(&RealDisk, sound.dir.path(), &other).is_none());
-    let newer = Memory::of(&demo_lines(40));
+    let newer = frozen(&demo_lines(40));
     trip(sound.dir.path(), &newer);
     let newest = path(&cache(sound.dir.path()), 2);
     let mut bytes = std::fs::read(&newest).unwrap();
