@@ -218,6 +218,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let by_variable = |name: &str| matched.value_source(name) == Some(ValueSource::EnvVariable);
     let outcome = obey(arguments, &by_variable);
     match outcome {
+        Ok(DONE) if desk::was_misled() => ExitCode::from(1),
         Ok(code) => ExitCode::from(code),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

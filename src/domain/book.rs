@@ -120,15 +120,26 @@ impl Book {
     }
 
     /// Puts another base of the very same content under the book, such as the checkpoint that was written of it.
-    pub fn rebase(&mut self, base: Arc<dyn Base>) {
+    /// Answers the one before.
+    pub fn rebase(&mut self, base: Arc<dyn Base>) -> Option<Arc<dyn Base>> {
         self.standings.rebase(&*base);
-        self.base = Some(base);
+        self.base.replace(base)
     }
 
     /// Whether the base is of no more use: it cannot be read, or a line of it turned out to hold more. Then nothing is to
     /// be relied on or recorded before the whole journal is folded again.
     pub fn is_broken(&self) -> bool {
         self.outgrown || self.base.as_ref().is_some_and(|base| base.is_broken())
+    }
+
+    /// Facts without which this version would be wrong.
+    pub fn critical(&self) -> usize {
+        self.critical
+    }
+
+    /// What it stands on.
+    pub fn base(&self) -> Option<&Arc<dyn Base>> {
+        self.base.as_ref()
     }
 
     /// How many lines came since the base.

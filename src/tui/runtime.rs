@@ -14,7 +14,7 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 
-use super::disk::{Ask, Disk, Report};
+use super::disk::{Ask, Disk, Opened, Report};
 use super::editor::{Edited, Ended, Heard, Running};
 use super::effect::Effect;
 use super::input::{Input, TerminalInput};
@@ -117,9 +117,14 @@ impl<I: Input> Loop<I> {
     /// Where the system gives no thread.
     pub fn start(start: Start, input: I, from_outside: UnboundedReceiver<Outside>) -> io::Result<Self> {
         let (answers, from_disk) = unbounded_channel();
-        let disk = Disk::start(start.places, start.clock, start.by, answers)?;
-        Ok(Self {
-            model: start.model,
+        let opened = Opened::at_once(&start.places, start.clock, &start.by);
+        let (files, reports) = opened.map_or((None, Vec::new()), |it| (Some(it.files), it.reports));
+        let mut model = start.model;
+        let effects: Vec<Effect> =
+            reports.into_iter().flat_map(|report| update(&mut model, Message::Disk(report))).collect();
+        let disk = Disk::start(start.places, start.clock, start.by, files, answers)?;
+        let cockpit = Self {
+            model,
             clock: start.clock,
             input,
             disk,
@@ -131,7 +136,11 @@ impl<I: Input> Loop<I> {
             to_edit: None,
             due: None,
             unsaved: None,
-        })
+        };
+        for effect in effects {
+            cockpit.ask_disk(effect);
+        }
+        Ok(cockpit)
     }
 
     /// Runs until the cockpit is left; answers the exit code.
@@ -250,6 +259,10 @@ impl<I: Input> Loop<I> {
             Effect::ReadFile(path) => Ask::ReadFile(path),
             Effect::Export(errand) => Ask::Export(errand),
             Effect::Examine => Ask::Examine,
+            Effect::Cut => Ask::Cut,
+            Effect::Keep(keeping) => Ask::Keep(keeping),
+            Effect::LetGo(base) => Ask::LetGo(base),
+            Effect::ReadWhole => Ask::ReadWhole,
             other => return Some(other),
         });
         None
