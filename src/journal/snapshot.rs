@@ -37,7 +37,7 @@ pub enum Resumed<S: Storage> {
     /// It holds.
     Sound {
         /// Reads on; it knows what it would know had it read everything.
-        reader: Reader<S>,
+        reader: Box<Reader<S>>,
         /// The lines that have come since, in fold order.
         lines: Vec<Line>,
     },
@@ -126,7 +126,7 @@ pub fn resume<S: Storage>(
     Ok(match arrivals.reread {
         Some(why) => Resumed::Stale(why),
         None if reader.format_missing => Resumed::Stale(Stale::OtherBook),
-        None => Resumed::Sound { reader, lines: arrivals.lines },
+        None => Resumed::Sound { reader: Box::new(reader), lines: arrivals.lines },
     })
 }
 

@@ -162,7 +162,7 @@ impl Source {
     fn take_exact(&mut self, offset: u64, bytes: &[u8], context: &mut Context<'_>) -> Result<(), Fault> {
         if bytes.starts_with(SEGMENT_START) {
             let header = SegmentHeader::parse(bytes)?;
-            self.remember(offset, bytes, &[]);
+            self.remember(offset, bytes, true, &[]);
             self.take_segment(offset, header, context);
             return Ok(());
         }
@@ -178,7 +178,7 @@ impl Source {
         };
         let line = parsed.to_line();
         self.report_altered(offset, &line);
-        self.remember(offset, bytes, &line.parts);
+        self.remember(offset, bytes, follows, &line.parts);
         let spot = (self.number, offset);
         if follows {
             context.union.good(line, spot);
@@ -190,7 +190,7 @@ impl Source {
     }
 
     /// Keeps what a later look recognizes a line or a header by: both have their hash behind six bytes.
-    fn remember(&mut self, offset: u64, bytes: &[u8], parts: &[Part]) {
+    fn remember(&mut self, offset: u64, bytes: &[u8], follows: bool, parts: &[Part]) {
         self.mark = Some(offset).zip(bytes.get(MARK).and_then(Token::parse));
         let states = parts.iter().map(|part| match part.state {
             PartState::Present(_) => 1,
@@ -198,7 +198,8 @@ impl Source {
             PartState::Altered => 3,
         });
         let hash = bytes.get(MARK).unwrap_or_default().iter().copied();
-        for byte in offset.to_le_bytes().into_iter().chain(hash).chain(states) {
+        let place = offset.to_le_bytes().into_iter().chain([u8::from(follows)]);
+        for byte in place.chain(hash).chain(states) {
             // FNV-1a: the hashes of the lines keep others from being taken for them, this only compares.
             self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
