@@ -3,10 +3,10 @@
 mod arrival;
 mod crash;
 mod daily;
-mod disk;
+pub mod disk;
 mod faults;
 mod golden;
 mod hands;
 mod limits;
 mod many;
-mod support;
+pub mod support;
