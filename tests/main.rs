@@ -1,6 +1,7 @@
 //! The one integration binary: linking dominates on small machines. Each directory beside this file is a topic.
 
 mod architecture;
+mod checkpoint;
 mod cli;
 mod documents;
 mod exchange;

@@ -3,7 +3,7 @@
 mod arrival;
 mod crash;
 mod daily;
-mod disk;
+pub mod disk;
 mod faults;
 mod golden;
 mod hands;
@@ -11,3 +11,4 @@ mod limits;
 mod many;
 mod resume;
 mod support;
+pub mod support;
