@@ -11,7 +11,7 @@ use crate::query::phrase;
 use crate::query::triage::{self, Row, TermKind};
 
 /// Who needs you today, and why
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// Show every reason with the sum that makes it
