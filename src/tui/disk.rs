@@ -4,6 +4,7 @@
 //! Asked over one channel, it answers over the loop's queue. What is asked is done in order; appends that
 //! queued while one sync ran go with the next.
 
+mod duty;
 mod exporting;
 mod sheets;
 
@@ -26,6 +27,7 @@ use crate::exchange::export::Errand;
 use crate::exchange::read::{self, LARGEST};
 use crate::journal::{Places, Report as Examination};
 use crate::store::{Files, Grown, RecordError};
+use duty::{Duty, is_kept};
 use sheets::Sheets;
 
 pub use exporting::{Exported, NotExported};
@@ -107,6 +109,7 @@ pub enum Report {
 #[derive(Debug)]
 pub struct Disk {
     asks: Sender<Ask>,
+    duty: Duty,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -124,32 +127,36 @@ impl Disk {
     ) -> io::Result<Self> {
         let (asks, asked) = mpsc::channel();
         let wake = asks.clone();
+        let duty = Duty::reading();
+        let duties = duty.clone();
         let thread = thread::Builder::new().name("disk".into()).spawn(move || {
-            serve(&places, clock, &by, &asked, &wake, &answers);
+            serve(&places, clock, &by, &asked, &wake, &answers, &duties);
             let _ = answers.send(Report::Closed);
         })?;
-        Ok(Self { asks, thread: Some(thread) })
+        Ok(Self { asks, duty, thread: Some(thread) })
     }
 
     /// Asks for something.
     pub fn ask(&self, ask: Ask) {
+        self.duty.take(&ask);
         let _ = self.asks.send(ask);
     }
 
-    /// Waits for the thread to end, after [`Ask::Close`].
-    pub fn join(&mut self) {
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+    /// Whether it is busy with nothing that somebody who leaves would wait for.
+    pub fn only_reads(&self) -> bool {
+        self.duty.only_reads()
     }
 }
 
 impl Drop for Disk {
     /// A panic elsewhere must not cost what was asked before it.
     fn drop(&mut self) {
-        if thread::panicking() {
+        if thread::panicking()
+            && !self.only_reads()
+            && let Some(thread) = self.thread.take()
+        {
             self.ask(Ask::Close);
-            self.join();
+            let _ = thread.join();
         }
     }
 }
@@ -161,8 +168,10 @@ fn serve(
     asked: &Receiver<Ask>,
     wake: &Sender<Ask>,
     answers: &UnboundedSender<Report>,
+    duty: &Duty,
 ) {
-    let Some(mut desk) = Desk::open(places, clock, by, answers, true) else { return };
+    let opened = duty.read(|| Desk::open(places, clock, by, answers, duty, true));
+    let Some(mut desk) = opened else { return };
     let mut watcher = None;
     keep_watch(&mut watcher, places, wake);
     while let Ok(first) = asked.recv() {
@@ -174,6 +183,8 @@ fn serve(
         }
         if closing {
             desk.close();
+            // The memory of a large book is given back when nobody waits for it any more.
+            let _ = answers.send(Report::Closed);
             return;
         }
         keep_watch(&mut watcher, places, wake);
@@ -204,6 +215,7 @@ struct Desk<'a> {
     damage: usize,
     sheets: Sheets,
     answers: &'a UnboundedSender<Report>,
+    duty: &'a Duty,
 }
 
 impl<'a> Desk<'a> {
@@ -212,6 +224,7 @@ impl<'a> Desk<'a> {
         clock: Clock,
         by: &'a str,
         answers: &'a UnboundedSender<Report>,
+        duty: &'a Duty,
         first: bool,
     ) -> Option<Self> {
         match Files::open(places.clone(), clock, by.to_owned()) {
@@ -230,7 +243,17 @@ impl<'a> Desk<'a> {
                 if !(restored.is_empty() && kept.is_empty()) {
                     let _ = answers.send(Report::LeftOver(restored, kept));
                 }
-                Some(Self { places, clock, by, files, known, damage, sheets: Sheets::default(), answers })
+                Some(Self {
+                    places,
+                    clock,
+                    by,
+                    files,
+                    known,
+                    damage,
+                    sheets: Sheets::default(),
+                    answers,
+                    duty,
+                })
             }
             Err(error) => {
                 let _ = answers.send(Report::Unreadable(error.to_string()));
@@ -242,6 +265,7 @@ impl<'a> Desk<'a> {
     /// Does what was asked, appends of one batch together; answers whether to go on.
     fn answer(&mut self, batch: Vec<Ask>) -> bool {
         let (mut poll, mut removals) = (false, Vec::new());
+        let kept = batch.iter().filter(|ask| is_kept(ask)).count();
         // What queued while one sync ran goes with the next, whatever else was asked in between.
         let (appends, rest): (Vec<Ask>, Vec<Ask>) =
             last_drafts(batch).into_iter().partition(|ask| matches!(ask, Ask::Append(..)));
@@ -257,7 +281,8 @@ impl<'a> Desk<'a> {
                 Ask::RemoveSheet(removal) => removals.push(removal),
                 Ask::DropDraft(name) => self.drop_draft(&name),
                 Ask::ReadFile(path) => {
-                    let _ = self.answers.send(Report::FileRead(read_file(&path).map(Box::new)));
+                    let read = self.duty.read(|| read_file(&path).map(Box::new));
+                    let _ = self.answers.send(Report::FileRead(read));
                 }
                 Ask::Export(errand) => {
                     let _ = self.answers.send(Report::Exported(self.export(errand)));
@@ -273,7 +298,9 @@ impl<'a> Desk<'a> {
             let kept = self.sheets.remove(&self.drafts(), removal);
             self.tell_kept(kept);
         }
-        !poll || self.poll()
+        self.duty.done(kept);
+        let duty = self.duty;
+        !poll || duty.read(|| self.poll())
     }
 
     fn append(&mut self, asks: Vec<Ask>) {
@@ -310,7 +337,7 @@ impl<'a> Desk<'a> {
                 self.answers.send(Report::Grew(lines)).is_ok()
             }
             Ok(Grown::Reread) => {
-                let again = Desk::open(self.places, self.clock, self.by, self.answers, false);
+                let again = Desk::open(self.places, self.clock, self.by, self.answers, self.duty, false);
                 let Some(again) = again else { return false };
                 *self = Self { sheets: std::mem::take(&mut self.sheets), ..again };
                 true
@@ -365,6 +392,7 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Gives the writer back; its memory goes with the thread.
     fn close(self) {
         let _ = self.files.close();
     }

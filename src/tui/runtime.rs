@@ -5,6 +5,7 @@
 //! nothing. Terminal and input are parameters, so that tests run this very loop.
 
 use std::io;
+use std::mem;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ use super::input::{Input, TerminalInput};
 use super::message::Message;
 use super::model::Model;
 use super::sheet;
-use super::signals::{self, Outside};
+use super::signals::{self, Held, Outside};
 use super::terminal::{self, FrameWriter, NoTerminal, RawStdout};
 use super::update::{is_way_out, update};
 use super::view::view;
@@ -33,6 +34,8 @@ use crate::query::triage;
 
 /// After so long the clock is looked at again.
 const LONGEST_SLEEP: Duration = Duration::from_mins(15);
+/// How often somebody who leaves looks whether all that is left is a read.
+const MOMENT: Duration = Duration::from_millis(2);
 /// How long an editor has to end when this program must.
 const LAST_WORDS: Duration = Duration::from_millis(120);
 
@@ -67,25 +70,32 @@ pub struct End {
 /// Where there is no terminal that can show it, or its modes cannot be set.
 pub fn run(start: Start) -> Result<End, NoTerminal> {
     terminal::leave_on_panic();
+    let signals = signals::hold()?;
     // Whether colour is wanted is for the theme to say: what it draws without colour it draws otherwise.
     crossterm::style::force_color_output(true);
     terminal::mouse(start.model.granted.mouse)?;
     terminal::enter()?;
-    let end = in_terminal(start);
+    let end = in_terminal(start, signals);
     terminal::leave();
     end.map_err(NoTerminal::from)
 }
 
-fn in_terminal(start: Start) -> io::Result<End> {
+fn in_terminal(start: Start, signals: Held) -> io::Result<End> {
+    let (outside, from_outside) = unbounded_channel();
+    signals.watch(outside)?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(RawStdout)))?;
+    // Something to look at comes first; what is needed to go on is got ready behind it.
+    terminal.draw(|screen| drop(view(&start.model, screen)))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     runtime.block_on(async {
-        let (outside, from_outside) = unbounded_channel();
-        signals::watch(&outside)?;
-        let input = TerminalInput::new()?;
-        let mut terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(RawStdout)))?;
-        let mut cockpit = Loop::start(start, input, from_outside)?;
-        let code = cockpit.run(&mut terminal).await?;
-        Ok(End { code, sample: cockpit.model().sample && code == 0 })
+        let mut cockpit = Loop::start(start, TerminalInput::new()?, from_outside)?;
+        let code = cockpit.run(&mut terminal).await;
+        let sample = cockpit.model().sample;
+        // What is to be kept is on the disk. To give the memory of a large book back piece by piece takes long, and the
+        // program ends here.
+        mem::forget(cockpit);
+        let code = code?;
+        Ok(End { code, sample: sample && code == 0 })
     })
 }
 
@@ -311,7 +321,7 @@ impl<I: Input> Loop<I> {
     }
 
     /// Waits until everything asked for is on disk. Ctrl-c does not wait; other keys are for whoever has the terminal
-    /// next, and a signal has its own patience.
+    /// next, and a signal has its own patience. Nobody waits for a read.
     async fn leave(&mut self, mut code: Option<i32>) -> Option<i32> {
         let mut closing = false;
         loop {
@@ -339,9 +349,9 @@ impl<I: Input> Loop<I> {
                 },
                 Some(outside) = self.from_outside.recv() => if let Outside::Go(signalled) = outside { code = Some(signalled) },
                 Ok(batch) = self.input.batch() => if batch.iter().any(is_way_out) { return code },
+                () = tokio::time::sleep(MOMENT), if closing => if self.disk.only_reads() { break },
             }
         }
-        self.disk.join();
         code
     }
 }
