@@ -12,11 +12,12 @@
 //! - [`exchange`]: other programs' files.
 //! - [`tui`]: the cockpit.
 //! - [`cli`]: the command line.
-//! - [`config`], [`clock`], [`mint`]: settings, time, ids.
+//! - [`config`], [`clock`], [`mint`]: settings, time, ids. [`asset`]: the settings that the program comes with.
 //! - [`demo`]: the sample book.
 //!
 //! `ARCHITECTURE.md` tells one keystroke's way through all of it.
 
+pub mod asset;
 pub mod checkpoint;
 pub mod cli;
 pub mod clock;

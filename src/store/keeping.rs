@@ -48,19 +48,17 @@ impl Files {
     /// # Errors
     ///
     /// As for [`Files::open`].
-    pub fn resume(
-        places: &Places,
-        clock: Clock,
-        by: &str,
-    ) -> Result<Option<(Self, Book)>, OpenError> {
-        let Some(id) = places::inspect(&RealDisk, places)?.and_then(|found| found.book) else { return Ok(None) };
+    pub fn resume(places: &Places, clock: Clock, by: &str) -> Result<Option<(Self, Book)>, OpenError> {
+        let Some(id) = places::inspect(&RealDisk, places)?.and_then(|found| found.book) else {
+            return Ok(None);
+        };
         let now_ms = clock.wall().timestamp_millis();
         for (kept, base) in checkpoint::generations(&RealDisk, &dir(places, &id), &id) {
             let Ok(kept) = postcard::from_bytes::<Kept>(&kept) else { continue };
             let resumed = journal::resume(RealDisk, places.clone(), kept.journal, now_ms)?;
             let Resumed::Sound { reader, lines } = resumed else { continue };
             let mut book = Book::over(base);
-            let mut files = Self::with(places.clone(), reader, clock, by.to_owned());
+            let mut files = Self::with(places.clone(), *reader, clock, by.to_owned());
             (files.unreadable, files.critical) = (kept.unreadable, book.critical());
             let lines = files.facts(&lines);
             files.folded = lines.len();

@@ -4,6 +4,7 @@
 //! Asked over one channel, it answers over the loop's queue. What is asked is done in order; appends that
 //! queued while one sync ran go with the next.
 
+mod duty;
 mod exporting;
 mod keeping;
 mod opening;
@@ -29,6 +30,7 @@ use crate::exchange::export::Errand;
 use crate::exchange::read::{self, LARGEST};
 use crate::journal::{Places, Report as Examination, Verified};
 use crate::store::{Cut, Files, Grown, RecordError};
+use duty::{Duty, is_kept};
 use sheets::Sheets;
 
 pub use exporting::{Exported, NotExported};
@@ -127,6 +129,7 @@ pub enum Report {
 #[derive(Debug)]
 pub struct Disk {
     asks: Sender<Ask>,
+    duty: Duty,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -145,32 +148,36 @@ impl Disk {
     ) -> io::Result<Self> {
         let (asks, asked) = mpsc::channel();
         let wake = asks.clone();
+        let duty = Duty::reading();
+        let duties = duty.clone();
         let thread = thread::Builder::new().name("disk".into()).spawn(move || {
-            serve(&places, clock, &by, opened, &asked, &wake, &answers);
+            serve(&places, clock, &by, opened, &asked, &wake, &answers, &duties);
             let _ = answers.send(Report::Closed);
         })?;
-        Ok(Self { asks, thread: Some(thread) })
+        Ok(Self { asks, duty, thread: Some(thread) })
     }
 
     /// Asks for something.
     pub fn ask(&self, ask: Ask) {
+        self.duty.take(&ask);
         let _ = self.asks.send(ask);
     }
 
-    /// Waits for the thread to end, after [`Ask::Close`].
-    pub fn join(&mut self) {
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+    /// Whether it is busy with nothing that somebody who leaves would wait for.
+    pub fn only_reads(&self) -> bool {
+        self.duty.only_reads()
     }
 }
 
 impl Drop for Disk {
     /// A panic elsewhere must not cost what was asked before it.
     fn drop(&mut self) {
-        if thread::panicking() {
+        if thread::panicking()
+            && !self.only_reads()
+            && let Some(thread) = self.thread.take()
+        {
             self.ask(Ask::Close);
-            self.join();
+            let _ = thread.join();
         }
     }
 }
@@ -183,12 +190,13 @@ fn serve(
     asked: &Receiver<Ask>,
     wake: &Sender<Ask>,
     answers: &UnboundedSender<Report>,
+    duty: &Duty,
 ) {
-    let shelf = Shelf { places, clock, by, wake, answers };
-    let desk = match opened {
+    let shelf = Shelf { places, clock, by, wake, answers, duty };
+    let desk = duty.read(|| match opened {
         Some(files) => Some(Desk::at(shelf, files)),
         None => Desk::open(shelf, true, false),
-    };
+    });
     let Some(mut desk) = desk else { return };
     keeping::verify(&desk.files, wake);
     let mut watcher = None;
@@ -202,6 +210,8 @@ fn serve(
         }
         if closing {
             desk.close();
+            // The memory of a large book is given back when nobody waits for it any more.
+            let _ = answers.send(Report::Closed);
             return;
         }
         keep_watch(&mut watcher, places, wake);
@@ -229,6 +239,7 @@ struct Shelf<'a> {
     by: &'a str,
     wake: &'a Sender<Ask>,
     answers: &'a UnboundedSender<Report>,
+    duty: &'a Duty,
 }
 
 /// What the thread works with.
@@ -272,6 +283,7 @@ impl<'a> Desk<'a> {
     /// Does what was asked, appends of one batch together; answers whether to go on.
     fn answer(&mut self, batch: Vec<Ask>) -> bool {
         let (mut poll, mut again, mut whole, mut removals) = (false, false, false, Vec::new());
+        let kept = batch.iter().filter(|ask| is_kept(ask)).count();
         // What queued while one sync ran goes with the next, whatever else was asked in between.
         let (appends, rest): (Vec<Ask>, Vec<Ask>) =
             last_drafts(batch).into_iter().partition(|ask| matches!(ask, Ask::Append(..)));
@@ -287,7 +299,8 @@ impl<'a> Desk<'a> {
                 Ask::RemoveSheet(removal) => removals.push(removal),
                 Ask::DropDraft(name) => self.drop_draft(&name),
                 Ask::ReadFile(path) => {
-                    let _ = self.shelf.answers.send(Report::FileRead(read_file(&path).map(Box::new)));
+                    let read = self.shelf.duty.read(|| read_file(&path).map(Box::new));
+                    let _ = self.shelf.answers.send(Report::FileRead(read));
                 }
                 Ask::Export(errand) => {
                     let _ = self.shelf.answers.send(Report::Exported(self.export(errand)));
@@ -311,10 +324,12 @@ impl<'a> Desk<'a> {
             let kept = self.sheets.remove(&self.drafts(), removal);
             self.tell_kept(kept);
         }
+        let duty = self.shelf.duty;
+        duty.done(kept);
         if whole || again {
-            return self.read_again(whole);
+            return duty.read(|| self.read_again(whole));
         }
-        !poll || self.poll()
+        !poll || duty.read(|| self.poll())
     }
 
     fn append(&mut self, asks: Vec<Ask>) {
@@ -397,6 +412,7 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Gives the writer back; its memory goes with the thread.
     fn close(self) {
         let _ = self.files.close();
     }

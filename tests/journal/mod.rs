@@ -10,5 +10,4 @@ mod hands;
 mod limits;
 mod many;
 mod resume;
-mod support;
 pub mod support;

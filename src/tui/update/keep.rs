@@ -37,7 +37,10 @@ fn give_up(model: &mut Model, effects: &mut Vec<Effect>) {
     });
     if model.kept != Kept::Useless {
         model.kept = Kept::Useless;
-        model.say("the checkpoint cannot be used; the journal itself is read, it takes a moment", Role::Warning);
+        model.say(
+            "the checkpoint cannot be used; the journal itself is read, it takes a moment",
+            Role::Warning,
+        );
         effects.push(Effect::ReadWhole);
     }
 }
