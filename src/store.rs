@@ -116,7 +116,7 @@ impl Files {
     ///
     /// As for [`Files::append`].
     pub fn append_drafts(&mut self, drafts: &[Draft]) -> Result<Vec<Line>, (Vec<Line>, RecordError)> {
-        if let Some(why) = self.reader.report().read_only.into_iter().next() {
+        if let Some(why) = self.reader.read_only().into_iter().next() {
             return Err((Vec::new(), RecordError::ReadOnly(why)));
         }
         if self.critical > 0 {
@@ -145,7 +145,7 @@ impl Files {
     pub fn poll(&mut self, known: impl Fn(&LineKey) -> bool) -> Result<Grown, OpenError> {
         let arrivals = self.reader.poll(self.clock.wall().timestamp_millis())?;
         let lines = self.facts(&arrivals.lines);
-        if !arrivals.withdrawn.is_empty() || lines.iter().any(|line| known(&line.key)) {
+        if arrivals.reread.is_some() || lines.iter().any(|line| known(&line.key)) {
             return Ok(Grown::Reread);
         }
         Ok(Grown::Lines(lines))
@@ -156,7 +156,7 @@ impl Files {
     /// # Errors
     ///
     /// Those of the disk; nothing is lost by them.
-    pub fn close(self) -> std::io::Result<()> {
+    pub fn close(mut self) -> std::io::Result<()> {
         let heads = self.reader.heads();
         self.recorder.close(&heads)
     }

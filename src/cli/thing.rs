@@ -12,6 +12,7 @@ use crate::domain::id::{
     AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId, SHORTEST, shortest,
 };
 use crate::domain::interaction::Confidentiality;
+use crate::domain::standing::OpenKind;
 
 /// Something that can be closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,9 +59,21 @@ pub(super) struct Found {
     what: String,
 }
 
-/// The ids of everything open, by which ids are kept short.
+/// The ids of everything open, in order: by them ids are kept short.
 pub(super) fn open_ids(book: &Book) -> Vec<Id> {
-    book.standings().flat_map(|it| it.open.iter().map(|open| open.kind.id())).collect()
+    let mut ids = Vec::new();
+    book.weigh(&mut |_, open| ids.extend(open.iter().map(OpenKind::id)));
+    ids.sort_unstable();
+    ids
+}
+
+/// The shortest leading part of `id` that names it among those in order.
+pub(super) fn short<'a>(id: &'a Id, in_order: &[Id]) -> &'a str {
+    // Whichever has most in common with it stands beside it.
+    let after = in_order.partition_point(|other| other <= id);
+    let before = in_order.partition_point(|other| other < id);
+    let beside = [before.checked_sub(1), Some(after)];
+    shortest(id, beside.into_iter().flatten().filter_map(|place| in_order.get(place).copied()))
 }
 
 /// The thing that is meant.

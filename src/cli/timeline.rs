@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::out::{Out, Tone};
 use super::{Answer, DONE, Failure, options, thing, who};
 use crate::config::Settings;
-use crate::domain::id::{Id, shortest};
+use crate::domain::id::Id;
 use crate::domain::interaction::Confidentiality;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::time::Now;
@@ -106,7 +106,7 @@ fn tell(story: &Timeline, now: &Now, open: &[Id], out: &mut Out) -> Result<(), F
         }
         if let Some(id) = row.id.filter(|_| row.open) {
             line.push_str("  ");
-            line.push_str(&out.toned(shortest(&id, open.iter().copied()), Tone::Faint));
+            line.push_str(&out.toned(thing::short(&id, open), Tone::Faint));
         }
         out.line(&line)?;
     }

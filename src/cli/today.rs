@@ -6,9 +6,8 @@ use super::desk::Desk;
 use super::out::{Out, Tone};
 use super::{Answer, DONE, thing};
 use crate::config::Settings;
-use crate::domain::id::shortest;
 use crate::query::phrase;
-use crate::query::triage::{self, Row, TermKind};
+use crate::query::triage::{self, Counts, Place, Row, TermKind};
 
 /// Who needs you today, and why
 #[derive(Debug, clap::Args)]
@@ -34,8 +33,14 @@ JSON: {\"today\", \"need\", \"promises_due\", \"faults\", \"clients\": [{\"id\",
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::look(settings)?;
     let now = desk.now();
-    let rows = triage::rows(desk.book().standings(), &settings.weights, &now);
-    let counts = triage::counts(&rows);
+    let places = triage::order(desk.book(), &settings.weights, &now);
+    let counts = Counts::of(&places);
+    // Only of those who need the adviser is anything looked at but their gauges.
+    let explained = |place: &Place| {
+        let standing = desk.book().standing(place.client)?;
+        triage::explain(standing, &settings.weights, &now)
+    };
+    let rows: Vec<Row> = places.iter().filter_map(explained).collect();
     if out.json {
         let clients: Vec<Value> = rows.iter().map(row).collect();
         out.object(&json!({
@@ -63,7 +68,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     for row in &rows {
         let alarm =
             row.terms.first().is_some_and(|term| term.kind.is_fault() || term.kind == TermKind::PromiseLate);
-        let target = row.target.map(|id| shortest(&id, open.iter().copied()).to_owned()).unwrap_or_default();
+        let target = row.target.map(|id| thing::short(&id, &open).to_owned()).unwrap_or_default();
         let line = format!(
             "{}  {}  {:>3}m {}  {}  {}",
             out.column(&row.name, names, Tone::Strong),

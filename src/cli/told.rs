@@ -10,7 +10,7 @@ use super::out::{Out, Tone};
 use super::{thing, who};
 use crate::domain::book::{Book, Entries};
 use crate::domain::event::Event;
-use crate::domain::id::{ClientId, Id, shortest};
+use crate::domain::id::{ClientId, Id};
 use crate::domain::interaction::{Confidentiality, InteractionRecorded};
 use crate::domain::line::{LineKey, Subject};
 use crate::domain::promise::Whose;
@@ -118,7 +118,7 @@ pub(super) fn lines(book: &Book, facts: &[Fact], out: &Out, now: &Now) -> Vec<St
             line = format!("{line}, {}", rule.words());
         }
         if let Some(id) = fact.id {
-            let short = shortest(&id, open.iter().copied());
+            let short = thing::short(&id, &open);
             line.push_str("  ");
             line.push_str(&out.toned(short, Tone::Faint));
         }

@@ -183,7 +183,9 @@ impl Book {
     fn insert(&mut self, line: Line, touched: &mut BTreeSet<ClientId>) -> bool {
         let Line { key, at, by, parts } = line;
         let by = self.author(&by);
-        if let Some(meta) = self.lines.get_mut(&key) {
+        // Most lines come after all others: those are known to be new.
+        let is_last = self.lines.last_key_value().is_none_or(|(last, _)| *last < key);
+        if let Some(meta) = (!is_last).then(|| self.lines.get_mut(&key)).flatten() {
             let mut missing = Vec::new();
             for (number, part) in numbered(parts) {
                 let place = usize::try_from(number).unwrap_or(usize::MAX);

@@ -1,18 +1,22 @@
 //! Who needs the adviser today, and why: triage.
 //!
-//! Reads standings only, never a history, so that a book of any size is sorted at once. Every place in the
-//! list is explained by its [`Term`]s, whose weights add up. What makes a term is in [`terms`], what it weighs
-//! in [`weights`], and when the list could look different in [`change`].
+//! Reads standings only, never a history, and puts a book of any size in order by its gauges alone: [`order`]. Every
+//! place in the list is explained by its [`Term`]s, whose weights add up: [`explain`]. Both come from one rule a term, in
+//! [`terms`]; how a term reads is in [`words`], what it weighs in [`weights`], and when the list could look different in
+//! [`change`].
 
 mod change;
 pub mod nearest;
+mod order;
 mod sum;
 mod terms;
 mod weights;
+mod words;
 
 use chrono::{DateTime, Utc};
 
 pub use change::next_change;
+pub use order::{Place, order};
 pub(in crate::query) use terms::ends;
 pub use weights::{Mistake, Weights};
 
@@ -142,7 +146,7 @@ pub struct Row {
 
 impl Row {
     fn of(standing: &Standing, weights: &Weights, now: &Now) -> Option<Self> {
-        let terms = terms::of(standing, weights, now);
+        let terms = words::terms(standing, weights, now);
         let first = terms.first()?;
         Some(Self {
             client: standing.id,
@@ -172,6 +176,11 @@ impl Row {
     }
 }
 
+/// Why a client needs the adviser; `None` where it does not.
+pub fn explain(standing: &Standing, weights: &Weights, now: &Now) -> Option<Row> {
+    Row::of(standing, weights, now)
+}
+
 /// What the header counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -187,7 +196,7 @@ pub struct Counts {
 /// heaviest first; between equals by name and id. Former and closed clients never appear.
 pub fn rows<'a>(standings: impl IntoIterator<Item = &'a Standing>, weights: &Weights, now: &Now) -> Vec<Row> {
     let mut rows: Vec<Row> =
-        standings.into_iter().filter_map(|standing| Row::of(standing, weights, now)).collect();
+        standings.into_iter().filter_map(|standing| explain(standing, weights, now)).collect();
     rows.sort_by(|a, b| {
         let by_time = (a.starts.is_none(), a.starts).cmp(&(b.starts.is_none(), b.starts));
         by_time.then(b.total.cmp(&a.total)).then_with(|| a.name.cmp(&b.name)).then(a.client.cmp(&b.client))

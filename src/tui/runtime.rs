@@ -358,7 +358,7 @@ where
 /// The next instant at which something on the screen changes by itself; midnight at the latest.
 fn next_change(model: &Model) -> Option<DateTime<Utc>> {
     let tomorrow = model.now.today().succ_opt().map(|day| Due::On(day).instant(model.now.zone()));
-    triage::next_change(model.book.standings(), &model.now).into_iter().chain(tomorrow).min()
+    triage::next_change(&model.book, &model.now).into_iter().chain(tomorrow).min()
 }
 
 /// How long until then: never long, since a machine that slept does not count the time.

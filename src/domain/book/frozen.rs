@@ -5,17 +5,20 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::standings::Seat;
 use super::{Base, Book, General, LineMeta};
 use crate::domain::history::Entry;
 use crate::domain::id::ClientId;
 use crate::domain::line::{LineKey, LineRef};
-use crate::domain::standing::{Gauge, OpenKind, Standing, open_kinds};
+use crate::domain::standing::{Gauge, OpenKind, Standing};
 
 /// A book at rest.
 #[derive(Debug)]
 pub struct Frozen {
     book: Book,
     clients: Vec<ClientId>,
+    /// Where the standing of each of them is.
+    seats: Vec<Seat>,
     /// All lines in order, once somebody asked for one by its place.
     lines: OnceLock<Vec<LineKey>>,
 }
@@ -23,18 +26,15 @@ pub struct Frozen {
 impl Book {
     /// Ends this book: it is shared from now on.
     pub fn freeze(self) -> Frozen {
-        let clients = self.standings().map(|standing| standing.id).collect();
-        Frozen { book: self, clients, lines: OnceLock::new() }
+        let seats = self.seats().filter(|seat| self.is_taken(*seat)).collect::<Vec<_>>();
+        let clients = seats.iter().filter_map(|seat| self.sitting(*seat)).collect();
+        Frozen { book: self, clients, seats, lines: OnceLock::new() }
     }
 }
 
 impl Frozen {
     fn keys(&self) -> &[LineKey] {
         self.lines.get_or_init(|| self.book.lines().map(|(key, _)| key).collect())
-    }
-
-    fn at(&self, at: usize) -> Option<&Standing> {
-        self.clients.get(at).and_then(|id| self.book.standing(*id))
     }
 }
 
@@ -44,14 +44,11 @@ impl Base for Frozen {
     }
 
     fn gauge(&self, at: usize, open: &mut Vec<OpenKind>) -> Option<Gauge> {
-        open.clear();
-        let standing = self.at(at)?;
-        open.extend(open_kinds(standing));
-        Some(Gauge::of(standing))
+        self.book.weighed(*self.seats.get(at)?, open)
     }
 
     fn standing(&self, at: usize) -> Option<Standing> {
-        self.at(at).cloned()
+        self.book.seated(*self.seats.get(at)?).cloned()
     }
 
     fn subjects(&self) -> Vec<ClientId> {

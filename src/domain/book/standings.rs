@@ -55,7 +55,7 @@ impl Standings {
 
 /// Where a client's standing is.
 #[derive(Debug, Clone, Copy)]
-enum Seat {
+pub(super) enum Seat {
     Below(usize),
     Touched(ClientId),
 }
@@ -79,23 +79,40 @@ impl Book {
 
     /// How many clients there are.
     pub fn clients(&self) -> usize {
-        let below = |seat: &Seat| matches!(seat, Seat::Below(_));
-        self.seats().filter(|seat| below(seat) || self.seated(*seat).is_some()).count()
+        self.seats().filter(|seat| self.is_taken(*seat)).count()
     }
 
     /// Hands out the gauge of every client with what is open, in order of id.
     pub fn weigh(&self, each: &mut dyn FnMut(&Gauge, &[OpenKind])) {
         let mut open = Vec::new();
         for seat in self.seats() {
-            if let (Seat::Below(at), Some(base)) = (seat, &self.base) {
-                if let Some(gauge) = base.gauge(at, &mut open) {
-                    each(&gauge, &open);
-                }
-            } else if let Some(standing) = self.seated(seat) {
-                open.clear();
-                open.extend(open_kinds(standing));
-                each(&Gauge::of(standing), &open);
+            if let Some(gauge) = self.weighed(seat, &mut open) {
+                each(&gauge, &open);
             }
+        }
+    }
+
+    /// The gauge of a client; what is open is put into `open`.
+    pub(super) fn weighed(&self, seat: Seat, open: &mut Vec<OpenKind>) -> Option<Gauge> {
+        if let (Seat::Below(at), Some(base)) = (seat, &self.base) {
+            return base.gauge(at, open);
+        }
+        open.clear();
+        let standing = self.seated(seat)?;
+        open.extend(open_kinds(standing));
+        Some(Gauge::of(standing))
+    }
+
+    /// Whether anybody is there: those of the base are, without being read.
+    pub(super) fn is_taken(&self, seat: Seat) -> bool {
+        matches!(seat, Seat::Below(_)) || self.seated(seat).is_some()
+    }
+
+    /// Who is there.
+    pub(super) fn sitting(&self, seat: Seat) -> Option<ClientId> {
+        match seat {
+            Seat::Below(at) => self.base.as_ref()?.clients().get(at).copied(),
+            Seat::Touched(id) => Some(id),
         }
     }
 
@@ -126,7 +143,7 @@ impl Book {
     }
 
     /// Where every standing is, in order of id.
-    fn seats(&self) -> impl Iterator<Item = Seat> + '_ {
+    pub(super) fn seats(&self) -> impl Iterator<Item = Seat> + '_ {
         let below = self.base.as_ref().map(|base| base.clients()).unwrap_or_default();
         let mut below = below.iter().enumerate().peekable();
         let mut touched = self.standings.touched.keys().peekable();
@@ -143,7 +160,7 @@ impl Book {
         })
     }
 
-    fn seated(&self, seat: Seat) -> Option<&Standing> {
+    pub(super) fn seated(&self, seat: Seat) -> Option<&Standing> {
         let standings = &self.standings;
         let cell = match seat {
             Seat::Below(at) => standings.below.get(at)?.get_or_init(|| {

@@ -12,7 +12,7 @@ use crate::domain::id::{AppointmentId, PromiseId, ReminderId, RequestId};
 use crate::domain::promise::Whose;
 use crate::domain::reminder::ReminderKind;
 use crate::domain::request::RequestKind;
-use crate::domain::standing::{Open, OpenKind};
+use crate::domain::standing::{Gauge, Open, OpenKind, open_kinds};
 use crate::query::sample::{day, id, now, on};
 
 /// A client of whom nothing is open.
@@ -83,6 +83,13 @@ fn reminder(due: &str) -> Standing {
 fn appointment(start: &str, minutes: u32) -> Standing {
     let (channel, start) = (Channel::Meeting, start.parse().unwrap());
     with(OpenKind::Appointment { id: AppointmentId(id(9)), start, minutes, channel })
+}
+
+/// What a book of these standings shows of them.
+fn weigh<'a>(standings: impl IntoIterator<Item = &'a Standing>, each: &mut dyn FnMut(&Gauge, &[OpenKind])) {
+    for standing in standings {
+        each(&Gauge::of(standing), &open_kinds(standing).collect::<Vec<_>>());
+    }
 }
 
 fn terms_at(standing: &Standing, at: &str) -> Vec<Term> {
@@ -411,7 +418,7 @@ fn sealed_words_are_not_at_stake() {
 #[test]
 fn the_next_change_is_a_time_or_midnight() {
     let at = |standing: &Standing, text: &str| {
-        next_change([standing], &now(text))
+        change::soonest(|each| weigh([standing], each), &now(text))
             .map(|at| at.with_timezone(&chrono_tz::Europe::Berlin).to_rfc3339())
     };
     let midnight = |day: &str| Some(format!("2026-11-{day}T00:00:00+01:00"));

@@ -66,7 +66,7 @@ fn any_standing(number: u64) -> impl Strategy<Value = Standing> {
     let status = prop::sample::select(Status::ALL);
     let interval = prop::option::of(1_u32..90);
     let ago = prop::option::of(0_i64..200);
-    (open, status, interval.clone(), interval, ago.clone(), ago, "[a-c]").prop_map(
+    (open, status, interval.clone(), interval, ago.clone(), ago, "[a-c]|sixteen letters a?[ab]").prop_map(
         move |(open, status, ideal, limit, any, live, name)| Standing {
             open,
             status,
@@ -143,6 +143,18 @@ proptest! {
     }
 
     #[test]
+    fn gauges_alone_give_the_places_of_the_rows(book in any_book(), now in any_now()) {
+        let weights = Weights::builtin();
+        let list = rows(&book, &weights, &now);
+        let name = |id| book.iter().find(|it| it.id == id).map_or("", |it| it.name.as_str());
+        let places = order::ordered(|each| weigh(&book, each), name, &weights, &now);
+        let shown: Vec<_> = list.iter().map(|row| (row.client, row.total, row.starts)).collect();
+        let placed: Vec<_> = places.iter().map(|it| (it.client, it.total, it.starts)).collect();
+        prop_assert_eq!(placed, shown);
+        prop_assert_eq!(Counts::of(&places), counts(&list));
+    }
+
+    #[test]
     fn being_later_never_lowers_a_place(
         book in any_book(),
         now in any_now(),
@@ -196,7 +208,7 @@ proptest! {
     fn nothing_changes_before_the_next_change(book in any_book(), now in any_now(), part in 0_i64..1000) {
         let weights = Weights::builtin();
         let list = rows(&book, &weights, &now);
-        let Some(next) = next_change(&book, &now) else {
+        let Some(next) = change::soonest(|each| weigh(&book, each), &now) else {
             prop_assert!(list.is_empty());
             return Ok(());
         };
