@@ -251,7 +251,12 @@ impl<S: Storage> Base for Checkpoint<S> {
     }
 
     fn general(&self) -> General {
-        self.block(Some(self.seal.general), |eye| eye.general()).unwrap_or_default()
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method alone is of one lifetime only"
+        )]
+        let read = self.block(Some(self.seal.general), |eye| eye.general());
+        read.unwrap_or_default()
     }
 
     fn is_broken(&self) -> bool {

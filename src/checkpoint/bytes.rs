@@ -167,6 +167,7 @@ pub(super) struct Eye<'a> {
     names: &'a Names,
 }
 
+#[expect(clippy::option_option, reason = "the outer one says whether it could be read")]
 impl<'a> Eye<'a> {
     pub fn on(bytes: &'a [u8], names: &'a Names) -> Self {
         Self { rest: bytes, names }

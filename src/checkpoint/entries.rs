@@ -78,7 +78,9 @@ impl Pen {
             }
         }
         self.count(meta.contents.len());
-        meta.contents.iter().for_each(|content| self.id(*content));
+        for content in &meta.contents {
+            self.id(*content);
+        }
     }
 
     /// What concerns the book as a whole.

@@ -35,12 +35,8 @@ impl Block {
     }
 
     pub fn read(bytes: [u8; WHERE]) -> Self {
-        let [a, b, c, d, e, f, g, h, l0, l1, l2, l3, c0, c1, c2, c3] = bytes;
-        Self {
-            offset: u64::from_le_bytes([a, b, c, d, e, f, g, h]),
-            len: u32::from_le_bytes([l0, l1, l2, l3]),
-            crc: u32::from_le_bytes([c0, c1, c2, c3]),
-        }
+        let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        Self { offset: u64::from(word(0)) | (u64::from(word(4)) << 32), len: word(8), crc: word(12) }
     }
 
     /// Whether those are its bytes.

@@ -66,11 +66,17 @@ impl Pen {
     pub fn table(&mut self) {
         let names = std::mem::take(&mut self.names.names);
         self.count(names.writers.len());
-        names.writers.iter().for_each(|writer| self.text(writer.as_str()));
+        for writer in &names.writers {
+            self.text(writer.as_str());
+        }
         self.count(names.authors.len());
-        names.authors.iter().for_each(|author| self.text(author));
+        for author in &names.authors {
+            self.text(author);
+        }
         self.count(names.zones.len());
-        names.zones.iter().for_each(|zone| self.text(zone.name()));
+        for zone in &names.zones {
+            self.text(zone.name());
+        }
         self.names.names = names;
     }
 }

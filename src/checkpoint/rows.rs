@@ -30,7 +30,9 @@ impl Pen {
         }
         self.may_day(gauge.good_until);
         self.count(open.len());
-        open.iter().for_each(|kind| self.open_kind(kind));
+        for kind in open {
+            self.open_kind(kind);
+        }
     }
 
     /// A standing without its client.
@@ -42,19 +44,27 @@ impl Pen {
         self.text(&standing.tier);
         for texts in [&standing.tags, &standing.contacts, &standing.addresses] {
             self.count(texts.len());
-            texts.iter().for_each(|text| self.text(text));
+            for text in texts {
+                self.text(text);
+            }
         }
         self.count(standing.sources.len());
         for (from, uid) in &standing.sources {
             self.text(from);
             self.flag(uid.is_some());
-            uid.iter().for_each(|uid| self.text(uid));
+            if let Some(uid) = uid {
+                self.text(uid);
+            }
         }
         self.count(standing.distinct.len());
-        standing.distinct.iter().for_each(|other| self.id(other.0));
+        for other in &standing.distinct {
+            self.id(other.0);
+        }
         self.zone(standing.zone);
         self.count(standing.channels.len());
-        standing.channels.iter().for_each(|channel| self.byte(*channel as u8));
+        for channel in &standing.channels {
+            self.byte(*channel as u8);
+        }
         self.cadence(standing.cadence);
         self.day(standing.added);
         self.may_happened(standing.last_any);
@@ -102,7 +112,9 @@ impl Pen {
                 self.may_day(agreed);
                 self.day(made);
                 self.flag(request.is_some());
-                request.iter().for_each(|request| self.id(request.0));
+                if let Some(request) = request {
+                    self.id(request.0);
+                }
             }
             OpenKind::Broken { id, on } => {
                 self.byte(1);
@@ -124,7 +136,9 @@ impl Pen {
                 self.due(due);
                 self.byte(kind as u8);
                 self.flag(channel.is_some());
-                channel.iter().for_each(|channel| self.byte(*channel as u8));
+                if let Some(channel) = channel {
+                    self.byte(channel as u8);
+                }
             }
             OpenKind::Appointment { id, start, minutes, channel } => {
                 self.byte(4);
@@ -137,6 +151,7 @@ impl Pen {
     }
 }
 
+#[expect(clippy::option_option, reason = "the outer one says whether it could be read")]
 impl Eye<'_> {
     /// The gauge of that client; what is open is added to `open`.
     pub fn gauge(&mut self, id: ClientId, open: &mut Vec<OpenKind>) -> Option<Gauge> {

@@ -72,8 +72,8 @@ fn demo_lines(interactions: u32) -> Vec<Line> {
     let params = Params { clients: 12, interactions, seed: 3 };
     let lines = demo::lines(&params, &sample::noon(900)).filter(|line| line.takes_back.is_none());
     let of = |(n, line): (u64, demo::DemoLine)| {
-        let parts = line.parts.into_iter().map(|(subject, events)| (subject, events)).collect();
-        let mut made = sample::line(line.at.timestamp_millis(), u8::try_from(n % 3).unwrap(), n, 0, parts);
+        let mut made =
+            sample::line(line.at.timestamp_millis(), u8::try_from(n % 3).unwrap(), n, 0, line.parts);
         (made.at, made.by) = (line.at, line.by.to_owned());
         made
     };

@@ -150,7 +150,9 @@ fn lines<S: Storage>(sheet: &mut Sheet<'_, S>, pen: &mut Pen, base: &dyn Base) -
         }
         sheet.put(&pen.bytes)?.write(&mut list);
         pen.clear();
-        first.iter().for_each(|key| pen.key(key, 0));
+        if let Some(key) = &first {
+            pen.key(key, 0);
+        }
         pen.count(spans.len());
         for (writer, least, most) in spans {
             pen.writer(writer);

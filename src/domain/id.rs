@@ -65,13 +65,8 @@ impl TryFrom<&[u8]> for Id {
 
     fn try_from(text: &[u8]) -> Result<Self, NotAnId> {
         let bytes: [u8; 22] = text.try_into().map_err(|_| NotAnId)?;
-        // Every byte is looked at, so that all of them can be looked at together.
-        let known = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'-') | (byte == b'_');
-        if bytes.iter().fold(true, |so_far, byte| so_far & known(*byte)) {
-            Ok(Self(bytes))
-        } else {
-            Err(NotAnId)
-        }
+        let known = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if bytes.iter().all(known) { Ok(Self(bytes)) } else { Err(NotAnId) }
     }
 }
 
