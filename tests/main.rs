@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod counts;
 mod documents;
 mod exchange;
 mod journal;

@@ -109,7 +109,7 @@ pub fn measure(bench: &Bench, table: &mut Table) {
     }
     let bursts = last(&ours.bursts);
     let frames = Spread::of(ours.bursts.iter().map(|stroke| number(stroke.frames)));
-    table.never_more(5, "100 keys at once: frames", "", &frames, 3.0);
+    table.never_more(5, "100 keys at once", "frames", &frames, 3.0);
     table.at_most(5, "100 keys at once", "ms", &bursts, 10.0);
     let beside = Beside { name: "baseline", figure: lean.at(0.99) };
     table.above(6, "key to paint, p99", "ms", (&moves, 0.99), beside, 1.0);
@@ -119,7 +119,8 @@ pub fn measure(bench: &Bench, table: &mut Table) {
         table.ratio(7, "a key of the filter", "ms", &last(&ours.filter), a_move, 1.2);
     }
     if bench.wants(&[8]) {
-        let of = |time: fn(&Stroke) -> Option<Duration>| Spread::of_times(ours.search.iter().filter_map(time));
+        let of =
+            |time: fn(&Stroke) -> Option<Duration>| Spread::of_times(ours.search.iter().filter_map(time));
         table.ratio(8, "full-text search: the key's echo", "ms", &of(|it| it.first), a_move, 1.2);
         table.at_most(8, "full-text search: first hits, p50", "ms", &of(|it| it.settled), 16.0);
         table.never_more(8, "full-text search: first hits, worst", "ms", &of(|it| it.settled), 60.0);
@@ -139,7 +140,12 @@ fn bytes(bench: &Bench, moves: &[Stroke], table: &mut Table) {
     match writes(bench) {
         Some((writes, frames)) => {
             // Beside the frames: the modes are entered, the mouse is taken, and all of it is given back.
-            table.holds(13, &format!("one write a frame ({writes} for {frames})"), "yes", writes <= frames + 3);
+            table.holds(
+                13,
+                &format!("one write a frame ({writes} for {frames})"),
+                "yes",
+                writes <= frames + 3,
+            );
         }
         None => table.left_out(13, "writes a frame: there is no strace, or it may not trace"),
     }

@@ -56,7 +56,7 @@ pub fn idle(bench: &Bench, table: &mut Table) {
     session.quit();
     let wakes = number(usize::try_from(after.wakes - before.wakes).unwrap_or(usize::MAX));
     let over = bench.idle.as_secs();
-    table.at_most(11, &format!("wake-ups in {over} s"), "", &Spread::of([wakes]), 0.0);
+    table.at_most(11, &format!("wake-ups in {over} s"), "wakes", &Spread::of([wakes]), 0.0);
     table.at_most(11, &format!("bytes in {over} s"), "B", &Spread::of([number(written)]), 0.0);
     let spent = Spread::of([millis(after.cpu.saturating_sub(before.cpu))]);
     table.at_most(11, &format!("processor in {over} s"), "ms", &spent, 0.0);

@@ -37,8 +37,7 @@ pub fn measure(bench: &Bench, table: &mut Table) {
 fn appended(bench: &Bench, table: &mut Table) {
     let folder = tempfile::tempdir_in(target()).expect("a folder on the same disk");
     let clock = Clock::new(None, Tz::UTC);
-    let places =
-        Places { data: folder.path().join("book"), state: folder.path().join("state"), ..Places::default() };
+    let places = Places::new(folder.path().join("book"), folder.path().join("state"));
     let (mut files, _) = Files::open(places, clock, "bench".to_owned()).expect("a new book");
     let mut file = File::create(folder.path().join("raw")).expect("a file");
     let params = Params { clients: 5, interactions: 1_000, seed: 1 };

@@ -121,4 +121,3 @@ fn fold(row: u8, book: &Book, whole: &Spread, cat: &Spread, table: &mut Table) {
         table.at_most(row, "no checkpoint: each line", "us", &Spread::of([each]), 1.5);
     }
 }
-

@@ -37,7 +37,15 @@ pub struct Beside<'a> {
 
 impl Table {
     /// A figure that may be at most `bound` times another one.
-    pub fn ratio(&mut self, row: u8, what: &str, unit: &'static str, ours: &Spread, beside: Beside, bound: f64) {
+    pub fn ratio(
+        &mut self,
+        row: u8,
+        what: &str,
+        unit: &'static str,
+        ours: &Spread,
+        beside: Beside,
+        bound: f64,
+    ) {
         self.ratio_at(row, what, unit, (ours, 0.5), beside, bound);
     }
 

@@ -170,11 +170,6 @@ impl Session {
         go.write_all(b"\n").expect("the word to go");
     }
 
-    /// The program's process.
-    pub fn pid(&self) -> Pid {
-        self.pid
-    }
-
     /// Waits until all of these words are on the screen; answers when, counted from the start.
     ///
     /// # Panics
@@ -321,12 +316,6 @@ impl Session {
     pub fn frames(&self) -> usize {
         let written = self.written.0.lock().unwrap_or_else(PoisonError::into_inner);
         written.chunks.iter().map(|(_, chunk)| memchr::memmem::find_iter(chunk, FRAME).count()).sum()
-    }
-
-    /// What the screen shows.
-    pub fn contents(&mut self) -> String {
-        self.catch_up();
-        self.screen.screen().contents()
     }
 
     /// What the kernel says of the process.
