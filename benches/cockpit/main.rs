@@ -52,6 +52,9 @@ pub struct Known {
     pub useful: Vec<String>,
 }
 
+/// What measures which rows.
+type Part = (&'static [u8], fn(&Bench, &mut Table));
+
 impl Known {
     fn of(book: Book) -> Self {
         let useful = book.useful();
@@ -85,7 +88,7 @@ fn main() {
         rows,
     };
     let mut table = Table::default();
-    let parts: [(&[u8], fn(&Bench, &mut Table)); 9] = [
+    let parts: [Part; 9] = [
         (&[1, 2], start::with_checkpoint),
         (&[3, 4], start::without_checkpoint),
         (&[5, 6, 7, 8, 13], keys::measure),

@@ -10,6 +10,8 @@ use crate::{Bench, Known};
 
 /// Silence after which a start without a checkpoint is over.
 const WHOLE: Duration = Duration::from_millis(400);
+/// So many names are a list.
+const A_LIST: usize = 5;
 
 /// What the baseline shows once it is there.
 pub fn baseline_ready() -> Vec<String> {
@@ -67,18 +69,21 @@ fn cold(known: &Known) -> Cold {
     Cold { paint, whole, frames }
 }
 
-/// Whether a key does something while the book is still being read: the list of all clients comes up, or a selection
-/// moves in it.
+/// Whether there is a list to move in while the book is still being read: several names, a key that is answered, and
+/// something new on the screen after that.
 fn usable_meanwhile(known: &Known) -> bool {
+    let names = known.book.names();
     let state = tempfile::tempdir().expect("a temporary folder");
     let mut session = Session::prepare(&known.book.on_new_device(state.path()).cockpit());
     session.go();
-    session.wait_until("anything", |screen| !screen.contents().trim().is_empty());
-    let stroke = session.press("2", Duration::from_millis(60), 0);
-    let answered = stroke.cells > 0;
-    let reading = session.settle(WHOLE).is_some();
+    session.wait_until("a list", |screen| {
+        let contents = screen.contents();
+        names.iter().filter(|name| contents.contains(name.as_str())).take(A_LIST).count() == A_LIST
+    });
+    let answered = session.press("j", Duration::from_millis(20), 0).cells > 0;
+    let was_reading = session.settle(WHOLE).is_some();
     session.quit();
-    answered && reading
+    answered && was_reading
 }
 
 /// Rows 3 and 4.
@@ -98,7 +103,7 @@ pub fn without_checkpoint(bench: &Bench, table: &mut Table) {
     table.ratio(3, "no checkpoint: first paint", "ms", &paint, beside, 1.5);
     fold(3, &bench.standard.book, &whole, &cat, table);
     let usable = usable_meanwhile(&bench.standard);
-    table.holds(3, "no checkpoint: a key is answered meanwhile", "yes", usable);
+    table.holds(3, "no checkpoint: the list is usable meanwhile", "yes", usable);
     let Some(large) = &bench.large else {
         table.left_out(4, "the large book was not asked for");
         return;

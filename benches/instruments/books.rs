@@ -1,6 +1,7 @@
 //! The books that the benches are run on, made by the program itself and kept in `target/bench-books`; and what must be on
 //! the screen of a cockpit that is of use, asked of the command line, so that a start is not only fast but right.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
@@ -124,6 +125,13 @@ impl Book {
         let mut clients = clients["clients"].as_array().expect("clients").iter();
         let stage = clients.find(|it| it["id"] == id).and_then(|it| it["stage"].as_str()).unwrap_or("stage");
         vec![start_of(name, 16), start_of(text, 10), capital(stage)]
+    }
+
+    /// What everybody is called, as far as a narrow list has room for it; one for several that begin alike.
+    pub fn names(&self) -> BTreeSet<String> {
+        let clients = self.ask(&["clients"]);
+        let clients = clients["clients"].as_array().expect("clients");
+        clients.iter().filter_map(|client| Some(start_of(client["name"].as_str()?, 12))).collect()
     }
 
     /// Starts the cockpit twice and leaves it at rest, so that whatever it keeps for the next start is there.
