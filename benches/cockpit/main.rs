@@ -105,5 +105,5 @@ fn main() {
             measure(&bench, &mut table);
         }
     }
-    table.close();
+    table.close(|row| bench.wants(&[row]));
 }

@@ -143,10 +143,12 @@ impl Table {
         self.left_out.push((row, why.to_owned()));
     }
 
-    /// Prints the table and adds its rows to `target/bench/results.jsonl`.
-    pub fn close(mut self) {
+    /// Prints the rows that were wanted and adds them to `target/bench/results.jsonl`.
+    pub fn close(mut self, wants: impl Fn(u8) -> bool) {
+        self.findings.retain(|finding| wants(finding.row));
+        self.left_out.retain(|(row, _)| wants(*row));
         self.findings.sort_by_key(|finding| finding.row);
-        let at = stamp();
+        let (at, load) = (stamp(), std::fs::read_to_string("/proc/loadavg").unwrap_or_default());
         println!(
             "\n{:>3} {:<50} {:>16} {:>12} {:<22} {:>26} {:>8}  reached",
             "#", "what", "goal", "figure", "spread", "beside", "ratio"
@@ -171,13 +173,15 @@ impl Table {
                 &json!({
                     "at": at, "row": it.row, "what": it.what, "goal": it.goal, "figure": it.figure, "unit": it.unit,
                     "spread": it.spread, "beside": beside.map(|(name, _)| name), "beside_figure": beside.map(|(_, it)| it),
-                    "ratio": it.ratio, "reached": it.reached,
+                    "ratio": it.ratio, "reached": it.reached, "load": load.trim(),
                 }),
             );
         }
         for (row, why) in &self.left_out {
             println!("{row:>3} not measured: {why}");
         }
+        // Of a busy machine only the counts mean anything.
+        println!("load of the machine over 1, 5 and 15 minutes: {load}");
         let reached = self.findings.iter().filter(|it| it.reached).count();
         println!("{reached} of {} reached; lines in target/bench/results.jsonl", self.findings.len());
     }

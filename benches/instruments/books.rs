@@ -109,8 +109,8 @@ impl Book {
         serde_json::from_slice(&output.stdout).expect("JSON")
     }
 
-    /// What must be on the screen for a cockpit to be of use: the name of whom it begins with, the newest entry, the
-    /// assessed stage.
+    /// What must be on the screen for a cockpit to be of use: the name of whom it begins with, the newest entry, what the
+    /// newest talk was about, the assessed stage.
     pub fn useful(&self) -> Vec<String> {
         let today = self.ask(&["today"]);
         let first = &today["clients"][0];
@@ -120,11 +120,15 @@ impl Book {
         let rows = story["rows"].as_array().expect("rows");
         let future = story["future"].as_u64().and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
         let newest = rows.iter().skip(future).find(|row| row["depth"] == 0).expect("an entry");
-        let text = newest["text"].as_str().filter(|_| newest["sealed"] == false).unwrap_or("sealed");
+        let newest = newest["head"].as_str().expect("what it is");
+        // What the newest talk was about; an appointment without an outcome says only that.
+        let talk = rows.iter().skip(future).take(20).find(|row| row["kind"] == "interaction");
+        let words = talk.and_then(|row| row["text"].as_str().filter(|_| row["sealed"] == false));
+        let text = words.unwrap_or(newest);
         let clients = self.ask(&["clients"]);
         let mut clients = clients["clients"].as_array().expect("clients").iter();
         let stage = clients.find(|it| it["id"] == id).and_then(|it| it["stage"].as_str()).unwrap_or("stage");
-        vec![start_of(name, 16), start_of(text, 10), capital(stage)]
+        vec![start_of(name, 16), start_of(newest, 10), start_of(text, 6), capital(stage)]
     }
 
     /// What everybody is called, as far as a narrow list has room for it; one for several that begin alike.

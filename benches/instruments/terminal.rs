@@ -25,7 +25,7 @@ use super::process::Account;
 const COLUMNS: u16 = 120;
 const ROWS: u16 = 36;
 /// A program that does not come this far is broken, or the machine is.
-const PATIENCE: Duration = Duration::from_mins(10);
+const PATIENCE: Duration = Duration::from_mins(5);
 /// Silence after which what was written is read.
 const LULL: Duration = Duration::from_millis(20);
 /// The mark before each of the program's frames.
