@@ -45,7 +45,10 @@ pub fn write(plot: Option<PathBuf>) {
     let text = fs::read_to_string(&page).expect("the page");
     let (before, rest) = text.split_once(BEGIN).expect("the mark before the figures");
     let (_, after) = rest.split_once(END).expect("the mark behind the figures");
-    let made = format!("{before}{BEGIN}\n{}{END}{after}", table(&steps));
+    let picture = plot.as_ref().map_or(String::new(), |plot| {
+        format!("![Cost over the number of entries, both by powers of ten](../{})\n\n", plot.display())
+    });
+    let made = format!("{before}{BEGIN}\n{}{picture}{END}{after}", table(&steps));
     fs::write(&page, made).expect("the page");
     println!("{} steps in benches/GROWTH.md", steps.len());
     if let Some(plot) = plot {
@@ -83,8 +86,8 @@ fn table(steps: &[Value]) -> String {
     let measured: Vec<&str> = steps.iter().filter_map(|step| step["at"].as_str()).collect();
     let _ = writeln!(
         out,
-        "\nMedians, on a machine of {} cores and {} of memory{}. `~` is no measurement: it goes on from the last two \
-         steps by the same power of ten.",
+        "\nMedians, on a machine of {} cores and {} of memory{}. `~` is no measurement: the step before it goes on as \
+         from the one before that.",
         std::thread::available_parallelism().map_or(1, Into::into),
         memory(),
         measured.iter().max().map_or(String::new(), |at| format!(", last on {}", &at[..10])),
@@ -107,6 +110,10 @@ fn cell(steps: &[Value], entries: u64, field: &str) -> String {
     let of = |it: &&Value| it["goal"].as_u64() == Some(entries);
     if let Some(figure) = steps.iter().find(of).and_then(|step| step[field].as_f64()) {
         return if field == "entries" { grouped(step_count(steps, entries)) } else { short(figure) };
+    }
+    let is_next = steps.iter().any(|it| it["entries"].is_u64() && it["goal"].as_u64() == Some(entries / 10));
+    if !is_next {
+        return "–".to_owned();
     }
     let mut known = steps.iter().filter(|it| it["goal"].as_u64().is_some_and(|goal| goal < entries));
     let last = known.next_back().and_then(|step| point(step, field));
