@@ -3,6 +3,7 @@
 mod architecture;
 mod checkpoint;
 mod cli;
+mod counts;
 mod documents;
 mod exchange;
 mod journal;
