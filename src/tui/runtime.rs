@@ -132,6 +132,8 @@ pub struct Loop<I> {
     to_edit: Option<PathBuf>,
     /// When something on the screen changes by itself.
     due: Option<DateTime<Utc>>,
+    /// The book's version and the moment that this was worked out for.
+    due_for: Option<(u64, DateTime<Utc>)>,
     /// Why something could not be saved on the way out.
     unsaved: Option<String>,
 }
@@ -157,6 +159,7 @@ impl<I: Input> Loop<I> {
             editor: start.editor,
             to_edit: None,
             due: None,
+            due_for: None,
             unsaved: None,
         };
         for effect in start.effects {
@@ -220,8 +223,18 @@ impl<I: Input> Loop<I> {
             if let Some(code) = self.leaving {
                 return Ok(code);
             }
-            self.due = next_change(&self.model);
+            self.look_ahead();
             self.draw(terminal)?;
+        }
+    }
+
+    /// Works out what falls due next. That goes through the whole book, and stays true until the book changes or it is due.
+    fn look_ahead(&mut self) {
+        let (version, now) = (self.model.book.version(), self.model.now.instant());
+        let is_true = self.due_for.is_some_and(|(of, since)| of == version && since <= now);
+        if !is_true || self.due.is_none_or(|due| due <= now) {
+            self.due = next_change(&self.model);
+            self.due_for = Some((version, now));
         }
     }
 
@@ -252,7 +265,9 @@ impl<I: Input> Loop<I> {
     where
         io::Error: From<B::Error>,
     {
-        self.disk_ended |= matches!(message, Message::Disk(Report::Closed));
+        if let Message::Disk(report) = &message {
+            self.note(report);
+        }
         for effect in update(&mut self.model, message) {
             match self.ask_disk(effect) {
                 Some(Effect::Redraw) => redraw(terminal)?,
@@ -268,6 +283,16 @@ impl<I: Input> Loop<I> {
             }
         }
         Ok(())
+    }
+
+    /// What the loop itself learns from a report.
+    fn note(&mut self, report: &Report) {
+        match report {
+            Report::Closed => self.disk_ended = true,
+            // Another book, whatever its version.
+            Report::Opened { .. } => self.due_for = None,
+            _ => {}
+        }
     }
 
     /// Performs what the disk is to do; answers what is for somebody else.
@@ -328,7 +353,7 @@ impl<I: Input> Loop<I> {
 
     /// Hears the disk while nothing is drawn.
     fn hear(&mut self, report: Report) {
-        self.disk_ended |= matches!(report, Report::Closed);
+        self.note(&report);
         self.model.now = self.clock.now();
         for effect in update(&mut self.model, Message::Disk(report)) {
             self.ask_disk(effect);
