@@ -20,6 +20,7 @@ use super::effect::Effect;
 use super::input::{Input, TerminalInput};
 use super::message::Message;
 use super::model::Model;
+use super::prepare::prepare;
 use super::sheet;
 use super::signals::{self, Outside};
 use super::terminal::{self, FrameWriter, NoTerminal, RawStdout};
@@ -27,9 +28,7 @@ use super::update::{is_way_out, update};
 use super::view::view;
 use crate::clock::Clock;
 use crate::config::editor::Editor;
-use crate::domain::time::Due;
 use crate::journal::Places;
-use crate::query::triage;
 
 /// After so long the clock is looked at again.
 const LONGEST_SLEEP: Duration = Duration::from_mins(15);
@@ -168,16 +167,20 @@ impl<I: Input> Loop<I> {
         self.draw(terminal)?;
         loop {
             let messages = self.next().await?;
+            // What is made ready for later is not to be seen.
+            let mut unseen = matches!(messages.as_slice(), [Message::Work]) && !self.model.is_indexing();
             self.model.now = self.clock.now();
             // What fell due while nobody looked, in a suspension or a sleep, is shown before anything else is done.
             if self.due.is_some_and(|due| due <= self.model.now.instant()) {
                 self.take(Message::Due, terminal)?;
+                unseen = false;
             }
             for message in messages {
                 self.take(message, terminal)?;
             }
             while let Ok(report) = self.from_disk.try_recv() {
                 self.take(Message::Disk(report), terminal)?;
+                unseen = false;
             }
             if let (Some(path), None) = (self.to_edit.take(), self.leaving)
                 && let Some(edited) = self.edit(path).await?
@@ -189,8 +192,10 @@ impl<I: Input> Loop<I> {
             if let Some(code) = self.leaving {
                 return Ok(code);
             }
-            self.due = next_change(&self.model);
-            self.draw(terminal)?;
+            self.due = self.model.next_change();
+            if !unseen {
+                self.draw(terminal)?;
+            }
         }
     }
 
@@ -305,7 +310,10 @@ impl<I: Input> Loop<I> {
         io::Error: From<B::Error>,
     {
         let mut regions = None;
-        terminal.draw(|screen| regions = Some(view(&self.model, screen)))?;
+        terminal.draw(|screen| {
+            prepare(&mut self.model, screen.area());
+            regions = Some(view(&self.model, screen));
+        })?;
         self.model.regions = regions.unwrap_or_default();
         Ok(())
     }
@@ -353,12 +361,6 @@ where
 {
     let size = terminal.size()?;
     Ok(terminal.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height))?)
-}
-
-/// The next instant at which something on the screen changes by itself; midnight at the latest.
-fn next_change(model: &Model) -> Option<DateTime<Utc>> {
-    let tomorrow = model.now.today().succ_opt().map(|day| Due::On(day).instant(model.now.zone()));
-    triage::next_change(&model.book, &model.now).into_iter().chain(tomorrow).min()
 }
 
 /// How long until then: never long, since a machine that slept does not count the time.
