@@ -89,6 +89,8 @@ pub struct Book {
     critical: usize,
     version: u64,
     changed: BTreeMap<ClientId, u64>,
+    /// The version that it began with: what was made of earlier ones is not to be relied on.
+    begun: u64,
     outgrown: bool,
 }
 
@@ -117,6 +119,16 @@ impl Book {
             critical,
             ..Self::default()
         }
+    }
+
+    /// Counts on from the version of the book whose place it takes, so that nothing that was made of that one is taken for
+    /// made of this.
+    #[must_use]
+    pub fn after(mut self, before: &Self) -> Self {
+        self.begun = before.version + 1;
+        self.version += self.begun;
+        self.changed.values_mut().for_each(|version| *version += before.version + 1);
+        self
     }
 
     /// Puts another base of the very same content under the book, such as the checkpoint that was written of it.
@@ -369,7 +381,7 @@ impl Book {
 
     /// The version in which a client was touched last: what was made of its story is valid until then.
     pub fn changed(&self, id: ClientId) -> u64 {
-        self.changed.get(&id).copied().unwrap_or_default()
+        self.changed.get(&id).copied().unwrap_or_default().max(self.begun)
     }
 
     /// What could not be taken as it stands.

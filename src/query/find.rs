@@ -12,6 +12,7 @@ use chrono::Datelike as _;
 use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use std::cmp::Reverse;
+use std::fmt;
 use std::ops::Range;
 
 use crate::domain::id::ClientId;
@@ -254,6 +255,12 @@ pub struct Finder {
     skim: SkimMatcherV2,
 }
 
+impl fmt::Debug for Finder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Finder").finish_non_exhaustive()
+    }
+}
+
 impl Default for Finder {
     fn default() -> Self {
         Self::new()
@@ -269,12 +276,22 @@ impl Finder {
 
     /// Finds all candidates that fit, best first; then the more recent, then by name.
     pub fn find<K>(&self, query: &Query, candidates: &[Candidate<K>]) -> Vec<Hit> {
+        self.find_among(query, candidates, 0..candidates.len())
+    }
+
+    /// Finds those that fit among the candidates at these places. Whoever fits a query fits every beginning of it: what
+    /// was found for one letter less is enough to look among.
+    pub fn find_among<K>(
+        &self,
+        query: &Query,
+        candidates: &[Candidate<K>],
+        among: impl IntoIterator<Item = usize>,
+    ) -> Vec<Hit> {
         let wanted = query.mask();
-        let mut hits: Vec<Hit> = candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, candidate)| wanted & !candidate.mask == 0)
-            .filter_map(|(index, candidate)| Some(Hit { index, score: self.score(query, candidate)? }))
+        let mut hits: Vec<Hit> = among
+            .into_iter()
+            .filter(|index| wanted & !candidates[*index].mask == 0)
+            .filter_map(|index| Some(Hit { index, score: self.score(query, &candidates[index])? }))
             .collect();
         hits.sort_by(|a, b| {
             let (left, right) = (&candidates[a.index], &candidates[b.index]);

@@ -5,6 +5,7 @@
 //! things stand in [`state`], and everything about one entry in [`details`]. Rows are plain values and hold
 //! the key of their entry, so a selection outlives every new computation.
 
+mod change;
 mod details;
 mod fact;
 mod state;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
+pub use change::next_change;
 pub use details::{Detail, details, maker};
 pub(in crate::query) use fact::inherited;
 pub use state::{Level, State};

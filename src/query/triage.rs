@@ -176,6 +176,11 @@ impl Row {
     }
 }
 
+/// The open thing that the first reason is about, without any words.
+pub fn target(standing: &Standing, weights: &Weights, now: &Now) -> Option<Id> {
+    terms::of(standing, weights, now).first()?.about.map(|(_, id)| id)
+}
+
 /// Why a client needs the adviser; `None` where it does not.
 pub fn explain(standing: &Standing, weights: &Weights, now: &Now) -> Option<Row> {
     Row::of(standing, weights, now)

@@ -51,7 +51,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Action::NextFound | Action::PreviousFound if model.clients.search.is_none() => {
             Some(format!("nothing is looked for; {} begins", key(Action::Find)))
         }
-        Action::Why if model.client().is_none_or(|id| !model.clients.triage.contains_key(&id)) => {
+        Action::Why if model.client().is_none_or(|id| !model.clients.needs(id)) => {
             Some("nothing makes this client need you today".to_owned())
         }
         Action::Open => (model.focus == Pane::Stage

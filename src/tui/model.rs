@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use keybinds::KeyInput;
 
 use super::effect::Ticket;
@@ -21,19 +22,17 @@ use super::pane::stage::StagePane;
 use super::pane::timeline::TimelinePane;
 use super::sheet::Belongs;
 use super::spots::Spots;
+use super::stories::{Making, Stories, Wanted};
 use super::theme::{Role, Theme};
 use crate::domain::book::Book;
-use crate::domain::history::History;
-use crate::domain::id::ClientId;
+use crate::domain::id::{ClientId, Id};
 use crate::domain::line::LineKey;
-use crate::domain::time::{Day, Now};
+use crate::domain::time::{Day, Due, Now};
 use crate::exchange::read::Read;
 use crate::journal::Report as Examination;
 use crate::mint::SeededMint;
-use crate::query::record::Record;
 use crate::query::search::Index;
-use crate::query::triage::Weights;
-use crate::query::veil;
+use crate::query::triage::{self, Weights};
 use crate::quick::Catalogue;
 
 /// What the bottom line says besides the keys.
@@ -233,7 +232,20 @@ pub struct Model {
     pub granted: Granted,
     /// Where things were drawn last.
     pub regions: Regions,
+    /// The stories that were made ready.
+    pub stories: Stories,
+    /// Whether the client on screen is not yet the one that is selected.
+    behind: bool,
+    due: Option<Change>,
     tickets: u64,
+}
+
+/// When something on the screen changes by itself, and of what book that was found out when.
+#[derive(Debug)]
+struct Change {
+    version: u64,
+    found: DateTime<Utc>,
+    at: Option<DateTime<Utc>>,
 }
 
 impl Model {
@@ -291,6 +303,9 @@ impl Model {
                 height: 24,
                 ..Regions::default()
             },
+            stories: Stories::default(),
+            behind: false,
+            due: None,
             tickets: 0,
         }
     }
@@ -303,6 +318,11 @@ impl Model {
 
     /// Whether there is something to go on with while nothing else happens.
     pub fn has_work(&self) -> bool {
+        self.is_indexing() || self.next_story().is_some()
+    }
+
+    /// Whether a search waits for its index.
+    pub fn is_indexing(&self) -> bool {
         matches!(&self.overlay, Some(Overlay::Search(search)) if search.version != Some(self.book.version()))
     }
 
@@ -334,21 +354,78 @@ impl Model {
         self.refresh_client();
     }
 
+    /// The open thing that makes the selected client's place.
+    pub fn target(&self) -> Option<Id> {
+        let standing = self.book.standing(self.clients.selected?)?;
+        triage::target(standing, &self.weights, &self.now)
+    }
+
+    /// The next instant at which something on the screen changes by itself; midnight at the latest.
+    pub fn next_change(&mut self) -> Option<DateTime<Utc>> {
+        let (version, now) = (self.book.version(), self.now.instant());
+        let holds =
+            |due: &Change| due.version == version && due.found <= now && due.at.is_none_or(|at| now < at);
+        if !self.due.as_ref().is_some_and(holds) {
+            let tomorrow = self.now.today().succ_opt();
+            let midnight = tomorrow.map(|day| Due::On(day).instant(self.now.zone()));
+            let at = triage::next_change(&self.book, &self.now).into_iter().chain(midnight).min();
+            self.due = Some(Change { version, found: now, at });
+        }
+        self.due.as_ref().and_then(|due| due.at)
+    }
+
+    /// The list was moved in: the client on screen is another one once somebody looks.
+    pub fn look_elsewhere(&mut self) {
+        self.behind = true;
+    }
+
+    /// Shows the client that is selected by now.
+    pub fn catch_up(&mut self) {
+        if self.behind {
+            self.refresh_client();
+        }
+    }
+
+    /// Makes the next story ready that is likely to be looked at.
+    pub fn prepare_story(&mut self) {
+        let Some(wanted) = self.next_story() else { return };
+        let Self { book, weights, keymap, now, .. } = self;
+        self.stories.get(&wanted, &Making { book, weights, keymap, now: *now });
+    }
+
+    /// The story to be made ready while nothing else happens: of those who come next in the list, and of the one before.
+    fn next_story(&self) -> Option<Wanted> {
+        if self.loading != Loading::Done || self.behind || self.as_of.is_some() {
+            return None;
+        }
+        let making = self.making();
+        let mut wanted = self.clients.neighbours().map(|id| Wanted {
+            client: self.book.canonical(id),
+            as_of: None,
+            masked: self.masked,
+            show: self.timeline.show,
+            reveal: None,
+        });
+        wanted.find(|wanted| !self.stories.has(wanted, &making))
+    }
+
+    fn making(&self) -> Making<'_> {
+        Making { book: &self.book, weights: &self.weights, keymap: &self.keymap, now: self.now }
+    }
+
     /// Shows the client on screen anew.
     pub fn refresh_client(&mut self) {
-        let history: Option<Arc<History>> = self
-            .client()
-            .and_then(|id| match self.as_of {
-                Some(day) => self.book.history_as_of(id, day),
-                None => self.book.history(id),
-            })
-            .map(|history| if self.masked { veil::history(&history) } else { history })
-            .map(Arc::new);
-        let at = self.shown_at();
-        let record = history.as_ref().map(|history| Record::of(history, &self.weights.calendar, &at));
-        let shown = record.as_ref().zip(history.as_deref().map(|it| &it.client));
-        (self.stage.masked, self.timeline.masked) = (self.masked, self.masked);
-        self.stage.refresh(shown, &at, &self.keymap);
-        self.timeline.refresh(history, &self.weights, &at);
+        self.behind = false;
+        self.timeline.masked = self.masked;
+        let story = self.client().and_then(|client| {
+            // What was opened of another story stays closed in this one.
+            let reveal = self.timeline.reveal.filter(|_| self.timeline.client() == Some(client));
+            let (as_of, masked, show) = (self.as_of, self.masked, self.timeline.show);
+            let wanted = Wanted { client, as_of, masked, show, reveal };
+            let Self { book, weights, keymap, now, .. } = self;
+            self.stories.get(&wanted, &Making { book, weights, keymap, now: *now })
+        });
+        self.stage.refresh(story.as_ref().map(|it| Arc::clone(&it.lines)));
+        self.timeline.refresh(story.map(|it| (it.history, it.timeline)));
     }
 }

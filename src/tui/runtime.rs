@@ -21,6 +21,7 @@ use super::effect::Effect;
 use super::input::{Input, TerminalInput};
 use super::message::Message;
 use super::model::Model;
+use super::prepare::prepare;
 use super::sheet;
 use super::signals::{self, Held, Outside};
 use super::terminal::{self, FrameWriter, NoTerminal, RawStdout};
@@ -28,9 +29,7 @@ use super::update::{is_way_out, update};
 use super::view::view;
 use crate::clock::Clock;
 use crate::config::editor::Editor;
-use crate::domain::time::Due;
 use crate::journal::Places;
-use crate::query::triage;
 use crate::store::Files;
 
 /// After so long the clock is looked at again.
@@ -133,7 +132,6 @@ pub struct Loop<I> {
     /// When something on the screen changes by itself.
     due: Option<DateTime<Utc>>,
     /// The book's version and the moment that this was worked out for.
-    due_for: Option<(u64, DateTime<Utc>)>,
     /// Why something could not be saved on the way out.
     unsaved: Option<String>,
 }
@@ -159,7 +157,6 @@ impl<I: Input> Loop<I> {
             editor: start.editor,
             to_edit: None,
             due: None,
-            due_for: None,
             unsaved: None,
         };
         for effect in start.effects {
@@ -202,16 +199,20 @@ impl<I: Input> Loop<I> {
         self.draw(terminal)?;
         loop {
             let messages = self.next().await?;
+            // What is made ready for later is not to be seen.
+            let mut unseen = matches!(messages.as_slice(), [Message::Work]) && !self.model.is_indexing();
             self.model.now = self.clock.now();
             // What fell due while nobody looked, in a suspension or a sleep, is shown before anything else is done.
             if self.due.is_some_and(|due| due <= self.model.now.instant()) {
                 self.take(Message::Due, terminal)?;
+                unseen = false;
             }
             for message in messages {
                 self.take(message, terminal)?;
             }
             while let Ok(report) = self.from_disk.try_recv() {
                 self.take(Message::Disk(report), terminal)?;
+                unseen = false;
             }
             if let (Some(path), None) = (self.to_edit.take(), self.leaving)
                 && let Some(edited) = self.edit(path).await?
@@ -223,18 +224,10 @@ impl<I: Input> Loop<I> {
             if let Some(code) = self.leaving {
                 return Ok(code);
             }
-            self.look_ahead();
-            self.draw(terminal)?;
-        }
-    }
-
-    /// Works out what falls due next. That goes through the whole book, and stays true until the book changes or it is due.
-    fn look_ahead(&mut self) {
-        let (version, now) = (self.model.book.version(), self.model.now.instant());
-        let is_true = self.due_for.is_some_and(|(of, since)| of == version && since <= now);
-        if !is_true || self.due.is_none_or(|due| due <= now) {
-            self.due = next_change(&self.model);
-            self.due_for = Some((version, now));
+            self.due = self.model.next_change();
+            if !unseen {
+                self.draw(terminal)?;
+            }
         }
     }
 
@@ -287,12 +280,7 @@ impl<I: Input> Loop<I> {
 
     /// What the loop itself learns from a report.
     fn note(&mut self, report: &Report) {
-        match report {
-            Report::Closed => self.disk_ended = true,
-            // Another book, whatever its version.
-            Report::Opened { .. } => self.due_for = None,
-            _ => {}
-        }
+        self.disk_ended |= matches!(report, Report::Closed);
     }
 
     /// Performs what the disk is to do; answers what is for somebody else.
@@ -365,7 +353,10 @@ impl<I: Input> Loop<I> {
         io::Error: From<B::Error>,
     {
         let mut regions = None;
-        terminal.draw(|screen| regions = Some(view(&self.model, screen)))?;
+        terminal.draw(|screen| {
+            prepare(&mut self.model, screen.area());
+            regions = Some(view(&self.model, screen));
+        })?;
         self.model.regions = regions.unwrap_or_default();
         Ok(())
     }
@@ -413,12 +404,6 @@ where
 {
     let size = terminal.size()?;
     Ok(terminal.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height))?)
-}
-
-/// The next instant at which something on the screen changes by itself; midnight at the latest.
-fn next_change(model: &Model) -> Option<DateTime<Utc>> {
-    let tomorrow = model.now.today().succ_opt().map(|day| Due::On(day).instant(model.now.zone()));
-    triage::next_change(&model.book, &model.now).into_iter().chain(tomorrow).min()
 }
 
 /// How long until then: never long, since a machine that slept does not count the time.

@@ -71,8 +71,12 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Outside(Outside::Go(code)) => vec![Effect::Leave(code)],
         Message::Outside(Outside::Suspend) => vec![Effect::Suspend],
         Message::Outside(Outside::Continued | Outside::Resized) => vec![Effect::Redraw],
-        Message::Work => {
+        Message::Work if model.is_indexing() => {
             search::work(model);
+            Vec::new()
+        }
+        Message::Work => {
+            model.prepare_story();
             Vec::new()
         }
         Message::Due => {
@@ -302,13 +306,15 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
 }
 
 fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
+    model.catch_up();
     let mut effects = Vec::new();
     match report {
         Report::Opened { book, examination, drafts, behind } => {
             let again = model.loading == Loading::Done;
             // The versions of another reading say nothing about this one.
             model.index = Index::default();
-            model.book = *book;
+            model.stories.clear();
+            model.book = book.after(&model.book);
             model.kept = Kept::after(0);
             model.loading = Loading::Done;
             model.examination = Some(examination);

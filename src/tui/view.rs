@@ -58,8 +58,7 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
         buf.set_stringn(area.x, area.y, "too small", usize::from(area.width), Style::new());
         return regions;
     }
-    let [header, body, footer] =
-        Layout::vertical([Constraint::Length(1), Constraint::Min(1), Constraint::Length(1)]).areas(area);
+    let [header, body, footer] = thirds(area);
     let spots = &mut regions.spots;
     draw_header(model, header, buf, spots);
     match &model.loading {
@@ -82,6 +81,61 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
     regions
 }
 
+/// Where the panes lie; those without room lie nowhere.
+#[derive(Debug, Default)]
+struct Panes {
+    clients: Option<Rect>,
+    timeline: Option<Rect>,
+    stage: Option<Rect>,
+    /// The most telling lines of the stage, without a frame.
+    short_stage: Option<Rect>,
+}
+
+impl Panes {
+    fn of(body: Rect, focus: Pane) -> Self {
+        if body.width >= THREE_PANES {
+            // What is beyond the usual width goes to all three: names and reasons, the story, and sentences of the record.
+            let beyond = body.width.saturating_sub(USUAL_WIDTH);
+            let (list, record) = ((36 + beyond / 6).min(50), (32 + beyond / 4).min(56));
+            let widths = [Constraint::Max(list), Constraint::Fill(1), Constraint::Max(record)];
+            let [left, middle, right] = Layout::horizontal(widths).areas(body);
+            return Self {
+                clients: Some(left),
+                timeline: Some(middle),
+                stage: Some(right),
+                ..Self::default()
+            };
+        }
+        if body.width >= TWO_PANES {
+            let [left, right] = Layout::horizontal([Constraint::Max(32), Constraint::Fill(1)]).areas(body);
+            let short = if body.height > 12 { SHORT_STAGE } else { 0 };
+            let [list, below] = Layout::vertical([Constraint::Min(3), Constraint::Length(short)]).areas(left);
+            let (stage, timeline) =
+                if focus == Pane::Stage { (Some(right), None) } else { (None, Some(right)) };
+            return Self { clients: Some(list), timeline, stage, short_stage: Some(below) };
+        }
+        let only = |pane| (focus == pane).then_some(body);
+        Self {
+            clients: only(Pane::Clients),
+            timeline: only(Pane::Timeline),
+            stage: only(Pane::Stage),
+            short_stage: None,
+        }
+    }
+}
+
+/// How many rows of the list a frame of that size has room for.
+pub fn list_height(model: &Model, area: Rect) -> usize {
+    let [_, body, _] = thirds(area);
+    let list = Panes::of(body, model.focus).clients;
+    list.map_or(0, |list| usize::from(list.height.saturating_sub(2)))
+}
+
+/// The head, what is between, and the bottom line.
+fn thirds(area: Rect) -> [Rect; 3] {
+    Layout::vertical([Constraint::Length(1), Constraint::Min(1), Constraint::Length(1)]).areas(area)
+}
+
 fn draw_panes(model: &Model, body: Rect, buf: &mut Buffer, regions: &mut Regions) {
     let theme = &model.theme;
     let at = model.shown_at();
@@ -98,33 +152,18 @@ fn draw_panes(model: &Model, body: Rect, buf: &mut Buffer, regions: &mut Regions
     let stage = |area, buf: &mut Buffer, lies: &mut Spots| {
         model.stage.draw(area, buf, look, focused(Pane::Stage), lies)
     };
-    if body.width >= THREE_PANES {
-        // What is beyond the usual width goes to all three: names and reasons, the story, and sentences of the record.
-        let beyond = body.width.saturating_sub(USUAL_WIDTH);
-        let (list, record) = ((36 + beyond / 6).min(50), (32 + beyond / 4).min(56));
-        let [left, middle, right] =
-            Layout::horizontal([Constraint::Max(list), Constraint::Fill(1), Constraint::Max(record)])
-                .areas(body);
-        regions.clients = clients(left, buf, lies);
-        regions.timeline = story(middle, buf, lies);
-        regions.stage = stage(right, buf, lies);
-    } else if body.width >= TWO_PANES {
-        let [left, right] = Layout::horizontal([Constraint::Max(32), Constraint::Fill(1)]).areas(body);
-        let short = if body.height > 12 { SHORT_STAGE } else { 0 };
-        let [list, below] = Layout::vertical([Constraint::Min(3), Constraint::Length(short)]).areas(left);
-        regions.clients = clients(list, buf, lies);
-        model.stage.draw_short(below, buf, theme, lies);
-        if model.focus == Pane::Stage {
-            regions.stage = stage(right, buf, lies);
-        } else {
-            regions.timeline = story(right, buf, lies);
-        }
-    } else {
-        match model.focus {
-            Pane::Clients => regions.clients = clients(body, buf, lies),
-            Pane::Timeline => regions.timeline = story(body, buf, lies),
-            Pane::Stage => regions.stage = stage(body, buf, lies),
-        }
+    let panes = Panes::of(body, model.focus);
+    if let Some(area) = panes.clients {
+        regions.clients = clients(area, buf, lies);
+    }
+    if let Some(area) = panes.short_stage {
+        model.stage.draw_short(area, buf, theme, lies);
+    }
+    if let Some(area) = panes.timeline {
+        regions.timeline = story(area, buf, lies);
+    }
+    if let Some(area) = panes.stage {
+        regions.stage = stage(area, buf, lies);
     }
     regions.spots = spots;
 }
@@ -257,7 +296,7 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
         Some(Overlay::Duplicates(open)) => return of_duplicates(model, open),
         None if searching => &[
             ("type part of a name", None),
-            when(!model.clients.rows.is_empty(), ("Enter goes there", Some(enter))),
+            when(!model.clients.listed.is_empty(), ("Enter goes there", Some(enter))),
             ("Esc goes back", Some(escape)),
         ],
         None => {

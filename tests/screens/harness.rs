@@ -28,6 +28,7 @@ use confidant::tui::message::Message;
 use confidant::tui::model::Model;
 use confidant::tui::overlay::Overlay;
 use confidant::tui::overlay::form::Form;
+use confidant::tui::prepare::prepare;
 use confidant::tui::sheet::{Belongs, Removal, Unusable};
 use confidant::tui::theme::{Glyphs, Theme};
 use confidant::tui::update::update;
@@ -35,6 +36,7 @@ use confidant::tui::view::view;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::keys::keys;
 
@@ -375,6 +377,8 @@ impl Screen {
 
     /// Draws a frame, as the runtime does after each message.
     pub fn draw(&mut self) -> Buffer {
+        let (width, height) = self.size;
+        prepare(&mut self.model, Rect::new(0, 0, width, height));
         let (buffer, regions) = frame(&self.model, self.size);
         self.model.regions = regions;
         buffer

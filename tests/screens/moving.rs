@@ -48,7 +48,7 @@ fn enter_lands_on_what_the_client_stands_there_for() {
     for name in ["Ada", "Bruno", "田中", "דוד"] {
         let mut screen = start();
         screen.choose(name);
-        let target = screen.model.clients.target().expect("something is due");
+        let target = screen.model.target().expect("something is due");
         screen.keys("<enter>");
         assert_eq!(screen.model.focus, Pane::Timeline);
         assert_eq!(screen.model.timeline.row().and_then(|row| row.id), Some(target), "{name}");

@@ -4,6 +4,8 @@
 //! weights only grow with lateness, and only closing the thing ends its term. The rules look at the gauge and at what
 //! is open, never at a text; how a term reads is made of its [`Measure`] in [`words`](super::words).
 
+use std::cmp::Ordering;
+
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 
@@ -13,7 +15,7 @@ use crate::domain::id::{Id, RequestId};
 use crate::domain::interaction::Channel;
 use crate::domain::promise::Whose;
 use crate::domain::request::RequestKind;
-use crate::domain::standing::{Gauge, OpenKind};
+use crate::domain::standing::{Gauge, OpenKind, Standing, open_kinds};
 use crate::domain::time::{Day, Due, Happened, Now};
 
 /// When an appointment is over: its length after its start, or the end of its day where no time was agreed.
@@ -70,13 +72,32 @@ impl Measure {
     fn new(kind: TermKind, sum: Sum, cause: Cause) -> Self {
         Self { kind, sum, about: None, starts: None, cause }
     }
+
+    /// Which of two reasons of one client stands first: an appointment by its time, then the stronger.
+    pub(super) fn before(&self, other: &Self) -> Ordering {
+        let time = |it: &Self| (it.starts.is_none(), it.starts);
+        let place = |it: &Self| (it.kind, it.about.map(|(_, id)| id));
+        time(self)
+            .cmp(&time(other))
+            .then(other.sum.total().cmp(&self.sum.total()))
+            .then_with(|| place(self).cmp(&place(other)))
+    }
+}
+
+/// All of one standing's, in order.
+pub(super) fn of(standing: &Standing, weights: &Weights, now: &Now) -> Vec<Measure> {
+    let open: Vec<OpenKind> = open_kinds(standing).collect();
+    let mut measures = Vec::new();
+    Scale::new(weights, now).measure(&Gauge::of(standing), &open, |measure| measures.push(*measure));
+    measures.sort_by(Measure::before);
+    measures
 }
 
 /// The rules as of a moment.
 pub(super) struct Scale<'a> {
     weights: &'a Weights,
     now: &'a Now,
-    pub(super) today: Day,
+    today: Day,
 }
 
 impl<'a> Scale<'a> {

@@ -2,25 +2,17 @@
 //!
 //! Everything is made of a [`Measure`] and of the standing it was taken of; no rule is here.
 
-use super::terms::{Cause, Measure, Scale};
+use super::terms::{self, Cause, Measure};
 use super::{Term, TermKind, Weights};
 use crate::domain::interaction::Channel;
-use crate::domain::standing::{Gauge, Standing, open_kinds};
+use crate::domain::standing::Standing;
 use crate::domain::time::{Day, Due, Happened, Now};
 use crate::query::phrase::{self, clock, days, working_days};
 
 /// The terms of one client, an appointment first, then the strongest; none for former and closed ones.
 pub(super) fn terms(standing: &Standing, weights: &Weights, now: &Now) -> Vec<Term> {
-    let scale = Scale::new(weights, now);
-    let open: Vec<_> = open_kinds(standing).collect();
-    let words = Words { standing, weights, now, today: scale.today };
-    let mut terms = Vec::new();
-    scale.measure(&Gauge::of(standing), &open, |measure| terms.push(words.term(measure)));
-    terms.sort_by(|a, b| {
-        let by_time = (a.starts.is_none(), a.starts).cmp(&(b.starts.is_none(), b.starts));
-        by_time.then(b.weight.cmp(&a.weight)).then_with(|| (a.kind, a.target).cmp(&(b.kind, b.target)))
-    });
-    terms
+    let words = Words { standing, weights, now, today: now.today() };
+    terms::of(standing, weights, now).iter().map(|measure| words.term(measure)).collect()
 }
 
 /// Minutes to say what became of an appointment.

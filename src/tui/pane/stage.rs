@@ -3,6 +3,8 @@
 //! Owns wording and drawing; the figures are `query::record`. The stage that evidence supports comes with the
 //! trust model; until then this pane shows what was assessed, what the client said, and how promises went.
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -41,18 +43,15 @@ impl StageLine {
 #[derive(Debug, Default)]
 pub struct StagePane {
     /// Everything, the most telling first.
-    pub lines: Vec<StageLine>,
+    pub lines: Arc<[StageLine]>,
     /// The first line shown.
     pub scroll: usize,
-    /// Whether names and texts are hidden.
-    pub masked: bool,
 }
 
 impl StagePane {
-    /// Words a record; `None` where no client is chosen.
-    pub fn refresh(&mut self, shown: Option<(&Record, &Client)>, now: &Now, keymap: &Keymap) {
-        self.lines =
-            shown.map(|(record, client)| lines(record, client, now, keymap, self.masked)).unwrap_or_default();
+    /// Shows these lines; none where no client is chosen.
+    pub fn refresh(&mut self, lines: Option<Arc<[StageLine]>>) {
+        self.lines = lines.unwrap_or_default();
         self.scroll = self.scroll.min(self.lines.len().saturating_sub(1));
     }
 
@@ -121,7 +120,8 @@ fn name(stage: Stage) -> &'static str {
     }
 }
 
-fn lines(record: &Record, client: &Client, now: &Now, keymap: &Keymap, masked: bool) -> Vec<StageLine> {
+/// Words a record.
+pub fn lines(record: &Record, client: &Client, now: &Now, keymap: &Keymap, masked: bool) -> Vec<StageLine> {
     let today = now.today();
     let mut lines = Vec::new();
     if let Some(stage) = record.assessed() {

@@ -11,12 +11,11 @@ use ratatui::style::Style;
 
 use super::{Look, Pane, offset};
 use crate::domain::history::History;
-use crate::domain::id::Id;
+use crate::domain::id::{ClientId, Id};
 use crate::domain::line::EntryKey;
 use crate::domain::time::{Day, Now};
 use crate::query::phrase;
-use crate::query::timeline::{Lens, Level, RowKind, Show, Text, Timeline, TimelineRow, timeline};
-use crate::query::triage::Weights;
+use crate::query::timeline::{Level, RowKind, Show, Text, Timeline, TimelineRow};
 use crate::text;
 use crate::tui::keymap::{Action, Keymap};
 use crate::tui::overlay::{draw_hint, frame};
@@ -32,7 +31,7 @@ pub struct TimelinePane {
     /// The story shown.
     pub history: Option<Arc<History>>,
     /// Its rows.
-    pub story: Timeline,
+    pub story: Arc<Timeline>,
     /// Whether names and texts are hidden.
     pub masked: bool,
     /// Which of them are shown.
@@ -46,23 +45,26 @@ pub struct TimelinePane {
 
 impl TimelinePane {
     /// Shows a history, or the same one anew.
-    pub fn refresh(&mut self, history: Option<Arc<History>>, weights: &Weights, now: &Now) {
-        let same = self.history.as_ref().map(|it| it.client.id) == history.as_ref().map(|it| it.client.id);
-        self.history = history;
-        if !same {
+    pub fn refresh(&mut self, shown: Option<(Arc<History>, Arc<Timeline>)>) {
+        let (history, story) = shown.unzip();
+        if self.client() != history.as_ref().map(|it| it.client.id) {
             self.reveal = None;
             self.selected = None;
             self.first = 0;
         }
-        let lens = Lens { weights, now: *now, reveal: self.reveal };
-        self.story =
-            self.history.as_ref().map(|history| timeline(history, self.show, &lens)).unwrap_or_default();
+        self.history = history;
+        self.story = story.unwrap_or_default();
         if self.selected.is_none_or(|entry| self.story.position(&entry).is_none()) {
             // Today is where a reader begins: the newest thing that has happened, the future just above it.
             let row = self.story.rows.get(self.story.future).or(self.story.rows.last());
             self.selected = row.map(|row| row.entry);
             self.first = self.story.future.saturating_sub(3);
         }
+    }
+
+    /// Whose story it is.
+    pub fn client(&self) -> Option<ClientId> {
+        self.history.as_ref().map(|it| it.client.id)
     }
 
     /// The place of the selected row.

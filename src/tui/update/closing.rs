@@ -20,7 +20,7 @@ fn selected(model: &Model) -> (Option<Id>, Option<EntryKey>) {
         let row = model.timeline.row();
         (row.and_then(|row| row.id), row.map(|row| row.entry))
     } else {
-        (model.clients.target(), None)
+        (model.target(), None)
     }
 }
 

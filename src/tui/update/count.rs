@@ -30,6 +30,7 @@ pub(super) fn digit(model: &mut Model, input: KeyInput) -> bool {
 
 /// Does a movement so many times over; with `G` and `g` the count is the line to go to.
 pub(super) fn movement(model: &mut Model, action: Action, count: u32) {
+    keys::look_first(model, action);
     if let Some(why) = here::blocked(model, action) {
         return model.say(why, Role::Warning);
     }

@@ -18,6 +18,7 @@ use crate::tui::theme::Role;
 
 /// Does what an action says.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    look_first(model, action);
     if let Some(why) = here::blocked(model, action) {
         // Nothing further back is no mistake of whoever presses Esc once more.
         if action != Action::Back {
@@ -103,6 +104,21 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Everything but moving in the list is about the client that is selected by now.
+pub(super) fn look_first(model: &mut Model, action: Action) {
+    let stays = match action {
+        Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => {
+            model.focus == Pane::Clients
+        }
+        Action::NextFound | Action::PreviousFound => true,
+        Action::Today | Action::All | Action::Stages | Action::Find => true,
+        _ => false,
+    };
+    if !stays {
+        model.catch_up();
+    }
+}
+
 pub(super) fn half(model: &Model) -> isize {
     let height = match model.focus {
         Pane::Clients => model.regions.clients,
@@ -119,7 +135,7 @@ pub(super) fn step(model: &mut Model, by: isize) {
             model.clients.step(by, model.regions.clients);
             if model.clients.selected != before {
                 model.as_of = None;
-                model.refresh_client();
+                model.look_elsewhere();
             }
         }
         Pane::Timeline => {
@@ -138,9 +154,9 @@ fn list(model: &mut Model, list: List) {
     }
     model.clients.list = list;
     model.focus = Pane::Clients;
-    model.clients.arrange(&model.book, &model.now);
+    model.clients.arrange(&model.book);
     model.clients.keep_in_sight(model.regions.clients);
-    model.refresh_client();
+    model.look_elsewhere();
 }
 
 /// Opens what is selected: from the list the story, at the thing the client stands here for.
@@ -148,7 +164,7 @@ fn open(model: &mut Model) {
     match model.focus {
         Pane::Clients => {
             model.focus = Pane::Timeline;
-            if let Some(target) = model.clients.target() {
+            if let Some(target) = model.target() {
                 model.timeline.select_thing(target, model.regions.timeline);
             }
         }
@@ -175,7 +191,7 @@ fn back(model: &mut Model) {
     } else if let Some(search) = model.clients.search.take() {
         let found = model.clients.selected.or(search.before);
         model.clients.selected = found;
-        model.clients.arrange(&model.book, &model.now);
+        model.clients.arrange(&model.book);
         model.refresh_client();
     }
 }
@@ -247,7 +263,7 @@ pub(super) fn find_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             search.typing = false;
             if search.typed.trim().is_empty() {
                 model.clients.search = None;
-                model.clients.arrange(&model.book, &model.now);
+                model.clients.arrange(&model.book);
             }
         }
         KeyCode::Esc => end_search(model),
@@ -274,28 +290,28 @@ pub(super) fn find_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 fn end_search(model: &mut Model) {
     let before = model.clients.search.take().and_then(|search| search.before);
     model.clients.selected = before;
-    model.clients.arrange(&model.book, &model.now);
+    model.clients.arrange(&model.book);
     model.refresh_client();
 }
 
 /// The list after the words that are looked for changed.
 pub(super) fn searched(model: &mut Model) {
-    model.clients.arrange(&model.book, &model.now);
+    model.clients.arrange(&model.book);
     model.clients.keep_in_sight(model.regions.clients);
-    model.refresh_client();
+    model.look_elsewhere();
 }
 
 fn move_found(model: &mut Model, by: isize) {
     model.clients.step(by, model.regions.clients);
-    model.refresh_client();
+    model.look_elsewhere();
 }
 
 /// Goes to the one found so many places further, round and round.
 pub(super) fn found(model: &mut Model, action: Action, by: usize) {
-    let count = model.clients.rows.len().max(1);
+    let count = model.clients.listed.len().max(1);
     let place = model.clients.place();
     let by = by % count;
     let next = if action == Action::NextFound { place + by } else { place + count - by };
     model.clients.select_place(next % count, model.regions.clients);
-    model.refresh_client();
+    model.look_elsewhere();
 }

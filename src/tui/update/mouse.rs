@@ -28,6 +28,7 @@ pub(super) fn pointed(model: &mut Model, Pointed { column, row, what }: Pointed)
             Vec::new()
         }
         Pointing::Click => {
+            model.catch_up();
             let target = model.regions.spots.at(column, row);
             model.regions.spots.clear();
             // What was begun with keys does not go on with the mouse.
@@ -90,7 +91,7 @@ fn client_clicked(model: &mut Model, client: ClientId) -> Vec<Effect> {
         return keys::act(model, Action::Open);
     }
     model.focus = Pane::Clients;
-    if model.clients.selected != Some(client) && model.clients.rows.iter().any(|row| row.client == client) {
+    if model.clients.selected != Some(client) && model.clients.lists_client(client) {
         model.clients.selected = Some(client);
         model.as_of = None;
         model.refresh_client();
@@ -126,13 +127,17 @@ fn turned(model: &mut Model, column: u16, row: u16, notches: isize) {
         }
         return;
     }
-    match model.regions.spots.pane(column, row) {
+    let pane = model.regions.spots.pane(column, row);
+    if pane != Some(Pane::Clients) {
+        model.catch_up();
+    }
+    match pane {
         Some(Pane::Clients) => {
             let before = model.clients.selected;
             model.clients.turn(lines, model.regions.clients);
             if model.clients.selected != before {
                 model.as_of = None;
-                model.refresh_client();
+                model.look_elsewhere();
             }
         }
         Some(Pane::Timeline) if model.timeline.turn(lines, model.regions.timeline) => model.refresh_client(),

@@ -3,6 +3,8 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::query::timeline::{Lens, details as entry_details};
+use crate::query::triage;
+use crate::query::veil;
 use crate::tui::keymap::{Action, Resolved, shown};
 use crate::tui::model::{Model, Said};
 use crate::tui::overlay::Overlay;
@@ -76,7 +78,9 @@ fn capital(word: &str) -> String {
 
 /// The terms that make up a client's place.
 pub(super) fn why(model: &mut Model) {
-    let row = model.client().and_then(|id| model.clients.triage.get(&id));
+    let Some(standing) = model.client().and_then(|id| model.book.standing(id)) else { return };
+    let veiled = model.masked.then(|| veil::standing(standing));
+    let row = triage::explain(veiled.as_ref().unwrap_or(standing), &model.weights, &model.now);
     let Some(row) = row else { return };
     let mut rows: Vec<PageRow> =
         row.terms.iter().map(|term| PageRow::new(term.weight.to_string(), term.sentence.clone())).collect();

@@ -69,7 +69,7 @@ fn run(model: &mut Model, action: Action, words: &str) -> Result<Vec<Effect>, St
                 keys::searched(model);
             }
             if let Some(search) = &mut model.clients.search {
-                search.typing = model.clients.rows.is_empty();
+                search.typing = model.clients.listed.is_empty();
             }
             Ok(effects)
         }

@@ -183,9 +183,9 @@ pub(super) fn saved(model: &mut Model, ticket: Ticket, lines: Vec<Line>) {
         model.clients.search = None;
     }
     if let (Some(id), None) = (merged.or(added), &model.clients.search) {
-        if !model.clients.rows.iter().any(|row| row.client == id) {
+        if !model.clients.lists_client(id) {
             model.clients.list = crate::tui::pane::clients::List::All;
-            model.clients.arrange(&model.book, &model.now);
+            model.clients.arrange(&model.book);
         }
         model.clients.selected = Some(id);
         model.clients.keep_in_sight(model.regions.clients);

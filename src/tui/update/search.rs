@@ -68,10 +68,10 @@ fn go(model: &mut Model, search: &Search) {
     let Some(found) = search.chosen() else { return };
     let client = model.book.canonical(found.client);
     model.clients.search = None;
-    model.clients.arrange(&model.book, &model.now);
-    if !model.clients.rows.iter().any(|row| row.client == client) {
+    model.clients.arrange(&model.book);
+    if !model.clients.lists_client(client) {
         model.clients.list = List::All;
-        model.clients.arrange(&model.book, &model.now);
+        model.clients.arrange(&model.book);
     }
     model.clients.selected = Some(client);
     model.clients.keep_in_sight(model.regions.clients);

@@ -1,0 +1,18 @@
+//! What is made ready before a frame: the client on screen where the list was moved in since the last one, and the rows
+//! that are in sight.
+//!
+//! The loop does it once a batch, whatever was typed, so that the view derives nothing and keys that come together cost
+//! one story.
+
+use ratatui::layout::Rect;
+
+use super::model::Model;
+use super::view;
+
+/// Makes ready what a frame of that size shows.
+pub fn prepare(model: &mut Model, area: Rect) {
+    model.catch_up();
+    let height = view::list_height(model, area);
+    let Model { clients, book, weights, now, .. } = model;
+    clients.prepare(book, weights, now, height);
+}

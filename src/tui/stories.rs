@@ -1,0 +1,149 @@
+//! Stories made ready: what the panes show of a client, kept for a while, so that going back and forth makes nothing
+//! twice.
+//!
+//! Owns what a story is made of, for how long it holds, and which ones are kept. Which are made before anybody looks says
+//! the [`Model`](super::model::Model).
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Timelike as _, Utc};
+
+use super::keymap::Keymap;
+use super::pane::stage::{self, StageLine};
+use crate::domain::book::Book;
+use crate::domain::history::History;
+use crate::domain::id::ClientId;
+use crate::domain::line::EntryKey;
+use crate::domain::time::{Day, Now};
+use crate::query::record::Record;
+use crate::query::timeline::{self, Lens, Show, Timeline, timeline};
+use crate::query::triage::Weights;
+use crate::query::veil;
+
+/// How many stories are kept.
+const KEPT: usize = 8;
+
+/// Whose story, and how it is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// Whose.
+    pub client: ClientId,
+    /// As of which day, where that is not now.
+    pub as_of: Option<Day>,
+    /// Whether names and texts are hidden.
+    pub masked: bool,
+    /// Which rows.
+    pub show: Show,
+    /// The sealed entry that is opened.
+    pub reveal: Option<EntryKey>,
+}
+
+/// With what a story is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Making<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// The working calendar, and from when on waiting is a fault.
+    pub weights: &'a Weights,
+    /// The keys that its words name.
+    pub keymap: &'a Keymap,
+    /// Now.
+    pub now: Now,
+}
+
+/// What the panes show of a client.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// Everything recorded.
+    pub history: Arc<History>,
+    /// The rows of the story.
+    pub timeline: Arc<Timeline>,
+    /// The lines of the stage pane.
+    pub lines: Arc<[StageLine]>,
+}
+
+impl Story {
+    /// Makes a story; `None` where nothing was known of the client by then.
+    fn of(wanted: &Wanted, making: &Making<'_>) -> Option<Self> {
+        let Making { book, weights, keymap, now } = *making;
+        let history = match wanted.as_of {
+            Some(day) => book.history_as_of(wanted.client, day),
+            None => book.history(wanted.client),
+        }?;
+        let history = if wanted.masked { veil::history(&history) } else { history };
+        let now = wanted.as_of.map_or(now, |day| now.at_end_of(day));
+        let record = Record::of(&history, &weights.calendar, &now);
+        let lens = Lens { weights, now, reveal: wanted.reveal };
+        Some(Self {
+            timeline: Arc::new(timeline(&history, wanted.show, &lens)),
+            lines: stage::lines(&record, &history.client, &now, keymap, wanted.masked).into(),
+            history: Arc::new(history),
+        })
+    }
+
+    /// Until when it looks like this, where the client stays as it is.
+    fn until(&self, now: &Now) -> DateTime<Utc> {
+        let next_minute = now.instant().with_second(0).and_then(|at| at.with_nanosecond(0));
+        let local = self.history.client.zone.and(next_minute).map(|at| at + Duration::minutes(1));
+        let changes = timeline::next_change(&self.history, now);
+        changes.into_iter().chain(local).min().unwrap_or(DateTime::<Utc>::MAX_UTC)
+    }
+}
+
+/// A story with what it was made of.
+#[derive(Debug)]
+struct Kept {
+    wanted: Wanted,
+    changed: u64,
+    made: DateTime<Utc>,
+    until: DateTime<Utc>,
+    story: Option<Story>,
+}
+
+/// The stories that were looked at, or made ready, last.
+#[derive(Debug, Default)]
+pub struct Stories {
+    kept: VecDeque<Kept>,
+}
+
+impl Stories {
+    /// Forgets everything: the book is another one.
+    pub fn clear(&mut self) {
+        self.kept.clear();
+    }
+
+    /// Whether that story is ready.
+    pub fn has(&self, wanted: &Wanted, making: &Making<'_>) -> bool {
+        self.place(wanted, making).is_some()
+    }
+
+    fn place(&self, wanted: &Wanted, making: &Making<'_>) -> Option<usize> {
+        let (changed, now) = (making.book.changed(wanted.client), making.now.instant());
+        let holds = |kept: &Kept| kept.changed == changed && (kept.made..kept.until).contains(&now);
+        self.kept.iter().position(|kept| kept.wanted == *wanted && holds(kept))
+    }
+
+    /// The story, made where it is not ready.
+    pub fn get(&mut self, wanted: &Wanted, making: &Making<'_>) -> Option<Story> {
+        let kept = match self.place(wanted, making).and_then(|place| self.kept.remove(place)) {
+            Some(kept) => kept,
+            None => {
+                let story = Story::of(wanted, making);
+                // The past does not change with the clock.
+                let shown = story.as_ref().filter(|_| wanted.as_of.is_none());
+                Kept {
+                    wanted: *wanted,
+                    changed: making.book.changed(wanted.client),
+                    made: making.now.instant(),
+                    until: shown.map_or(DateTime::<Utc>::MAX_UTC, |story| story.until(&making.now)),
+                    story,
+                }
+            }
+        };
+        self.kept.retain(|other| other.wanted != *wanted);
+        self.kept.truncate(KEPT - 1);
+        self.kept.push_front(kept);
+        self.kept.front().and_then(|kept| kept.story.clone())
+    }
+}
