@@ -10,7 +10,7 @@ use crate::domain::book::Book;
 use crate::domain::command::{Command, Decision, Refusal, decide};
 use crate::domain::line::{Fact, Line, LineKey};
 use crate::journal::{
-    self, AppendError, Draft, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
+    self, AppendError, Batch, Draft, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
 };
 use crate::mint::SeededMint;
 
@@ -44,14 +44,36 @@ pub enum RecordError {
 #[derive(Debug)]
 pub struct Files {
     places: Places,
-    reader: Reader<RealDisk>,
+    reader: Reader<RealDisk, Fact>,
     recorder: Recorder<RealDisk>,
     clock: Clock,
     by: String,
+    count: Count,
+}
+
+/// What of the lines could not be taken as it stands.
+#[derive(Debug, Default)]
+struct Count {
     /// Lines whose verified content could not be taken as facts; counted in journal health.
-    pub unreadable: usize,
+    unreadable: usize,
     /// Facts without which this version would be wrong; while there is one, nothing is recorded.
     critical: usize,
+}
+
+impl Count {
+    fn take(&mut self, lines: impl Iterator<Item = Option<Line>>) -> Vec<Line> {
+        let mut taken = Vec::with_capacity(lines.size_hint().0);
+        for line in lines {
+            let Some(line) = line else {
+                self.unreadable += 1;
+                continue;
+            };
+            let all = line.parts.iter().flat_map(|part| &part.facts);
+            self.critical += all.filter(|fact| matches!(fact, Fact::Unknown { critical: true, .. })).count();
+            taken.push(line);
+        }
+        taken
+    }
 }
 
 /// What has come from elsewhere.
@@ -70,13 +92,41 @@ impl Files {
     ///
     /// Only what makes the whole book unreadable.
     pub fn open(places: Places, clock: Clock, by: String) -> Result<(Self, Book), OpenError> {
-        let opened = journal::open(RealDisk, places.clone(), clock.wall().timestamp_millis())?;
-        let recorder = Recorder::new(RealDisk, places.clone(), Box::new(OsEntropy));
-        let mut files =
-            Self { places, reader: opened.reader, recorder, clock, by, unreadable: 0, critical: 0 };
+        let mut lines: Vec<Line> = Vec::new();
+        let files = Self::open_with(places, clock, by, |batch, _| lines.extend(batch))?;
+        lines.sort_unstable_by_key(|line| line.key);
         let mut book = Book::new();
-        book.extend(files.facts(&opened.lines));
+        book.extend(lines);
         Ok((files, book))
+    }
+
+    /// Does the same, but hands each batch of lines to `each` as soon as it is verified, with how many bytes have been
+    /// read of how many. The lines of one writer come in their order.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Files::open`].
+    pub fn open_with(
+        places: Places,
+        clock: Clock,
+        by: String,
+        mut each: impl FnMut(Vec<Line>, (u64, u64)),
+    ) -> Result<Self, OpenError> {
+        let mut count = Count::default();
+        let mut last = (0, 0);
+        let now = clock.wall().timestamp_millis();
+        let opened = journal::open_with(RealDisk, places.clone(), now, &mut |batch: Batch<Fact>| {
+            last = batch.read;
+            each(count.take(batch.lines.into_iter().map(wire::read)), last);
+        })?;
+        each(count.take(opened.lines.into_iter().map(wire::read)), last);
+        let recorder = Recorder::new(RealDisk, places.clone(), Box::new(OsEntropy));
+        Ok(Self { places, reader: opened.reader, recorder, clock, by, count })
+    }
+
+    /// Lines whose verified content could not be taken as facts.
+    pub fn unreadable(&self) -> usize {
+        self.count.unreadable
     }
 
     /// What was found besides the lines.
@@ -119,8 +169,8 @@ impl Files {
         if let Some(why) = self.reader.report().read_only.into_iter().next() {
             return Err((Vec::new(), RecordError::ReadOnly(why)));
         }
-        if self.critical > 0 {
-            return Err((Vec::new(), RecordError::Critical(self.critical)));
+        if self.count.critical > 0 {
+            return Err((Vec::new(), RecordError::Critical(self.count.critical)));
         }
         self.recorder.observe(self.reader.newest());
         match self.recorder.append(self.clock.wall(), drafts) {
@@ -134,7 +184,7 @@ impl Files {
 
     fn witness(&mut self, lines: &[journal::Line]) -> Vec<Line> {
         self.reader.witness(lines);
-        self.facts(lines)
+        self.count.take(lines.iter().map(wire::read_text))
     }
 
     /// Reads what other processes have added.
@@ -144,7 +194,7 @@ impl Files {
     /// As for [`Files::open`].
     pub fn poll(&mut self, known: impl Fn(&LineKey) -> bool) -> Result<Grown, OpenError> {
         let arrivals = self.reader.poll(self.clock.wall().timestamp_millis())?;
-        let lines = self.facts(&arrivals.lines);
+        let lines = self.count.take(arrivals.lines.into_iter().map(wire::read));
         if !arrivals.withdrawn.is_empty() || lines.iter().any(|line| known(&line.key)) {
             return Ok(Grown::Reread);
         }
@@ -159,14 +209,6 @@ impl Files {
     pub fn close(self) -> std::io::Result<()> {
         let heads = self.reader.heads();
         self.recorder.close(&heads)
-    }
-
-    fn facts(&mut self, lines: &[journal::Line]) -> Vec<Line> {
-        let facts: Vec<Line> = lines.iter().filter_map(wire::read).collect();
-        self.unreadable += lines.len() - facts.len();
-        let all = facts.iter().flat_map(|line| &line.parts).flat_map(|part| &part.facts);
-        self.critical += all.filter(|fact| matches!(fact, Fact::Unknown { critical: true, .. })).count();
-        facts
     }
 }
 

@@ -35,7 +35,7 @@ impl<'a> Desk<'a> {
         let store = Store::open(settings.places.clone(), settings.clock, settings.author.clone())?;
         let report = store.files.report();
         let damaged =
-            report.damage.len() + store.files.unreadable + store.book.health().removed_without_record;
+            report.damage.len() + store.files.unreadable() + store.book.health().removed_without_record;
         if damaged > 0 {
             let places = if damaged == 1 { "place is" } else { "places are" };
             complain(&format!(

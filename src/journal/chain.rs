@@ -10,7 +10,7 @@ mod proof;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::device::Heads;
-use super::line::{Line, LineKey, PartState};
+use super::line::{Content, Line, LineKey, PartState};
 use super::token::{Token, WriterId};
 
 /// Where a copy was read: file number and offset.
@@ -18,18 +18,18 @@ pub(crate) type Spot = (usize, u64);
 
 /// A copy that the line before it in the same file did not prove at once.
 #[derive(Debug, Clone)]
-pub(crate) struct Unproven {
+pub(crate) struct Unproven<E: Content> {
     pub spot: Spot,
     pub h: Token,
     pub header: Box<str>,
     /// The line; `None` if only its header could be read (and that was reported).
-    pub line: Option<Box<Line>>,
+    pub line: Option<Box<Line<E>>>,
     /// Whether it was handed out because its predecessor is nowhere.
     kept: bool,
 }
 
-impl Unproven {
-    pub(crate) fn new(spot: Spot, h: Token, header: &str, line: Option<Line>) -> Self {
+impl<E: Content> Unproven<E> {
+    pub(crate) fn new(spot: Spot, h: Token, header: &str, line: Option<Line<E>>) -> Self {
         Self { spot, h, header: header.into(), line: line.map(Box::new), kept: false }
     }
 }
@@ -62,10 +62,10 @@ enum Trust {
 }
 
 /// What one round of arrivals changed.
-#[derive(Debug, Default)]
-pub(crate) struct Changes {
+#[derive(Debug)]
+pub(crate) struct Changes<E: Content> {
     /// Lines that are new, or of which more parts can be read now.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Line<E>>,
     /// Lines handed out earlier that turned out not to be vouched for.
     pub withdrawn: Vec<LineKey>,
 }
@@ -80,21 +80,36 @@ pub(crate) enum Finding {
 }
 
 /// All lines of a book.
-#[derive(Debug, Default)]
-pub(crate) struct Union {
+#[derive(Debug)]
+pub(crate) struct Union<E: Content> {
     book: Option<Token>,
     writers: BTreeMap<WriterId, BTreeMap<u64, Slot>>,
     /// `h` of a line as the header of the segment after it has it.
     headers: BTreeMap<(WriterId, u64), BTreeSet<Token>>,
-    unproven: BTreeMap<(WriterId, u64), Vec<Unproven>>,
+    unproven: BTreeMap<(WriterId, u64), Vec<Unproven<E>>>,
     /// Lines with parts missing, as far as they are known.
-    partial: BTreeMap<LineKey, Line>,
+    partial: BTreeMap<LineKey, Line<E>>,
     changed: BTreeSet<LineKey>,
-    out: Vec<Line>,
+    out: Vec<Line<E>>,
     forks: BTreeMap<(WriterId, u64), Spot>,
 }
 
-impl Union {
+impl<E: Content> Default for Union<E> {
+    fn default() -> Self {
+        Self {
+            book: None,
+            writers: BTreeMap::new(),
+            headers: BTreeMap::new(),
+            unproven: BTreeMap::new(),
+            partial: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            out: Vec::new(),
+            forks: BTreeMap::new(),
+        }
+    }
+}
+
+impl<E: Content> Union<E> {
     /// Names the book once it is known.
     pub(crate) fn set_book(&mut self, book: Token) {
         self.book = Some(book);
@@ -106,9 +121,9 @@ impl Union {
     }
 
     /// Takes a copy that is proven. Says whether it is a further copy of a known one.
-    pub(crate) fn good(&mut self, line: Line, spot: Spot) -> bool {
+    pub(crate) fn good(&mut self, line: Line<E>, spot: Spot) -> bool {
         let (writer, n, h) = (line.key.writer, line.key.n, line.key.h);
-        let partial = line.parts.iter().any(|part| !matches!(part.state, PartState::Present(_)));
+        let partial = !line.is_whole();
         let known = Known { h, trust: Trust::Good, on_disk: true, partial };
         let (new, duplicate, was_partial) = self.learn(writer, n, known);
         if new
@@ -127,7 +142,7 @@ impl Union {
     }
 
     /// Takes a copy whose proof must wait until all copies of this round are in.
-    pub(crate) fn defer(&mut self, writer: WriterId, n: u64, copy: Unproven) {
+    pub(crate) fn defer(&mut self, writer: WriterId, n: u64, copy: Unproven<E>) {
         let known = Known { h: copy.h, trust: Trust::Stored, on_disk: true, partial: false };
         self.learn(writer, n, known);
         self.unproven.entry((writer, n)).or_default().push(copy);
@@ -175,7 +190,7 @@ impl Union {
     }
 
     /// Of each part takes the copy that says most.
-    fn merge(&mut self, line: Line) {
+    fn merge(&mut self, line: Line<E>) {
         let key = line.key;
         let Some(there) = self.partial.get_mut(&key) else {
             self.partial.insert(key, line);
@@ -185,6 +200,16 @@ impl Union {
         if merge_parts(there, line) {
             self.changed.insert(key);
         }
+    }
+
+    /// How many lines are ready to be handed out before this round is over.
+    pub(crate) fn ready(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Hands those out. Nothing that this round may still bring makes them other lines.
+    pub(crate) fn take_ready(&mut self) -> Vec<Line<E>> {
+        std::mem::take(&mut self.out)
     }
 
     /// What is wrong with the chains as they stand.
@@ -235,7 +260,7 @@ impl Union {
     /// How many lines were handed out, and how many writers they have.
     pub(crate) fn count(&self) -> (u64, u64) {
         let good = |slot: &Slot| slot.all().filter(|known| known.trust == Trust::Good).count() as u64;
-        let kept = |copies: &Vec<Unproven>| {
+        let kept = |copies: &Vec<Unproven<E>>| {
             copies.iter().filter(|copy| copy.kept).map(|copy| copy.h).collect::<BTreeSet<_>>().len() as u64
         };
         let kept: u64 = self.unproven.values().map(kept).sum();
@@ -260,13 +285,13 @@ impl Union {
 }
 
 /// Whether another copy with the same `h` and header was handed out for this one.
-fn is_kept(copies: &[Unproven], copy: &Unproven) -> bool {
+fn is_kept<E: Content>(copies: &[Unproven<E>], copy: &Unproven<E>) -> bool {
     copies.iter().any(|other| other.kept && other.h == copy.h && other.header == copy.header)
 }
 
 /// Takes of each part the copy that says most. Says whether that changed anything.
-fn merge_parts(into: &mut Line, from: Line) -> bool {
-    let rank = |state: &PartState| match state {
+fn merge_parts<E: Content>(into: &mut Line<E>, from: Line<E>) -> bool {
+    let rank = |state: &PartState<E>| match state {
         PartState::Altered => 0,
         PartState::Removed => 1,
         PartState::Present(_) => 2,

@@ -12,7 +12,7 @@ use super::chain::{Changes, Union};
 use super::check::Report;
 use super::damage::{Class, Damage, Waiting};
 use super::device::{Device, Heads};
-use super::line::{Line, LineKey};
+use super::line::{Content, Line, LineKey};
 use super::places::{OpenError, Places, inspect};
 use super::scan::scan;
 use super::segment::{is_source, segment_number};
@@ -23,36 +23,48 @@ use super::token::{Token, WriterId};
 /// How far ahead of the wall clock a line may be for its clock to count: 24 hours in milliseconds.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
+/// How many lines are handed out together.
+const BATCH: usize = 1024;
+
 /// A book as it was found.
 #[derive(Debug)]
-pub struct Opened<S: Storage> {
-    /// Every line that is believed, in fold order.
-    pub lines: Vec<Line>,
+pub struct Opened<S: Storage, E: Content = Box<str>> {
+    /// Every line that is believed, in fold order; of [`open_with`] what it did not hand out before.
+    pub lines: Vec<Line<E>>,
     /// What was found besides.
     pub report: Report,
     /// Reads on from here.
-    pub reader: Reader<S>,
+    pub reader: Reader<S, E>,
+}
+
+/// Lines handed out while the reading goes on.
+#[derive(Debug)]
+pub struct Batch<E: Content> {
+    /// Lines that are believed, in the order of their files. None of them is withdrawn or comes again in this reading.
+    pub lines: Vec<Line<E>>,
+    /// How many bytes have been read, of how many.
+    pub read: (u64, u64),
 }
 
 /// What has come since the last look.
-#[derive(Debug, Default)]
-pub struct Arrivals {
+#[derive(Debug)]
+pub struct Arrivals<E: Content = Box<str>> {
     /// Lines that are new, in fold order. A line may come a second time, under the same key, when more of its parts can
     /// be read than before or its place has been proven; it then takes the place of the first.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Line<E>>,
     /// Lines handed out earlier that turned out damaged once their predecessor came: to be taken out of the fold.
     pub withdrawn: Vec<LineKey>,
 }
 
 /// A book being read.
 #[derive(Debug)]
-pub struct Reader<S: Storage> {
+pub struct Reader<S: Storage, E: Content = Box<str>> {
     disk: S,
     places: Places,
     book: Option<Token>,
     sources: Vec<Source>,
     numbers: BTreeMap<String, usize>,
-    union: Union,
+    union: Union<E>,
     /// The newest clock among lines at most a day ahead, and among all.
     newest: Option<(i64, i64)>,
     furthest: Option<(i64, i64)>,
@@ -72,6 +84,22 @@ pub struct Reader<S: Storage> {
 /// `now_ms` is the wall clock in milliseconds since 1970. Errors: only what makes the whole book unreadable; all else
 /// is damage in the report.
 pub fn open<S: Storage>(disk: S, places: Places, now_ms: i64) -> Result<Opened<S>, OpenError> {
+    let mut lines = Vec::new();
+    let mut opened = open_with(disk, places, now_ms, &mut |batch| lines.extend(batch.lines))?;
+    opened.lines.append(&mut lines);
+    opened.lines.sort_unstable_by_key(|line| line.key);
+    Ok(opened)
+}
+
+/// Does the same, keeps of each event what is asked for, and hands the lines to `each` as they are verified.
+///
+/// Errors: as for [`open`].
+pub fn open_with<S: Storage, E: Content>(
+    disk: S,
+    places: Places,
+    now_ms: i64,
+    each: &mut dyn FnMut(Batch<E>),
+) -> Result<Opened<S, E>, OpenError> {
     let mut reader = Reader {
         disk,
         places,
@@ -90,18 +118,26 @@ pub fn open<S: Storage>(disk: S, places: Places, now_ms: i64) -> Result<Opened<S
         torn: Vec::new(),
         buffer: Vec::new(),
     };
-    let arrivals = reader.poll(now_ms)?;
+    let arrivals = reader.read_on(now_ms, each)?;
     if let Some(book) = reader.book {
         reader.remembered = Device::at(&reader.places, &book).heads(&reader.disk);
     }
     Ok(Opened { lines: arrivals.lines, report: reader.report(), reader })
 }
 
-impl<S: Storage> Reader<S> {
+impl<S: Storage, E: Content> Reader<S, E> {
     /// Reads what has grown or come since the last call.
     ///
     /// Errors: as for [`open`]; what was read before stays read.
-    pub fn poll(&mut self, now_ms: i64) -> Result<Arrivals, OpenError> {
+    pub fn poll(&mut self, now_ms: i64) -> Result<Arrivals<E>, OpenError> {
+        let mut lines = Vec::new();
+        let mut arrivals = self.read_on(now_ms, &mut |batch| lines.extend(batch.lines))?;
+        arrivals.lines.append(&mut lines);
+        arrivals.lines.sort_unstable_by_key(|line| line.key);
+        Ok(arrivals)
+    }
+
+    fn read_on(&mut self, now_ms: i64, each: &mut dyn FnMut(Batch<E>)) -> Result<Arrivals<E>, OpenError> {
         self.inspect()?;
         if self.book.is_none() && self.format_missing {
             self.find_book();
@@ -111,8 +147,9 @@ impl<S: Storage> Reader<S> {
         }
         let mut files = self.files();
         files.sort();
+        let mut progress = Progress { before: 0, all: self.unread(&files), each };
         for (name, path) in files {
-            self.read_file(name, &path, now_ms);
+            self.read_file(name, &path, now_ms, &mut progress);
         }
         if let Some(book) = self.book {
             self.union.set_book(book);
@@ -123,6 +160,13 @@ impl<S: Storage> Reader<S> {
         withdrawn.dedup();
         lines.sort_unstable_by_key(|line| line.key);
         Ok(Arrivals { lines, withdrawn })
+    }
+
+    /// How many bytes are about to be read, as far as that can be told beforehand.
+    fn unread(&self, files: &[(String, PathBuf)]) -> u64 {
+        let len = |path: &Path| self.disk.stat(path).ok().flatten().map_or(0, |stat| stat.len);
+        let read = |name: &String| self.numbers.get(name).map_or(0, |number| self.sources[*number].consumed);
+        files.iter().map(|(name, path)| len(path).saturating_sub(read(name))).sum()
     }
 
     /// Tells the reader of lines that this process has just appended, so that it does not hand them out again.
@@ -212,7 +256,7 @@ impl<S: Storage> Reader<S> {
         }
     }
 
-    fn read_file(&mut self, name: String, path: &Path, now_ms: i64) {
+    fn read_file(&mut self, name: String, path: &Path, now_ms: i64, progress: &mut Progress<'_, E>) {
         let number = *self.numbers.entry(name).or_insert_with_key(|name| {
             let seq = segment_number(name.rsplit('/').next().unwrap_or(name));
             self.sources.push(Source::new(name.clone(), self.sources.len(), seq));
@@ -249,9 +293,12 @@ impl<S: Storage> Reader<S> {
         source.tail = None;
         let from = source.consumed;
         let mut reached = from;
-        let read = scan(&self.disk, &file, from, &mut self.buffer, |offset, piece| {
+        let read = scan(&self.disk, &file, from..stat.len, &mut self.buffer, |offset, piece| {
             reached = offset;
-            source.take(offset, &piece, &mut context);
+            source.take(offset, piece, &mut context);
+            if context.union.ready() >= BATCH {
+                progress.hand_out(context.union, offset.saturating_sub(from));
+            }
         });
         match read {
             Ok(consumed) => source.consumed = consumed,
@@ -261,6 +308,8 @@ impl<S: Storage> Reader<S> {
                 source.consumed = stat.len;
             }
         }
+        progress.before += stat.len.saturating_sub(from);
+        progress.hand_out(&mut self.union, 0);
     }
 
     /// Says whether there is anything new in a file; begins anew if it is another file than before.
@@ -309,6 +358,20 @@ impl<S: Storage> Reader<S> {
                 self.waiting.push(Waiting { file: source.name.clone(), offset, len });
             }
         }
+    }
+}
+
+/// How far the reading has come, and who is told.
+struct Progress<'a, E: Content> {
+    before: u64,
+    all: u64,
+    each: &'a mut dyn FnMut(Batch<E>),
+}
+
+impl<E: Content> Progress<'_, E> {
+    fn hand_out(&mut self, union: &mut Union<E>, further: u64) {
+        let read = (self.before + further).min(self.all);
+        (self.each)(Batch { lines: union.take_ready(), read: (read, self.all) });
     }
 }
 

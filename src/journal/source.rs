@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::chain::{Union, Unproven};
 use super::damage::{Class, Damage, Note, NoteKind};
-use super::line::{Fault, Line, MAX_LINE, PartState, line_hash, parse, parse_head};
+use super::line::{Content, Fault, Line, MAX_LINE, PartState, parse, parse_head};
 use super::scan::Piece;
 use super::segment::SegmentHeader;
 use super::token::{Token, WriterId};
@@ -52,8 +52,8 @@ pub(crate) struct Source {
 }
 
 /// What of the reader a file needs while it is read.
-pub(crate) struct Context<'a> {
-    pub union: &'a mut Union,
+pub(crate) struct Context<'a, E: Content> {
+    pub union: &'a mut Union<E>,
     /// The book; a file read before it is known names it.
     pub book: &'a mut Option<Token>,
     /// Called with the hybrid clock of each line that parses.
@@ -101,11 +101,20 @@ impl Source {
     }
 
     /// Takes one piece of the file.
-    pub(crate) fn take(&mut self, offset: u64, piece: &Piece<'_>, context: &mut Context<'_>) {
+    pub(crate) fn take<E: Content>(
+        &mut self,
+        offset: u64,
+        piece: Piece<'_, E>,
+        context: &mut Context<'_, E>,
+    ) {
         if self.refused {
             return;
         }
-        match *piece {
+        match piece {
+            Piece::Proven(line) => {
+                self.lines += 1;
+                self.believe(offset, line, context);
+            }
             Piece::Line(bytes) => self.take_line(offset, bytes, context),
             Piece::TooLong(len) => {
                 self.lines += 1;
@@ -120,7 +129,7 @@ impl Source {
         }
     }
 
-    fn take_line(&mut self, mut offset: u64, mut bytes: &[u8], context: &mut Context<'_>) {
+    fn take_line<E: Content>(&mut self, mut offset: u64, mut bytes: &[u8], context: &mut Context<'_, E>) {
         if offset == 0 && bytes.starts_with(BOM) {
             bytes = &bytes[BOM.len()..];
             offset = BOM.len() as u64;
@@ -142,7 +151,12 @@ impl Source {
     }
 
     /// Takes bytes that should be one line and nothing else.
-    fn take_exact(&mut self, offset: u64, bytes: &[u8], context: &mut Context<'_>) -> Result<(), Fault> {
+    fn take_exact<E: Content>(
+        &mut self,
+        offset: u64,
+        bytes: &[u8],
+        context: &mut Context<'_, E>,
+    ) -> Result<(), Fault> {
         if bytes.starts_with(SEGMENT_START) {
             let header = SegmentHeader::parse(bytes)?;
             self.take_segment(offset, header, context);
@@ -150,29 +164,35 @@ impl Source {
         }
         let parsed = parse(bytes)?;
         self.lines += 1;
-        (context.clock)(parsed.ms, parsed.k);
-        let (writer, n, h) = (parsed.writer, parsed.n, parsed.h);
-        let follows = match self.last {
-            Some((before, m, previous)) if before == writer && m + 1 == n => {
-                line_hash(&previous, parsed.header) == h
-            }
-            _ => false,
-        };
+        let follows = self.last.as_ref().is_some_and(|last| parsed.follows(last));
         let line = parsed.to_line();
         self.report_altered(offset, &line);
-        let spot = (self.number, offset);
         if follows {
-            self.duplicates += u64::from(context.union.good(line, spot));
+            self.believe(offset, line, context);
         } else {
-            context.union.defer(writer, n, Unproven::new(spot, h, parsed.header, Some(line)));
+            let (writer, n, h) = (parsed.writer, parsed.n, parsed.h);
+            (context.clock)(parsed.ms, parsed.k);
+            context.union.defer(
+                writer,
+                n,
+                Unproven::new((self.number, offset), h, parsed.header, Some(line)),
+            );
+            self.last = Some((writer, n, h));
         }
-        self.last = Some((writer, n, h));
         Ok(())
     }
 
-    fn report_altered(&mut self, offset: u64, line: &Line) {
+    /// Takes a line that the one before it in this file has proven.
+    fn believe<E: Content>(&mut self, offset: u64, line: Line<E>, context: &mut Context<'_, E>) {
+        let key = line.key;
+        (context.clock)(key.ms, key.k);
+        self.duplicates += u64::from(context.union.good(line, (self.number, offset)));
+        self.last = Some((key.writer, key.n, key.h));
+    }
+
+    fn report_altered<E: Content>(&mut self, offset: u64, line: &Line<E>) {
         for (index, part) in line.parts.iter().enumerate() {
-            if part.state == PartState::Altered {
+            if matches!(part.state, PartState::Altered) {
                 let (writer, n) = (line.key.writer, line.key.n);
                 let sentence =
                     format!("part {index} of line {n} of writer {writer} was altered; it is not shown");
@@ -181,7 +201,12 @@ impl Source {
         }
     }
 
-    fn take_segment(&mut self, offset: u64, mut header: SegmentHeader, context: &mut Context<'_>) {
+    fn take_segment<E: Content>(
+        &mut self,
+        offset: u64,
+        mut header: SegmentHeader,
+        context: &mut Context<'_, E>,
+    ) {
         let book = *context.book.get_or_insert(header.book);
         if header.book != book {
             self.refused = true;
@@ -197,7 +222,7 @@ impl Source {
     }
 
     /// Looks for good lines inside bytes that are not one: behind a torn fragment, zeroes or a lost line feed.
-    fn salvage(&mut self, offset: u64, bytes: &[u8], fault: Fault, context: &mut Context<'_>) {
+    fn salvage<E: Content>(&mut self, offset: u64, bytes: &[u8], fault: Fault, context: &mut Context<'_, E>) {
         let mut starts: Vec<usize> = memmem::find_iter(bytes, LINE_START).collect();
         starts.extend(memmem::find_iter(bytes, SEGMENT_START));
         starts.push(0);
@@ -226,7 +251,7 @@ impl Source {
     }
 
     /// Reports bytes that hold no line, and keeps of their header what its neighbours need.
-    fn give_up(&mut self, offset: u64, bytes: &[u8], fault: Fault, context: &mut Context<'_>) {
+    fn give_up<E: Content>(&mut self, offset: u64, bytes: &[u8], fault: Fault, context: &mut Context<'_, E>) {
         self.lines += 1;
         self.last = None;
         if fault == Fault::Newer {

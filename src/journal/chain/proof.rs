@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::line::{Line, line_hash};
+use super::super::line::{Content, Line, line_hash};
 use super::super::token::{Token, WriterId};
 use super::{Changes, Known, Slot, Spot, Trust, Union, Unproven, merge_parts};
 
@@ -14,10 +14,10 @@ const MAX_CANDIDATES: usize = 8;
 /// Unproven lines up to which each is tried against each.
 const MAX_CROSSED: usize = 256;
 
-impl Union {
+impl<E: Content> Union<E> {
     /// Proves what can be proven now and hands out what is new.
-    pub(crate) fn settle(&mut self) -> Changes {
-        let mut changes = Changes::default();
+    pub(crate) fn settle(&mut self) -> Changes<E> {
+        let mut changes = Changes { lines: Vec::new(), withdrawn: Vec::new() };
         self.prove(&mut changes);
         self.cross_check();
         self.prove(&mut changes);
@@ -32,7 +32,7 @@ impl Union {
     }
 
     /// One pass in order of numbers: when a line's turn comes, all that may be known of its predecessor is known.
-    fn prove(&mut self, changes: &mut Changes) {
+    fn prove(&mut self, changes: &mut Changes<E>) {
         let places: Vec<_> = self.unproven.keys().copied().collect();
         for (writer, n) in places {
             let candidates = self.candidates(writer, n);
@@ -72,7 +72,7 @@ impl Union {
     }
 
     /// A damaged `h` is not what its successor was chained to; what it should have been is.
-    fn recompute(&mut self, writer: WriterId, n: u64, candidates: &[Token], copy: &Unproven) {
+    fn recompute(&mut self, writer: WriterId, n: u64, candidates: &[Token], copy: &Unproven<E>) {
         for previous in candidates {
             if self.slot(writer, n).is_some_and(|slot| slot.more.len() >= MAX_CANDIDATES) {
                 return;
@@ -114,7 +114,7 @@ impl Union {
 
     /// Hands out lines whose predecessor is nowhere. Of copies with one `h` but different headers one is believed, and
     /// which one does not depend on the order of their coming.
-    fn keep(&mut self, changes: &mut Changes) {
+    fn keep(&mut self, changes: &mut Changes<E>) {
         let places: Vec<_> = self.unproven.keys().copied().collect();
         for (writer, n) in places {
             if !self.candidates(writer, n).is_empty() {
@@ -148,10 +148,10 @@ impl Union {
 }
 
 /// Keeps the copies of one `h` that share the first header. Returns where, and the line if there is anything new.
-fn keep_group(group: &mut [Unproven]) -> Option<(Option<Line>, Spot)> {
+fn keep_group<E: Content>(group: &mut [Unproven<E>]) -> Option<(Option<Line<E>>, Spot)> {
     let first = group.iter().find(|copy| copy.line.is_some())?;
     let (header, spot) = (first.header.clone(), first.spot);
-    let mut merged: Option<Line> = None;
+    let mut merged: Option<Line<E>> = None;
     let mut new = false;
     for copy in group.iter_mut().filter(|copy| copy.header == header) {
         let Some(line) = &copy.line else { continue };
