@@ -75,6 +75,9 @@ fn timed<T>(stage: impl FnOnce() -> T) -> Duration {
 fn decoded(places: &Places, now: i64) -> Vec<Line> {
     let mut lines = Vec::new();
     let opened = journal::open_with(RealDisk, places.clone(), now, &mut |batch: Batch<Fact>| {
+        if batch.anew {
+            lines.clear();
+        }
         lines.extend(batch.lines.into_iter().filter_map(wire::read));
     });
     lines.extend(opened.into_iter().flat_map(|opened| opened.lines).filter_map(wire::read));

@@ -76,6 +76,17 @@ impl Count {
     }
 }
 
+/// Lines handed out while a book is being opened.
+#[derive(Debug)]
+pub struct Folding {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// How many bytes have been read, of how many.
+    pub read: (u64, u64),
+    /// Whether the reading begins anew: what was handed out before is to be forgotten.
+    pub anew: bool,
+}
+
 /// What has come from elsewhere.
 #[derive(Debug)]
 pub enum Grown {
@@ -93,15 +104,19 @@ impl Files {
     /// Only what makes the whole book unreadable.
     pub fn open(places: Places, clock: Clock, by: String) -> Result<(Self, Book), OpenError> {
         let mut lines: Vec<Line> = Vec::new();
-        let files = Self::open_with(places, clock, by, |batch, _| lines.extend(batch))?;
+        let files = Self::open_with(places, clock, by, |more| {
+            if more.anew {
+                lines.clear();
+            }
+            lines.extend(more.lines);
+        })?;
         lines.sort_unstable_by_key(|line| line.key);
         let mut book = Book::new();
         book.extend(lines);
         Ok((files, book))
     }
 
-    /// Does the same, but hands each batch of lines to `each` as soon as it is verified, with how many bytes have been
-    /// read of how many. The lines of one writer come in their order.
+    /// Does the same, but hands the lines to `each` as soon as they are verified; those of one writer come in their order.
     ///
     /// # Errors
     ///
@@ -110,16 +125,21 @@ impl Files {
         places: Places,
         clock: Clock,
         by: String,
-        mut each: impl FnMut(Vec<Line>, (u64, u64)),
+        mut each: impl FnMut(Folding),
     ) -> Result<Self, OpenError> {
         let mut count = Count::default();
-        let mut last = (0, 0);
+        let mut read = (0, 0);
         let now = clock.wall().timestamp_millis();
         let opened = journal::open_with(RealDisk, places.clone(), now, &mut |batch: Batch<Fact>| {
-            last = batch.read;
-            each(count.take(batch.lines.into_iter().map(wire::read)), last);
+            read = batch.read;
+            if batch.anew {
+                count = Count::default();
+            }
+            let lines = count.take(batch.lines.into_iter().map(wire::read));
+            each(Folding { lines, read, anew: batch.anew });
         })?;
-        each(count.take(opened.lines.into_iter().map(wire::read)), last);
+        let lines = count.take(opened.lines.into_iter().map(wire::read));
+        each(Folding { lines, read, anew: false });
         let recorder = Recorder::new(RealDisk, places.clone(), Box::new(OsEntropy));
         Ok(Self { places, reader: opened.reader, recorder, clock, by, count })
     }
@@ -166,7 +186,7 @@ impl Files {
     ///
     /// As for [`Files::append`].
     pub fn append_drafts(&mut self, drafts: &[Draft]) -> Result<Vec<Line>, (Vec<Line>, RecordError)> {
-        if let Some(why) = self.reader.report().read_only.into_iter().next() {
+        if let Some(why) = self.reader.read_only().into_iter().next() {
             return Err((Vec::new(), RecordError::ReadOnly(why)));
         }
         if self.count.critical > 0 {
@@ -195,7 +215,7 @@ impl Files {
     pub fn poll(&mut self, known: impl Fn(&LineKey) -> bool) -> Result<Grown, OpenError> {
         let arrivals = self.reader.poll(self.clock.wall().timestamp_millis())?;
         let lines = self.count.take(arrivals.lines.into_iter().map(wire::read));
-        if !arrivals.withdrawn.is_empty() || lines.iter().any(|line| known(&line.key)) {
+        if arrivals.reread.is_some() || lines.iter().any(|line| known(&line.key)) {
             return Ok(Grown::Reread);
         }
         Ok(Grown::Lines(lines))
@@ -206,7 +226,7 @@ impl Files {
     /// # Errors
     ///
     /// Those of the disk; nothing is lost by them.
-    pub fn close(self) -> std::io::Result<()> {
+    pub fn close(mut self) -> std::io::Result<()> {
         let heads = self.reader.heads();
         self.recorder.close(&heads)
     }
