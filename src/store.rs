@@ -226,7 +226,7 @@ impl Files {
     /// # Errors
     ///
     /// Those of the disk; nothing is lost by them.
-    pub fn close(mut self) -> std::io::Result<()> {
+    pub fn close(self) -> std::io::Result<()> {
         let heads = self.reader.heads();
         self.recorder.close(&heads)
     }

@@ -184,8 +184,8 @@ impl<E: Content> Union<E> {
     /// Takes a proven copy under a number that no run has.
     fn good_alone(&mut self, line: Line<E>, spot: Spot, partial: bool) {
         let (writer, n, h) = (line.key.writer, line.key.n, line.key.h);
-        let live = self.round.care == Care::Live;
-        if live && self.slot(writer, n).is_some_and(|slot| slot.good() > 0 && !slot.is_unread(&h)) {
+        let reading_on = self.round.care == Care::Live;
+        if reading_on && self.slot(writer, n).is_some_and(|slot| slot.good() > 0 && !slot.is_unread(&h)) {
             self.round.again = true;
             return;
         }
@@ -195,10 +195,10 @@ impl<E: Content> Union<E> {
         if new && self.slot(writer, n).is_some_and(|slot| slot.good() > 1) {
             self.forks.entry((writer, n)).or_insert(spot);
         }
-        if live {
+        if reading_on {
             self.round.plain.push((writer, n));
         }
-        if new && (live || !partial) {
+        if new && (reading_on || !partial) {
             self.round.out.push(line);
         } else if new || (was_partial && duplicate) {
             self.merge(line);

@@ -252,10 +252,8 @@ impl<S: Storage, E: Content> Reader<S, E> {
     }
 
     /// The last believed line of each writer, to be remembered by [`Recorder`](super::Recorder).
-    pub fn heads(&mut self) -> Heads {
-        let heads = self.union.heads();
-        self.union.pin(&heads);
-        heads
+    pub fn heads(&self) -> Heads {
+        self.union.heads()
     }
 
     fn inspect(&mut self) -> Result<(), OpenError> {

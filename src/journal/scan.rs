@@ -83,7 +83,12 @@ fn cut<S: Storage>(
     let (mut held, mut offset) = (0, from);
     let mut skipped: u64 = 0;
     loop {
-        buffer.resize(buffer.len().max(held + CHUNK), 0);
+        if buffer.len() < held + CHUNK {
+            // Fresh zeroes cost nothing until they are written to: little is read of most files.
+            let mut larger = vec![0; held + CHUNK];
+            larger[..held].copy_from_slice(&buffer[..held]);
+            *buffer = larger;
+        }
         let fresh = held;
         let read = disk.read_at(file, offset + skipped + held as u64, &mut buffer[held..held + CHUNK])?;
         held += read;

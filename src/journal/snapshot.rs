@@ -38,7 +38,7 @@ pub enum Resumed<S: Storage, E: Content = Box<str>> {
     /// It holds.
     Sound {
         /// Reads on; it knows what it would know had it read everything.
-        reader: Reader<S, E>,
+        reader: Box<Reader<S, E>>,
         /// The lines that have come since, in fold order.
         lines: Vec<Line<E>>,
     },
@@ -127,7 +127,7 @@ pub fn resume<S: Storage, E: Content>(
     Ok(match arrivals.reread {
         Some(why) => Resumed::Stale(why),
         None if reader.format_missing => Resumed::Stale(Stale::OtherBook),
-        None => Resumed::Sound { reader, lines: arrivals.lines },
+        None => Resumed::Sound { reader: Box::new(reader), lines: arrivals.lines },
     })
 }
 

@@ -176,7 +176,7 @@ impl Source {
     ) -> Result<(), Fault> {
         if bytes.starts_with(SEGMENT_START) {
             let header = SegmentHeader::parse(bytes)?;
-            self.remember::<Box<str>>(offset, bytes.get(MARK).unwrap_or_default(), &[]);
+            self.remember::<E>(offset, bytes.get(MARK).unwrap_or_default(), true, &[]);
             self.take_segment(offset, header, context);
             return Ok(());
         }
@@ -190,7 +190,7 @@ impl Source {
         } else {
             let (writer, n, h) = (parsed.writer, parsed.n, parsed.h);
             (context.clock)(parsed.ms, parsed.k);
-            self.remember(offset, h.as_bytes(), &line.parts);
+            self.remember(offset, h.as_bytes(), false, &line.parts);
             context.union.defer(
                 writer,
                 n,
@@ -205,22 +205,23 @@ impl Source {
     fn believe<E: Content>(&mut self, offset: u64, line: Line<E>, context: &mut Context<'_, E>) {
         let key = line.key;
         (context.clock)(key.ms, key.k);
-        self.remember(offset, key.h.as_bytes(), &line.parts);
+        self.remember(offset, key.h.as_bytes(), true, &line.parts);
         context.union.good(line, (self.number, offset));
         self.last = Some((key.writer, key.n, key.h));
     }
 
     /// Keeps what a later look recognizes a line or a header by: both have their hash behind six bytes.
-    fn remember<E: Content>(&mut self, offset: u64, hash: &[u8], parts: &[Part<E>]) {
+    fn remember<E: Content>(&mut self, offset: u64, hash: &[u8], follows: bool, parts: &[Part<E>]) {
         self.mark = Some(offset).zip(Token::parse(hash));
         let states = parts.iter().map(|part| match part.state {
             PartState::Present(_) => 1,
             PartState::Removed => 2,
             PartState::Altered => 3,
         });
-        for byte in offset.to_le_bytes().into_iter().chain(hash.iter().copied()).chain(states) {
-            // FNV-1a: the hashes of the lines keep others from being taken for them, this only compares.
-            self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        let words = hash.chunks(8).map(|word| word.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        for word in [offset, u64::from(follows)].into_iter().chain(words).chain(states) {
+            // Like FNV-1a, but by words: the hashes of the lines keep others from being taken for them, this only compares.
+            self.digest = (self.digest ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
         }
     }
 

@@ -74,7 +74,7 @@ fn live(disk: &SimDisk, places: &Places, dice: &mut Dice, diary: &mut Diary, lim
         }
         if dice.once_in(2) {
             let heads = open(disk.clone(), places.clone(), clock(0).timestamp_millis());
-            let heads = heads.map(|mut opened| opened.reader.heads()).unwrap_or_default();
+            let heads = heads.map(|opened| opened.reader.heads()).unwrap_or_default();
             let _ = pen.close(&heads);
         }
     }

@@ -9,4 +9,5 @@ mod golden;
 mod hands;
 mod limits;
 mod many;
+mod resume;
 mod support;

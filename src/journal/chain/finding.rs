@@ -69,13 +69,6 @@ impl<E: Content> Union<E> {
         }
     }
 
-    /// Keeps lines that the device is going to remember.
-    pub(crate) fn pin(&mut self, heads: &Heads) {
-        for (writer, (n, h)) in heads {
-            self.writers.entry(*writer).or_default().pins.insert(*n, *h);
-        }
-    }
-
     /// Whether the device remembers a line that was read, but of which nobody knows any more which one it was.
     pub(crate) fn has_forgotten(&self, remembered: &Heads) -> bool {
         let forgotten = |writer, n| self.writers.get(writer).is_some_and(|chain| chain.is_forgotten(n));
@@ -84,8 +77,8 @@ impl<E: Content> Union<E> {
 
     /// Whether there is a line that this or an earlier process wrote and that was not read back.
     pub(crate) fn has_unread(&self) -> bool {
-        let slots = self.writers.values().flat_map(|chain| chain.slots.values());
-        slots.into_iter().any(|slot| slot.is_unread(&slot.first.h))
+        let mut slots = self.writers.values().flat_map(|chain| chain.slots.values());
+        slots.any(|slot| slot.is_unread(&slot.first.h))
     }
 
     /// How many lines and doubts are kept one by one.

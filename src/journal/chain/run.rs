@@ -3,11 +3,14 @@
 //! Owns the form. A line is plain if it is known once, believed, on disk and whole; of a run of them the first and last
 //! number and the `h` of the last line are enough to read on. What may be done with it is for [`chain`](super).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
 use super::super::token::Token;
+
+/// Lines at the end of a writer of which the `h` is kept: a device may remember any of them as the last it has seen.
+const RECENT: usize = 64;
 
 /// Plain lines one after another, the last of them with its `h`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,11 +74,13 @@ pub(super) struct Chain {
     pub runs: BTreeMap<u64, Run>,
     /// Lines that are not plain, or not yet, by number; never one that a run has.
     pub slots: BTreeMap<u64, Slot>,
-    /// `h` of single lines in runs that the device remembers, or will.
-    pub pins: BTreeMap<u64, Token>,
+    /// `h` of the line that the device remembers, if a run has it.
+    pinned: Option<(u64, Token)>,
+    /// The number of the last plain line, and the `h` of the lines up to it.
+    recent: (u64, VecDeque<Token>),
     /// The number under which the device remembers a line.
     #[serde(skip)]
-    pub watched: Option<u64>,
+    watched: Option<u64>,
 }
 
 impl Chain {
@@ -87,7 +92,17 @@ impl Chain {
     /// Adds a plain line that is neither in a run nor in a slot.
     pub fn put(&mut self, n: u64, h: Token) {
         if self.watched == Some(n) {
-            self.pins.insert(n, h);
+            self.pinned = Some((n, h));
+        }
+        let (last, recent) = &mut self.recent;
+        if n > *last {
+            if n != *last + 1 {
+                recent.clear();
+            } else if recent.len() == RECENT {
+                recent.pop_front();
+            }
+            recent.push_back(h);
+            *last = n;
         }
         let run = self.runs.remove(&(n + 1)).unwrap_or(Run { to: n, last: h });
         match self.runs.range_mut(..n).next_back() {
@@ -105,22 +120,29 @@ impl Chain {
         }
     }
 
-    /// Watches for a line that the device remembers, and forgets what it does not remember any more.
+    /// Has a line kept that the device remembers, when it comes.
     pub fn watch(&mut self, n: u64) {
         self.watched = Some(n);
-        self.pins = self.pins.split_off(&n);
+    }
+
+    /// The `h` of a line in a run, if it is still known.
+    fn within(&self, n: u64) -> Option<Token> {
+        let (last, recent) = &self.recent;
+        let back = usize::try_from(last.checked_sub(n)?).ok()?;
+        let recent = recent.len().checked_sub(back + 1).and_then(|index| recent.get(index));
+        recent.copied().or(self.pinned.filter(|pinned| pinned.0 == n).map(|pinned| pinned.1))
     }
 
     /// Whether nobody knows which line this was, though there was one.
     pub fn is_forgotten(&self, n: u64) -> bool {
-        self.run(n).is_some_and(|run| run.to != n) && !self.pins.contains_key(&n)
+        self.run(n).is_some_and(|run| run.to != n) && self.within(n).is_none()
     }
 
     /// Whether a line of this number with this `h` is there; `None` if there is none of this number.
     pub fn has(&self, n: u64, h: &Token) -> Option<bool> {
         match self.run(n) {
             Some(run) if run.to == n => Some(run.last == *h),
-            Some(_) => self.pins.get(&n).map(|pinned| pinned == h),
+            Some(_) => self.within(n).map(|there| there == *h),
             None => Some(self.slots.get(&n)?.all().any(|known| known.h == *h)),
         }
     }
@@ -155,16 +177,19 @@ mod tests {
     #[test]
     fn lines_in_any_order_become_one_run() {
         let token = |n: u64| Token::hash("test", &[&n.to_le_bytes()]);
-        for step in [1, 3, 7, 9] {
+        for step in [1, 3, 7, 9, 99] {
             let mut chain = Chain { watched: Some(4), ..Chain::default() };
-            for n in (0..10).map(|index| index * step % 10 + 1) {
+            for n in (0..100).map(|index| index * step % 100 + 1) {
                 chain.put(n, token(n));
             }
-            assert_eq!(chain.runs, BTreeMap::from([(1, Run { to: 10, last: token(10) })]), "step {step}");
-            assert_eq!((chain.head(), chain.count()), (Some((10, token(10))), 10));
+            assert_eq!(chain.runs, BTreeMap::from([(1, Run { to: 100, last: token(100) })]), "step {step}");
+            assert_eq!((chain.head(), chain.count()), (Some((100, token(100))), 100));
             assert_eq!(chain.has(4, &token(4)), Some(true));
-            assert_eq!(chain.has(10, &token(4)), Some(false));
-            assert!(chain.is_forgotten(5) && !chain.is_forgotten(4) && !chain.is_forgotten(11));
+            assert_eq!(chain.has(4, &token(5)), Some(false));
+            assert_eq!(chain.has(100, &token(4)), Some(false));
+            assert!(chain.is_forgotten(5) && !chain.is_forgotten(4) && !chain.is_forgotten(101));
+            let known = (5..=100).filter(|n| chain.has(*n, &token(*n)) == Some(true)).count();
+            assert!(known <= RECENT && (step > 1 || known == RECENT), "step {step}: {known}");
         }
     }
 }
