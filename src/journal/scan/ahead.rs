@@ -138,3 +138,92 @@ fn go_through<E: Content>(block: &[u8]) -> Vec<(usize, Outcome<E>)> {
     });
     outcomes
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::journal::chain::Union;
+    use crate::journal::line::{Draft, DraftPart, LineKey, Place, write};
+    use crate::journal::segment::SegmentHeader;
+    use crate::journal::source::{Context, Source};
+    use crate::journal::storage::RealDisk;
+    use crate::journal::token::{Token, WriterId};
+
+    /// A segment of a few blocks.
+    fn segment() -> (Token, Vec<u8>) {
+        let token = |n: u64| Token::hash("test", &[&n.to_le_bytes()]);
+        let (book, writer) = (token(0), WriterId::parse(b"k3v9x2m7qa").unwrap());
+        let header = SegmentHeader { book, writer, from: 1, previous: book, incompat: Vec::new() };
+        let (mut bytes, mut previous) = (header.to_bytes(), book);
+        for n in 1..2_500 {
+            let text = "x".repeat(usize::try_from(n % 7).unwrap() * 40);
+            let event = format!("{{\"t\":\"note\",\"text\":\"{text}\"}}");
+            let parts = vec![DraftPart { subject: token(n).to_string(), events: vec![event] }];
+            let draft = Draft { recorded: None, by: "Ines".into(), parts };
+            let (at, ms) = ("2026-11-21T09:30:00.123+01:00", i64::try_from(n).unwrap());
+            let place = Place { writer, n, previous, at, ms, k: 0, salts: &[token(n)] };
+            previous = write(&mut bytes, &draft, &place);
+        }
+        (book, bytes)
+    }
+
+    /// What is believed of a file, and what is said about it.
+    fn read(bytes: &[u8], book: Token, ahead: bool) -> (Vec<LineKey>, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("00000001.jsonl");
+        std::fs::write(&path, bytes).unwrap();
+        let file = RealDisk.open_read(&path).unwrap();
+        let mut source = Source::new("00000001.jsonl".into(), 0, Some(1));
+        let mut union = Union::<Box<str>>::opening(true);
+        let mut clock = Vec::new();
+        union.set_book(book);
+        let mut tell = |ms, k| clock.push((ms, k));
+        let mut context = Context { union: &mut union, book: &mut Some(book), clock: &mut tell };
+        let take = |offset, piece: Piece<'_, _>| source.take(offset, piece, &mut context);
+        let consumed = if ahead {
+            scan(&RealDisk, &file, 0, &mut Vec::new(), take)
+        } else {
+            super::super::scan(&RealDisk, &file, 0..0, &mut Vec::new(), take)
+        };
+        let keys = union.settle().iter().map(|line| line.key).collect();
+        (keys, format!("{:?} {source:?} {:?} {clock:?}", consumed.unwrap(), union.findings()))
+    }
+
+    #[test]
+    fn a_sound_file_is_read_whole() {
+        let (book, bytes) = segment();
+        let (keys, said) = read(&bytes, book, true);
+        assert!(bytes.len() > 2 * super::super::CHUNK, "several blocks");
+        assert_eq!(keys.len(), 2_499);
+        assert_eq!((keys, said), read(&bytes, book, false));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn threads_see_what_one_alone_sees(
+            damage in proptest::collection::vec((any::<prop::sample::Index>(), 0_usize..6, 1_usize..3_000), 0..6),
+        ) {
+            let (book, mut bytes) = segment();
+            for (place, kind, len) in damage {
+                let at = place.index(bytes.len());
+                let end = (at + len).min(bytes.len());
+                match kind {
+                    0 => bytes[at] ^= 1,
+                    1 => drop(bytes.drain(at..end)),
+                    2 => bytes[at..end].fill(0),
+                    3 => bytes.insert(at, b'\n'),
+                    4 => drop(bytes.splice(at..at, vec![b'x'; len * 1_000])),
+                    _ => bytes.truncate(at),
+                }
+                if bytes.is_empty() {
+                    bytes.push(b'{');
+                }
+            }
+            prop_assert_eq!(read(&bytes, book, true), read(&bytes, book, false));
+        }
+    }
+}
