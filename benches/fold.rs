@@ -17,8 +17,10 @@ use confidant::domain::line::{Fact, Line};
 use confidant::journal::{self, Batch, Places, RealDisk, wire};
 use confidant::store::Files;
 
-const ROUNDS: usize = 7;
+const ROUNDS: u32 = 7;
 const SAMPLE: Params = Params { clients: 500, interactions: 100_000, seed: 1 };
+
+type Stage = Box<dyn FnMut() -> Duration>;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let own = tempfile::tempdir()?;
@@ -28,8 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let places = Places::new(data, own.path().join("state"));
     let now = Clock::new(None, chrono_tz::UTC).wall().timestamp_millis();
-    let count = journal::open(RealDisk, places.clone(), now)?.lines.len();
-    let mut stages: Vec<(&str, Box<dyn FnMut() -> Duration>)> = Vec::new();
+    let count = u32::try_from(journal::open(RealDisk, places.clone(), now)?.lines.len())?;
+    let mut stages: Vec<(&str, Stage)> = Vec::new();
     let log = places.log();
     stages.push(("cat", Box::new(move || timed(|| cat(&log).unwrap_or_default()))));
     let at = places.clone();
@@ -60,8 +62,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("{count} lines; the processors' work counts both of them, and the dropping of what was made");
     for (((name, _), took), worked) in stages.iter().zip(&best).zip(&worked) {
-        let a_line = |seconds: f64| seconds * 1e9 / count as f64;
-        let (took, worked, cat) = (took.as_secs_f64(), worked / ROUNDS as f64, best[0].as_secs_f64());
+        let a_line = |seconds: f64| seconds * 1e9 / f64::from(count);
+        let (took, worked, cat) = (took.as_secs_f64(), worked / f64::from(ROUNDS), best[0].as_secs_f64());
         println!(
             "{name:16} {:8.0} ns a line {:8.1} x cat {:8.0} ns of work",
             a_line(took),

@@ -22,10 +22,11 @@ const WRITER_ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// What each byte may be part of.
 const KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        let is_token = (byte as u8).is_ascii_alphanumeric() || byte == b'-' as usize || byte == b'_' as usize;
-        kinds[byte] = if is_token { TOKEN } else { 0 };
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
+            kinds[byte as usize] = TOKEN;
+        }
         byte += 1;
     }
     let mut at = 0;

@@ -7,46 +7,48 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZon
 
 /// `2026-11-19`.
 pub(super) fn day(text: &[u8]) -> Option<NaiveDate> {
-    let [c, d, y, z, b'-', m, n, b'-', e, f] = *text else { return None };
-    let year = pair(c, d)? * 100 + pair(y, z)?;
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, pair(m, n)?, pair(e, f)?)
+    let [year @ .., b'-', _, _, b'-', _, _] = text else { return None };
+    let year = i32::try_from(number(year, 4)?).ok()?;
+    NaiveDate::from_ymd_opt(year, number(&text[5..7], 2)?, number(&text[8..], 2)?)
 }
 
 /// `2026-11-19T14:20`.
 pub(super) fn civil(text: &[u8]) -> Option<NaiveDateTime> {
-    let (date, [b'T', h, i, b':', m, n]) = text.split_at_checked(10)? else { return None };
-    Some(day(date)?.and_time(NaiveTime::from_hms_opt(pair(*h, *i)?, pair(*m, *n)?, 0)?))
+    local(text, 0, 0)
 }
 
 /// `2026-11-19T14:20:00+01:00`, or with milliseconds `2026-11-19T14:20:00.123+01:00`.
 pub(super) fn moment(text: &[u8]) -> Option<DateTime<FixedOffset>> {
     let (minute, rest) = text.split_at_checked(16)?;
-    let ([b':', s, t], rest) = rest.split_at_checked(3)? else { return None };
-    let (millis, offset) = match rest {
-        [b'.', a, b, c, offset @ ..] => (pair(b'0', *a)? * 100 + pair(*b, *c)?, offset),
-        offset => (0, offset),
+    let (second, rest) = rest.strip_prefix(b":")?.split_at_checked(2)?;
+    let (millis, offset) = match rest.strip_prefix(b".") {
+        Some(rest) => rest.split_at_checked(3)?,
+        None => (&b"000"[..], rest),
     };
-    let [sign @ (b'+' | b'-'), h, i, b':', m, n] = *offset else { return None };
-    let (second, minutes) = (pair(*s, *t)?, pair(m, n)?);
-    // A leap second, and an offset that is none, are not for here.
-    if second > 59 || minutes > 59 {
-        return None;
-    }
-    let east = i32::try_from((pair(h, i)? * 60 + minutes) * 60).ok()?;
-    let offset = FixedOffset::east_opt(if sign == b'-' { -east } else { east })?;
-    let local = civil(minute)?;
-    let local = local.date().and_time(NaiveTime::from_hms_milli_opt(
-        chrono::Timelike::hour(&local),
-        chrono::Timelike::minute(&local),
-        second,
-        millis,
-    )?);
-    offset.from_local_datetime(&local).single()
+    let second = number(second, 2)?;
+    // A leap second is not for here.
+    let local = local(minute, second, number(millis, 3)?).filter(|_| second < 60)?;
+    east(offset)?.from_local_datetime(&local).single()
 }
 
-fn pair(tens: u8, ones: u8) -> Option<u32> {
-    let digit = |byte: u8| Some(u32::from(byte.wrapping_sub(b'0'))).filter(|digit| *digit < 10);
-    Some(digit(tens)? * 10 + digit(ones)?)
+fn local(minute: &[u8], second: u32, millis: u32) -> Option<NaiveDateTime> {
+    let (date, time) = minute.split_at_checked(10)?;
+    let [b'T', hour @ .., b':', _, _] = time else { return None };
+    let time = NaiveTime::from_hms_milli_opt(number(hour, 2)?, number(&time[4..], 2)?, second, millis)?;
+    Some(day(date)?.and_time(time))
+}
+
+/// `+01:00`.
+fn east(offset: &[u8]) -> Option<FixedOffset> {
+    let [sign @ (b'+' | b'-'), hours @ .., b':', _, _] = offset else { return None };
+    let (hours, minutes) = (number(hours, 2)?, number(&offset[4..], 2)?);
+    let seconds = i32::try_from((hours * 60 + minutes) * 60).ok().filter(|_| minutes < 60)?;
+    FixedOffset::east_opt(if *sign == b'-' { -seconds } else { seconds })
+}
+
+fn number(digits: &[u8], len: usize) -> Option<u32> {
+    let fits = digits.len() == len && digits.iter().all(u8::is_ascii_digit);
+    fits.then(|| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
 #[cfg(test)]
