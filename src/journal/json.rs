@@ -233,8 +233,9 @@ impl<'a> Keys<'a> {
     fn add(&mut self, key: &'a str) -> Result<(), Refused> {
         if let Some(free) = self.few.get_mut(self.count) {
             *free = key;
-            let (first, last) = key.as_bytes().first().zip(key.as_bytes().last()).unwrap_or_default();
-            let kind = 1_u64 << ((usize::from(*first) * 5 + usize::from(*last) + key.len() * 11) % 64);
+            let end = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+            let (first, last) = (end(key.as_bytes().first()), end(key.as_bytes().last()));
+            let kind = 1_u64 << ((first * 5 + last + key.len() * 11) % 64);
             if self.kinds & kind != 0 && self.few[..self.count].contains(&key) {
                 return Err(Refused("the same key twice"));
             }
