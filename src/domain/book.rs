@@ -79,6 +79,8 @@ pub struct Book {
     names: OnceLock<HashMap<LineRef, Vec<LineKey>>>,
     /// What came about each client, in fold order.
     clients: BTreeMap<ClientId, Vec<Entry>>,
+    /// Clients of whom something came that stands before what was there, until it is in its place.
+    unsorted: BTreeSet<ClientId>,
     general: BTreeMap<EntryKey, Event>,
     authors: HashSet<Arc<str>>,
     withdrawals: Withdrawals,
@@ -172,10 +174,8 @@ impl Book {
         for line in lines {
             unsettled |= self.insert(line, &mut touched);
         }
-        for id in &touched {
-            if let Some(entries) = self.clients.get_mut(id)
-                && !entries.is_sorted_by_key(|entry| entry.mark.key)
-            {
+        for id in std::mem::take(&mut self.unsorted) {
+            if let Some(entries) = self.clients.get_mut(&id) {
                 entries.sort_by_key(|entry| entry.mark.key);
             }
         }
@@ -294,7 +294,11 @@ impl Book {
                         self.merging.hear(key, id, merge.into);
                     }
                     let mark = Mark { key, at, by: Arc::clone(&by), copied };
-                    self.clients.entry(id).or_default().push(Entry { mark, subject: id, event });
+                    let entries = self.clients.entry(id).or_default();
+                    if entries.last().is_some_and(|last| last.mark.key > key) {
+                        self.unsorted.insert(id);
+                    }
+                    entries.push(Entry { mark, subject: id, event });
                 }
             }
         }

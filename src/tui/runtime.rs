@@ -390,7 +390,7 @@ impl<I: Input> Loop<I> {
                 },
                 Some(outside) = self.from_outside.recv() => if let Outside::Go(signalled) = outside { code = Some(signalled) },
                 Ok(batch) = self.input.batch() => if batch.iter().any(is_way_out) { return code },
-                () = tokio::time::sleep(MOMENT), if closing => if self.disk.only_reads() { break },
+                () = sleep(Some(MOMENT)), if closing => if self.disk.only_reads() { break },
             }
         }
         code
