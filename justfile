@@ -19,6 +19,18 @@ long:
 fuzz target seconds="300":
     cargo +nightly fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz {{target}} -- -max_total_time={{seconds}}
 
+# The goals of speed, row by row, beside programs without data; `just bench --quick`, `just bench --rows 1,5 --runs 20`.
+bench *options:
+    cargo bench --bench cockpit -- {{options}}
+
+# The library by itself: append, triage, timeline, search.
+bench-book *options:
+    cargo bench --bench book -- {{options}}
+
+# How cost grows with the book, up to so many entries: measured, and written into benches/GROWTH.md with its plot.
+growth entries="1000000":
+    cargo bench --bench growth -- --up-to {{entries}} --plot assets/growth.svg
+
 # Everything that must hold before a change lands.
 ci:
     .ci/run

@@ -209,15 +209,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     // A write beyond the limit on a file's size is to fail, not to end the program in the middle of it.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-    let matched = Arguments::command().try_get_matches_from(arguments);
-    let (matched, arguments) =
-        match matched.and_then(|it| Ok((it.clone(), Arguments::from_arg_matches(&it)?))) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let outcome = if let Some(arguments) = bare(&arguments) {
+        // Without options, what is given is given by a variable.
+        obey(arguments, &|_| true)
+    } else {
+        let matched = Arguments::command().try_get_matches_from(arguments);
+        let read = matched.and_then(|it| Ok((Arguments::from_arg_matches(&it)?, it)));
+        let (arguments, matched) = match read {
             Ok(both) => both,
             Err(error) => return misread(&error),
         };
-    let by_variable = |name: &str| matched.value_source(name) == Some(ValueSource::EnvVariable);
-    let outcome = obey(arguments, &by_variable);
+        obey(arguments, &|name| matched.value_source(name) == Some(ValueSource::EnvVariable))
+    };
     match outcome {
+        Ok(DONE) if desk::was_misled() => ExitCode::from(1),
         Ok(code) => ExitCode::from(code),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
@@ -225,6 +231,30 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(failure.code())
         }
     }
+}
+
+/// What is started many times a day, by hand and by status bars: `confidant` and `confidant today` without an option.
+/// There is nothing to parse in them, and the parser takes longer to get ready than they take to be done. A variable that
+/// holds nothing, or no text, is left to the parser to judge.
+fn bare(arguments: &[OsString]) -> Option<Arguments> {
+    let command = match arguments.get(1..)? {
+        [] => None,
+        [word] if word == "today" => Some(Verb::Today(today::Args::default())),
+        _ => return None,
+    };
+    let set =
+        |name: &str| std::env::var_os(name).map(|value| value.into_string().ok().filter(|it| !it.is_empty()));
+    let (book, now) = (set("CONFIDANT_BOOK"), set("CONFIDANT_NOW"));
+    if book == Some(None) || now == Some(None) {
+        return None;
+    }
+    Some(Arguments {
+        book: book.flatten().map(PathBuf::from),
+        now: now.flatten(),
+        json: false,
+        yes: false,
+        command,
+    })
 }
 
 /// Help and version go to the output, mistakes to the error output; neither lets through what was typed as it stands.
@@ -315,6 +345,8 @@ fn in_cockpit(settings: Settings) -> Result<End, Failure> {
         by: settings.author,
         editor: settings.editor,
         model,
+        files: None,
+        effects: Vec::new(),
     };
     runtime::run(start).map_err(|error| Failure::Usage(error.to_string()))
 }
@@ -334,6 +366,20 @@ mod tests {
             assert_eq!(args.id(), id);
             let read = Arguments::try_parse_from(["confidant", "timeline", "--as-of", "2026-01-01", id]);
             assert!(read.is_ok(), "{id}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn what_goes_past_the_parser_is_what_it_would_read() {
+        for words in [&["confidant"][..], &["confidant", "today"]] {
+            let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+            let parsed = Arguments::try_parse_from(&words).ok();
+            assert_eq!(format!("{:?}", bare(&words)), format!("{parsed:?}"));
+        }
+        for words in
+            [&["confidant", "today", "--why"][..], &["confidant", "clients"], &["confidant", "-h"], &[]]
+        {
+            assert!(bare(&words.iter().map(OsString::from).collect::<Vec<_>>()).is_none(), "{words:?}");
         }
     }
 

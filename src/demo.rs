@@ -58,6 +58,8 @@ pub struct DemoLine {
     /// The line that this one takes back, by its place in the sequence, from 0. Only who writes the lines
     /// knows their names and hashes, and puts a `line_retracted` about the book in their place.
     pub takes_back: Option<usize>,
+    /// Whether a later line may take this one back, so that its name must be remembered.
+    pub is_marked: bool,
 }
 
 /// A line on its way, and whether others will come back to it.
@@ -114,7 +116,8 @@ pub fn lines(params: &Params, now: &Now) -> impl Iterator<Item = DemoLine> + use
             places.insert(mark, place);
         }
         place += 1;
-        Some(DemoLine { at: draft.at, by: draft.by, parts: draft.parts, takes_back })
+        let is_marked = draft.mark.is_some();
+        Some(DemoLine { at: draft.at, by: draft.by, parts: draft.parts, takes_back, is_marked })
     })
 }
 

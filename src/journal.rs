@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! open(disk, places, now) -> Opened { lines, report, reader }     reader.poll(now) -> Arrivals
+//! reader.snapshot() -> Snapshot    resume(disk, places, snapshot, now) -> Resumed { reader, lines } or Stale
 //! Recorder::new(disk, places, entropy)                            recorder.append(now, drafts) -> lines, durable
 //! ```
 //!
@@ -25,6 +26,7 @@ pub mod reader;
 pub mod recorder;
 mod scan;
 pub mod segment;
+pub mod snapshot;
 mod source;
 pub mod storage;
 mod tail;
@@ -38,5 +40,6 @@ pub use line::{Draft, DraftPart, Line, LineKey, Part, PartState, Stamp};
 pub use places::{OpenError, Places};
 pub use reader::{Arrivals, Opened, Reader, open};
 pub use recorder::{AppendError, Cause, Recorder};
+pub use snapshot::{Resumed, Snapshot, Stale, Verified, resume, verify};
 pub use storage::{RealDisk, Storage};
 pub use token::{Entropy, OsEntropy, SeededEntropy, Token, WriterId};

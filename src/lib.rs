@@ -4,6 +4,7 @@
 //!
 //! - [`domain`]: what the book is about. Facts, the fold, what may be recorded. Pure.
 //! - [`journal`]: how it is kept. Lines, hashes, files, faults. Knows no fact.
+//! - [`checkpoint`]: the fold, kept beside the journal to start from.
 //! - [`store`]: both together: decide, append, sync, apply.
 //! - [`query`]: questions to the book, as rows. Pure.
 //! - [`quick`]: the language of one line, and words for dates. Pure.
@@ -11,11 +12,13 @@
 //! - [`exchange`]: other programs' files.
 //! - [`tui`]: the cockpit.
 //! - [`cli`]: the command line.
-//! - [`config`], [`clock`], [`mint`]: settings, time, ids.
+//! - [`config`], [`clock`], [`mint`]: settings, time, ids. [`asset`]: the settings that the program comes with.
 //! - [`demo`]: the sample book.
 //!
 //! `ARCHITECTURE.md` tells one keystroke's way through all of it.
 
+pub mod asset;
+pub mod checkpoint;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -3,7 +3,10 @@
 //! Owns the order of things: decide, append, sync, and only then apply. The command line uses it as it is; the
 //! cockpit keeps the [`Book`] on its side and the [`Files`] on a thread of their own (`tui/disk`).
 
+mod keeping;
+
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::domain::book::Book;
@@ -13,6 +16,7 @@ use crate::journal::{
     self, AppendError, Draft, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
 };
 use crate::mint::SeededMint;
+pub use keeping::{Cut, WORTHWHILE, verify};
 
 /// Why something was not recorded.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +39,12 @@ pub enum RecordError {
     /// An event could not be written.
     #[error("this entry cannot be written: {0}")]
     Wire(#[from] serde_json::Error),
+    /// It was decided on the strength of a checkpoint that cannot be read to the end.
+    #[error("nothing was recorded: the checkpoint of this book could not be read to the end; do it again")]
+    Misled,
+    /// The journal cannot be read again.
+    #[error("{0}")]
+    Open(#[from] OpenError),
     /// The system has no randomness.
     #[error("the system gives no random numbers: {0}")]
     Mint(#[from] std::io::Error),
@@ -52,6 +62,10 @@ pub struct Files {
     pub unreadable: usize,
     /// Facts without which this version would be wrong; while there is one, nothing is recorded.
     critical: usize,
+    /// How many lines were folded when the book was opened.
+    folded: usize,
+    /// Whether that was all of it.
+    whole: bool,
 }
 
 /// What has come from elsewhere.
@@ -64,19 +78,41 @@ pub enum Grown {
 }
 
 impl Files {
-    /// Reads the book whole. Creates nothing.
+    /// Opens the book: from a checkpoint and what came since, or else whole. Creates nothing.
     ///
     /// # Errors
     ///
     /// Only what makes the whole book unreadable.
     pub fn open(places: Places, clock: Clock, by: String) -> Result<(Self, Book), OpenError> {
+        match Self::resume(&places, clock, &by)? {
+            Some(resumed) => Ok(resumed),
+            None => Self::read_whole(places, clock, by),
+        }
+    }
+
+    /// Reads every byte of the book, whatever checkpoint there is. Creates nothing.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Files::open`].
+    pub fn read_whole(places: Places, clock: Clock, by: String) -> Result<(Self, Book), OpenError> {
         let opened = journal::open(RealDisk, places.clone(), clock.wall().timestamp_millis())?;
-        let recorder = Recorder::new(RealDisk, places.clone(), Box::new(OsEntropy));
-        let mut files =
-            Self { places, reader: opened.reader, recorder, clock, by, unreadable: 0, critical: 0 };
+        let mut files = Self::with(places, opened.reader, clock, by);
         let mut book = Book::new();
-        book.extend(files.facts(&opened.lines));
+        let lines = files.facts(&opened.lines);
+        (files.folded, files.whole) = (lines.len(), true);
+        book.extend(lines);
         Ok((files, book))
+    }
+
+    fn with(places: Places, reader: Reader<RealDisk>, clock: Clock, by: String) -> Self {
+        let recorder = Recorder::new(RealDisk, places.clone(), Box::new(OsEntropy));
+        Self { places, reader, recorder, clock, by, unreadable: 0, critical: 0, folded: 0, whole: false }
+    }
+
+    /// How many lines were folded when the book was opened: all of them, or those since the checkpoint.
+    pub fn folded(&self) -> usize {
+        self.folded
     }
 
     /// What was found besides the lines.
@@ -116,7 +152,7 @@ impl Files {
     ///
     /// As for [`Files::append`].
     pub fn append_drafts(&mut self, drafts: &[Draft]) -> Result<Vec<Line>, (Vec<Line>, RecordError)> {
-        if let Some(why) = self.reader.report().read_only.into_iter().next() {
+        if let Some(why) = self.reader.read_only().into_iter().next() {
             return Err((Vec::new(), RecordError::ReadOnly(why)));
         }
         if self.critical > 0 {
@@ -142,10 +178,10 @@ impl Files {
     /// # Errors
     ///
     /// As for [`Files::open`].
-    pub fn poll(&mut self, known: impl Fn(&LineKey) -> bool) -> Result<Grown, OpenError> {
+    pub fn poll(&mut self) -> Result<Grown, OpenError> {
         let arrivals = self.reader.poll(self.clock.wall().timestamp_millis())?;
         let lines = self.facts(&arrivals.lines);
-        if !arrivals.withdrawn.is_empty() || lines.iter().any(|line| known(&line.key)) {
+        if arrivals.reread.is_some() {
             return Ok(Grown::Reread);
         }
         Ok(Grown::Lines(lines))
@@ -194,6 +230,37 @@ impl Store {
         Ok(Self { book, files, clock, mint })
     }
 
+    /// Reads the whole journal where the checkpoint turned out to be of no use; answers whether that was so.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::open`].
+    pub fn mend(&mut self) -> Result<bool, OpenError> {
+        if !self.book.is_broken() {
+            return Ok(false);
+        }
+        // Where it cannot be removed, the next start finds it damaged as well.
+        let _ = self.files.forget();
+        let (places, by) = (self.files.places.clone(), self.files.by.clone());
+        (self.files, self.book) = Files::read_whole(places, self.clock, by)?;
+        Ok(true)
+    }
+
+    /// Keeps a checkpoint where enough has come since the last one. A checkpoint is a help, not a duty: where it cannot be
+    /// written, nothing is said.
+    pub fn keep(&mut self) {
+        if self.book.since() < WORTHWHILE || self.book.is_broken() {
+            return;
+        }
+        let Some(cut) = self.files.cut() else { return };
+        let frozen = std::mem::take(&mut self.book).freeze();
+        let kept = cut.keep(&frozen).ok().flatten();
+        if kept.is_some() && self.files.whole {
+            let _ = self.files.note_verified();
+        }
+        self.book = Book::over(kept.unwrap_or_else(|| Arc::new(frozen)));
+    }
+
     /// The mint of this store's ids.
     pub fn mint(&mut self) -> &mut SeededMint {
         &mut self.mint
@@ -205,7 +272,11 @@ impl Store {
     ///
     /// A refusal, or what kept it from being saved.
     pub fn record(&mut self, command: Command) -> Result<LineKey, RecordError> {
-        let decision = decide(&self.book, command, &self.clock.now(), &mut self.mint)?;
+        let mut decision = decide(&self.book, command.clone(), &self.clock.now(), &mut self.mint);
+        if self.mend()? {
+            decision = decide(&self.book, command, &self.clock.now(), &mut self.mint);
+        }
+        let decision = decision?;
         let keys = self.append(&[decision])?;
         keys.into_iter().next().ok_or(RecordError::Refused(Refusal::Unchanged))
     }
@@ -216,6 +287,9 @@ impl Store {
     ///
     /// What kept them from being saved; what was saved before that is applied.
     pub fn append(&mut self, decisions: &[Decision]) -> Result<Vec<LineKey>, RecordError> {
+        if self.book.is_broken() {
+            return Err(RecordError::Misled);
+        }
         let (lines, outcome) = match self.files.append(decisions) {
             Ok(lines) => (lines, Ok(())),
             Err((saved, error)) => (saved, Err(error)),

@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 /// `store` joins the book with its files; `cli`, `tui` and the entry points may know everybody but one another.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("asset", &[]),
     ("domain", &[]),
     ("quick", &["domain"]),
-    ("query", &["domain"]),
+    ("query", &["asset", "domain"]),
     ("trust", &["domain"]),
     ("demo", &["domain"]),
     // The shell of the sample book; what it writes is made next door.
@@ -21,9 +22,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("clock", &["domain"]),
     ("mint", &["domain"]),
     ("journal", &["domain"]),
+    ("checkpoint", &["domain", "journal"]),
     ("exchange", &["domain", "query", "text"]),
-    ("config", &["clock", "domain", "exchange", "query", "quick", "text", "journal", "tui"]),
-    ("store", &["clock", "domain", "journal", "mint"]),
+    ("store", &["checkpoint", "clock", "domain", "journal", "mint"]),
+    ("config", &["asset", "clock", "domain", "exchange", "query", "quick", "text", "journal", "tui"]),
     (
         "cli",
         &[
@@ -34,8 +36,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
-            "clock", "config", "domain", "exchange", "journal", "mint", "query", "quick", "store", "text",
-            "trust",
+            "asset", "clock", "config", "domain", "exchange", "journal", "mint", "query", "quick", "store",
+            "text", "trust",
         ],
     ),
 ];

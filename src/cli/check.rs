@@ -8,7 +8,7 @@ use crate::config::Settings;
 use crate::domain::book::FoldHealth;
 use crate::journal::{Report, Verdict};
 use crate::query::phrase;
-use crate::store::Store;
+use crate::store::Files;
 
 /// Check the journal
 #[derive(Debug, clap::Args)]
@@ -31,8 +31,8 @@ JSON: {\"verdict\": \"sound\" or \"damage\", \"book\",
   \"removed_without_record\", \"waiting\", \"contradicted\", \"unreadable\"}}";
 
 pub(super) fn run(_: &Args, settings: &Settings, out: &mut Out) -> Answer {
-    let store = Store::open(settings.places.clone(), settings.clock, settings.author.clone())?;
-    let (report, fold, unreadable) = (store.files.report(), store.book.health(), store.files.unreadable);
+    let (files, book) = Files::read_whole(settings.places.clone(), settings.clock, settings.author.clone())?;
+    let (report, fold, unreadable) = (files.report(), book.health(), files.unreadable);
     if report.book.is_none() && report.totals.files == 0 && report.read_only.is_empty() {
         return Err(Failure::Usage(format!(
             "there is no book in {}; name it with --book, or begin one with `confidant add`",

@@ -3,17 +3,23 @@
 //! Owns what precedes every record (the question about a clock that cannot be right) and what follows a failure (the
 //! words are given back).
 
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::{Value, json};
 
 use super::out::{Out, complain};
 use super::{Failure, ask, told, who};
+use crate::checkpoint;
 use crate::config::Settings;
-use crate::domain::book::Book;
+use crate::domain::book::{Base, Book};
 use crate::domain::command::{Command, Decision, Refusal};
 use crate::domain::id::ClientId;
 use crate::domain::line::LineKey;
 use crate::domain::standing::Standing;
 use crate::domain::time::Now;
+use crate::journal::RealDisk;
 use crate::store::{RecordError, Store};
 
 /// How far the wall clock may be behind the newest line, in milliseconds: a day, so that no zone matters.
@@ -27,12 +33,41 @@ const AHEAD: i64 = 400 * BEHIND;
 pub(super) struct Desk<'a> {
     pub settings: &'a Settings,
     pub store: Store,
+    sound: Sound,
+}
+
+/// Sees to it that nobody takes for the whole book what was read from a checkpoint that cannot be read to the end.
+#[derive(Debug)]
+struct Sound(Option<(Arc<dyn Base>, PathBuf)>);
+
+impl Drop for Sound {
+    fn drop(&mut self) {
+        let Some((base, state)) = &self.0 else { return };
+        if base.is_broken() {
+            let _ = checkpoint::forget(&RealDisk, state);
+            MISLED.store(true, Ordering::Relaxed);
+            complain(
+                "the checkpoint of this book could not be read to the end and was removed; the journal is not touched: \
+                 run this again, what it said may lack something",
+            );
+        }
+    }
+}
+
+/// Whether what was said may lack something.
+static MISLED: AtomicBool = AtomicBool::new(false);
+
+/// Whether what this command said may lack something: then it did not succeed.
+pub(super) fn was_misled() -> bool {
+    MISLED.load(Ordering::Relaxed)
 }
 
 impl<'a> Desk<'a> {
     /// Opens the book; says on the error output what is damaged, and that there is none where there is none.
     pub(super) fn open(settings: &'a Settings) -> Result<Self, Failure> {
-        let store = Store::open(settings.places.clone(), settings.clock, settings.author.clone())?;
+        let mut store = Store::open(settings.places.clone(), settings.clock, settings.author.clone())?;
+        store.keep();
+        let sound = Sound(store.book.base().cloned().zip(store.files.state()));
         let report = store.files.report();
         let damaged =
             report.damage.len() + store.files.unreadable + store.book.health().removed_without_record;
@@ -42,13 +77,13 @@ impl<'a> Desk<'a> {
                 "{damaged} {places} damaged in this journal, the rest is here; `confidant check` names them"
             ));
         }
-        Ok(Self { settings, store })
+        Ok(Self { settings, store, sound })
     }
 
     /// Opens the book for looking only: where there is none yet, that is said.
     pub(super) fn look(settings: &'a Settings) -> Result<Self, Failure> {
         let desk = Self::open(settings)?;
-        if desk.store.files.report().book.is_none() && desk.book().standings().len() == 0 {
+        if desk.store.files.report().book.is_none() && desk.book().clients() == 0 {
             complain(&format!(
                 "there is no book in {} yet; `confidant add NAME` begins one",
                 settings.places.data.display()
@@ -80,6 +115,10 @@ impl<'a> Desk<'a> {
     ) -> super::Answer {
         self.settle_clock(out)?;
         let recorded = self.store.record(command);
+        if !self.store.book.is_broken() {
+            // Whatever it stood on at first, it was recorded on the strength of the whole journal.
+            self.sound.0 = None;
+        }
         let key = recorded.map_err(|error| unsaved(error, typed))?;
         self.tell(out, key, remarks)?;
         self.close();

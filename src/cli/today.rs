@@ -10,7 +10,7 @@ use crate::query::phrase;
 use crate::query::triage::{self, Counts, Place, Row, TermKind};
 
 /// Who needs you today, and why
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// Show every reason with the sum that makes it

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::out::{Out, Tone};
 use super::{thing, who};
-use crate::domain::book::Book;
+use crate::domain::book::{Book, Entries};
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::interaction::{Confidentiality, InteractionRecorded};
@@ -78,7 +78,7 @@ impl Fact {
 /// The facts of a line in order, live or not.
 pub(super) fn facts(book: &Book, key: LineKey) -> Vec<Fact> {
     let events = book.events(key);
-    let own = || events.iter().map(|(_, event)| *event);
+    let own = || events.iter().map(|(_, event)| event);
     let mut classes = Classes::strictest(own());
     if own().flat_map(Event::names).any(|id| !classes.knows(id)) {
         let subjects = events.iter().filter_map(|(subject, _)| match subject {
@@ -86,8 +86,9 @@ pub(super) fn facts(book: &Book, key: LineKey) -> Vec<Fact> {
             Subject::Book => None,
         });
         let clients: BTreeSet<ClientId> = subjects.collect();
-        let entries: Vec<_> = clients.into_iter().flat_map(|id| book.entries(book.canonical(id))).collect();
-        classes = Classes::strictest(own().chain(entries.iter().map(|entry| &entry.event)));
+        let entries: Vec<_> = clients.into_iter().map(|id| book.entries(book.canonical(id))).collect();
+        classes =
+            Classes::strictest(own().chain(entries.iter().flat_map(Entries::iter).map(|entry| &entry.event)));
     }
     let is_sealed = |event: &Event| {
         let conf = classes.class(event);

@@ -104,7 +104,7 @@ pub(super) fn retract(desk: &mut Desk<'_>, lines: &[LineKey], why: &str) -> Resu
 /// Lists the imports that count, the newest first.
 fn imports(desk: &Desk<'_>, out: &mut Out) -> Answer {
     let book = desk.book();
-    let live = book.lines().rev().map(|(key, _)| *key).filter(|key| book.is_live(key));
+    let live = book.lines().rev().map(|(key, _)| key).filter(|key| book.is_live(key));
     let mut all = Vec::new();
     for key in live {
         for (_, event) in book.events(key) {
@@ -155,7 +155,7 @@ pub(super) fn own<'a>(desk: &'a Desk<'_>) -> impl Iterator<Item = LineKey> + 'a 
     let lines = desk.book().lines().rev();
     lines
         .filter(move |(key, meta)| &*meta.by == author && writers.contains(&key.line.writer))
-        .map(|(key, _)| *key)
+        .map(|(key, _)| key)
 }
 
 /// The writers of this device: each has left its lock.

@@ -1,7 +1,6 @@
 //! The words that count after `#`, read from `assets/signals.toml`.
 
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use crate::asset;
 
 const BUILTIN: &str = include_str!("../../assets/signals.toml");
 
@@ -27,25 +26,20 @@ pub enum SignalGroup {
     Worry,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    elements: BTreeMap<String, String>,
-    signals: BTreeMap<String, String>,
-    worries: BTreeMap<String, String>,
-}
-
-/// The catalogue that comes with the program.
+/// The catalogue that comes with the program: by groups, and in the order of the alphabet within one.
 pub fn builtin() -> Vec<SignalWord> {
-    // The built-in file is without mistakes: a test reads it.
-    let file: File = toml::from_str(BUILTIN).unwrap_or_default();
-    let groups = [
-        (SignalGroup::Element, file.elements),
-        (SignalGroup::Signal, file.signals),
-        (SignalGroup::Worry, file.worries),
-    ];
-    let word = |group| move |(word, meaning)| SignalWord { group, word, meaning };
-    groups.into_iter().flat_map(|(group, words)| words.into_iter().map(word(group))).collect()
+    let word = |line: asset::Line<'_>| {
+        let group = match line.section {
+            "elements" => SignalGroup::Element,
+            "signals" => SignalGroup::Signal,
+            "worries" => SignalGroup::Worry,
+            _ => return None,
+        };
+        Some(SignalWord { group, word: line.name.to_owned(), meaning: line.value.text()?.to_owned() })
+    };
+    let mut words: Vec<SignalWord> = asset::lines(BUILTIN).filter_map(word).collect();
+    words.sort_by(|one, other| (one.group, &one.word).cmp(&(other.group, &other.word)));
+    words
 }
 
 #[cfg(test)]

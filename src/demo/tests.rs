@@ -244,7 +244,7 @@ fn nothing_waits_nothing_contradicts_and_the_size_is_as_asked() {
     let health = book.health();
     assert_eq!((health.waiting, health.contradicted, health.unknown), (0, 0, 0));
     assert_eq!(health.retracted, 2, "one taken back, and the taking back of another");
-    assert_eq!(book.standings().len(), 59, "sixty, of whom two turned out to be one");
+    assert_eq!(book.clients(), 59, "sixty, of whom two turned out to be one");
     let interactions: usize = book.standings().map(|it| it.interactions).sum();
     assert!((2_450..=2_500).contains(&interactions), "{interactions}");
     let mut counts: Vec<usize> = book.standings().map(|it| it.interactions).collect();

@@ -6,14 +6,18 @@
 
 mod base;
 mod building;
+mod entries;
+mod frozen;
 mod general;
+mod lines;
 mod merging;
+mod standings;
 #[cfg(test)]
 mod tests;
 mod withdrawal;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -21,12 +25,15 @@ use super::event::Event;
 use super::history::{Entry, History, Mark};
 use super::id::{ClientId, Id};
 use super::line::{EntryKey, Fact, Line, LineKey, LineRef, Part, Subject};
-use super::standing::{Gauge, OpenKind, Standing, open_kinds};
 use super::time::Day;
 pub use base::Base;
 pub use building::Builders;
+pub use entries::Entries;
+pub use frozen::Frozen;
 pub use general::General;
 use merging::Merging;
+pub use standings::Rules;
+use standings::Standings;
 use withdrawal::Withdrawals;
 
 /// What the book remembers of a line besides its entries.
@@ -63,22 +70,26 @@ pub struct FoldHealth {
     pub contradicted: usize,
 }
 
-/// All clients, and the lines they are made of.
+/// All clients, and the lines they are made of: what came since the [`Base`] that it stands on, if it stands on one.
 #[derive(Debug, Default)]
 pub struct Book {
+    base: Option<Arc<dyn Base>>,
     lines: BTreeMap<LineKey, LineMeta>,
-    names: HashMap<LineRef, Vec<LineKey>>,
-    clients: BTreeMap<ClientId, BTreeMap<EntryKey, Entry>>,
+    /// The lines by writer and number, once somebody asked.
+    names: OnceLock<HashMap<LineRef, Vec<LineKey>>>,
+    /// What came about each client, in fold order.
+    clients: BTreeMap<ClientId, Vec<Entry>>,
     general: BTreeMap<EntryKey, Event>,
     authors: HashSet<Arc<str>>,
     withdrawals: Withdrawals,
     removed: BTreeSet<(LineKey, u32)>,
     merging: Merging,
-    standings: BTreeMap<ClientId, Standing>,
+    standings: Standings,
     unknown: usize,
     critical: usize,
     version: u64,
     changed: BTreeMap<ClientId, u64>,
+    outgrown: bool,
 }
 
 impl Book {
@@ -87,26 +98,85 @@ impl Book {
         Self::default()
     }
 
+    /// A book that stands on everything that was folded before, and has nothing of its own yet.
+    pub fn over(base: Arc<dyn Base>) -> Self {
+        let General { events, merges, removed, dead, hidden, stays, merges_waiting, unknown, critical } =
+            base.general();
+        let mut withdrawals = Withdrawals::settled(dead, hidden);
+        for (key, event) in &events {
+            withdrawals.hear(*key, event);
+        }
+        Self {
+            standings: Standings::over(&*base),
+            base: Some(base),
+            general: events.into_iter().collect(),
+            withdrawals,
+            removed: removed.into_iter().collect(),
+            merging: Merging::settled(merges, stays, merges_waiting),
+            unknown,
+            critical,
+            ..Self::default()
+        }
+    }
+
+    /// Puts another base of the very same content under the book, such as the checkpoint that was written of it.
+    /// Answers the one before.
+    pub fn rebase(&mut self, base: Arc<dyn Base>) -> Option<Arc<dyn Base>> {
+        self.standings.rebase(&*base);
+        self.base.replace(base)
+    }
+
+    /// Whether the base is of no more use: it cannot be read, or a line of it turned out to hold more. Then nothing is to
+    /// be relied on or recorded before the whole journal is folded again.
+    pub fn is_broken(&self) -> bool {
+        self.outgrown || self.base.as_ref().is_some_and(|base| base.is_broken())
+    }
+
+    /// Facts without which this version would be wrong.
+    pub fn critical(&self) -> usize {
+        self.critical
+    }
+
+    /// What it stands on.
+    pub fn base(&self) -> Option<&Arc<dyn Base>> {
+        self.base.as_ref()
+    }
+
+    /// How many lines came since the base.
+    pub fn since(&self) -> usize {
+        self.lines.len()
+    }
+
     /// Takes in one line; answers the clients whose standing it touched.
     pub fn apply(&mut self, line: Line) -> BTreeSet<ClientId> {
         self.extend(std::iter::once(line))
     }
 
-    /// Takes in many lines, computing each touched client once; answers those clients. A whole journal is
-    /// taken in by one call: many calls compute a busy client many times.
+    /// Takes in many lines, filing each touched client once; answers those clients. Their standings are computed when
+    /// somebody looks.
     pub fn extend(&mut self, lines: impl IntoIterator<Item = Line>) -> BTreeSet<ClientId> {
         let mut touched = BTreeSet::new();
         let mut unsettled = false;
         for line in lines {
             unsettled |= self.insert(line, &mut touched);
         }
+        for id in &touched {
+            if let Some(entries) = self.clients.get_mut(id)
+                && !entries.is_sorted_by_key(|entry| entry.mark.key)
+            {
+                entries.sort_by_key(|entry| entry.mark.key);
+            }
+        }
         if unsettled {
-            let (names, lines) = (&self.names, &self.lines);
-            let changed = self.withdrawals.settle(
-                |line| names.get(&line).map_or(&[], Vec::as_slice),
-                |line, part| lines.get(&line)?.contents.get(usize::try_from(part).ok()?).copied(),
+            let mut withdrawals = std::mem::take(&mut self.withdrawals);
+            let changed = withdrawals.settle(
+                |line| self.named(line),
+                |line, part| self.meta(&line)?.contents.get(usize::try_from(part).ok()?).copied(),
             );
-            touched.extend(changed.iter().filter_map(|line| self.lines.get(line)).flat_map(clients));
+            self.withdrawals = withdrawals;
+            for line in &changed {
+                touched.extend(self.meta(line).iter().flat_map(|meta| clients(meta)));
+            }
         }
         if self.merging.concerns(&touched) {
             touched.extend(self.settle_merges());
@@ -114,11 +184,7 @@ impl Book {
         let canonical: BTreeSet<ClientId> = touched.iter().map(|id| self.canonical(*id)).collect();
         for id in touched.union(&canonical) {
             self.changed.insert(*id, self.version);
-            let stays = self.canonical(*id) == *id;
-            match stays.then(|| self.history(*id)).flatten() {
-                Some(history) => self.standings.insert(*id, Standing::of(&history)),
-                None => self.standings.remove(id),
-            };
+            self.standings.touch(*id);
         }
         canonical
     }
@@ -128,7 +194,9 @@ impl Book {
     fn insert(&mut self, line: Line, touched: &mut BTreeSet<ClientId>) -> bool {
         let Line { key, at, by, parts } = line;
         let by = self.author(&by);
-        if let Some(meta) = self.lines.get_mut(&key) {
+        // Most lines come after all others: those are known to be new.
+        let is_last = self.lines.last_key_value().is_none_or(|(last, _)| *last < key);
+        if let Some(meta) = (!is_last).then(|| self.lines.get_mut(&key)).flatten() {
             let mut missing = Vec::new();
             for (number, part) in numbered(parts) {
                 let place = usize::try_from(number).unwrap_or(usize::MAX);
@@ -149,8 +217,19 @@ impl Book {
             }
             return unsettled;
         }
+        if let Some(base) = &self.base
+            && let Some(place) = base.place(&key)
+        {
+            // A further copy of a line of the base is no news, unless it has what the other one lacked.
+            let held = base.line(place).map(|(_, meta)| meta.subjects).unwrap_or_default();
+            let fuller = held.iter().zip(&parts).any(|(held, part)| held.is_none() && part.subject.is_some());
+            self.outgrown |= fuller;
+            return false;
+        }
         self.version += 1;
-        self.names.entry(key.line).or_default().push(key);
+        if let Some(names) = self.names.get_mut() {
+            names.entry(key.line).or_default().push(key);
+        }
         let subjects = parts.iter().map(|part| part.subject).collect();
         let contents = parts.iter().map(|part| part.c).collect();
         self.lines.insert(key, LineMeta { at, by: Arc::clone(&by), subjects, contents });
@@ -203,7 +282,7 @@ impl Book {
                         self.merging.hear(key, id, merge.into);
                     }
                     let mark = Mark { key, at, by: Arc::clone(&by), copied };
-                    self.clients.entry(id).or_default().insert(key, Entry { mark, subject: id, event });
+                    self.clients.entry(id).or_default().push(Entry { mark, subject: id, event });
                 }
             }
         }
@@ -225,19 +304,15 @@ impl Book {
 
     /// Finds out anew who was merged into whom; answers everybody concerned, before and after.
     fn settle_merges(&mut self) -> BTreeSet<ClientId> {
-        let (clients, withdrawals) = (&self.clients, &self.withdrawals);
-        let counts =
-            |key: &EntryKey| withdrawals.is_live(&key.line) && !withdrawals.is_redacted(key.line, key.part);
+        let mut merging = std::mem::take(&mut self.merging);
+        let counts = |key: &EntryKey| self.counts(key);
         let known = |id: ClientId| {
-            let mut entries = clients.get(&id).into_iter().flatten();
-            entries.any(|(key, entry)| matches!(entry.event, Event::ClientAdded(_)) && counts(key))
+            let entries = Entries::about(self, std::iter::once(id));
+            entries.iter().any(|entry| matches!(entry.event, Event::ClientAdded(_)))
         };
-        self.merging.settle(counts, known)
-    }
-
-    /// The lines of that writer and number: one, or the forks.
-    fn named(&self, line: LineRef) -> impl Iterator<Item = LineKey> + '_ {
-        self.names.get(&line).into_iter().flatten().copied()
+        let concerned = merging.settle(counts, known);
+        self.merging = merging;
+        concerned
     }
 
     /// The client that `id` stands for, after all merges.
@@ -261,23 +336,15 @@ impl Book {
     }
 
     /// The live entries of a client in fold order, of those merged into it too.
-    pub fn entries(&self, id: ClientId) -> Vec<&Entry> {
-        let mut entries: Vec<&Entry> = self
-            .merging
-            .together(id)
-            .filter_map(|subject| self.clients.get(&subject))
-            .flat_map(BTreeMap::values)
-            .filter(|entry| self.counts(&entry.mark.key))
-            .collect();
-        entries.sort_by_key(|entry| entry.mark.key);
-        entries
+    pub fn entries(&self, id: ClientId) -> Entries<'_> {
+        Entries::about(self, self.merging.together(id))
     }
 
     /// A client's whole story; of one merged into another, the story of that one. `None` where no live line
     /// adds such a client.
     pub fn history(&self, id: ClientId) -> Option<History> {
         let id = self.canonical(id);
-        History::fold(id, self.entries(id).into_iter())
+        History::fold(id, self.entries(id).iter())
     }
 
     /// The story as it stood at the end of `day`: what had happened by then, as known now, even where it
@@ -285,33 +352,14 @@ impl Book {
     /// had happened yet.
     pub fn history_as_of(&self, id: ClientId, day: Day) -> Option<History> {
         let id = self.canonical(id);
-        let mut entries = self.entries(id);
+        let entries = self.entries(id);
         if !entries.iter().any(|entry| entry.event.day().is_some_and(|on| on <= day)) {
             return None;
         }
         let added = |entry: &Entry| matches!(entry.event, Event::ClientAdded(_));
-        entries.retain(|entry| added(entry) || entry.event.day().is_none_or(|on| on <= day));
-        History::fold(id, entries.into_iter())
-    }
-
-    /// The standing of one client.
-    pub fn standing(&self, id: ClientId) -> Option<&Standing> {
-        self.standings.get(&self.canonical(id))
-    }
-
-    /// The standings of all clients, in order of id.
-    pub fn standings(&self) -> impl ExactSizeIterator<Item = &Standing> {
-        self.standings.values()
-    }
-
-    /// Shows every client's gauge and what is open, in order of id: no text is looked at.
-    pub fn weigh(&self, each: &mut dyn FnMut(&Gauge, &[OpenKind])) {
-        let mut open = Vec::new();
-        for standing in self.standings.values() {
-            open.clear();
-            open.extend(open_kinds(standing));
-            each(&Gauge::of(standing), &open);
-        }
+        let by_then =
+            entries.iter().filter(|entry| added(entry) || entry.event.day().is_none_or(|on| on <= day));
+        History::fold(id, by_then)
     }
 
     /// Counts the lines that were taken in; what is shown is valid for one version.
@@ -324,64 +372,30 @@ impl Book {
         self.changed.get(&id).copied().unwrap_or_default()
     }
 
-    /// All lines in fold order, the newest last.
-    pub fn lines(&self) -> impl DoubleEndedIterator<Item = (&LineKey, &LineMeta)> {
-        self.lines.iter()
-    }
-
-    /// Whether this very line was taken in.
-    pub fn has(&self, key: &LineKey) -> bool {
-        self.lines.contains_key(key)
-    }
-
-    /// The line of that writer and number; of forks the last in fold order.
-    pub fn line(&self, line: LineRef) -> Option<LineKey> {
-        self.named(line).max()
-    }
-
-    /// The line of that writer and number that has that hash.
-    pub fn fork(&self, line: LineRef, h: Id) -> Option<LineKey> {
-        self.named(line).find(|key| key.h == h)
-    }
-
-    /// The events of one line with their subjects, live or not, but without what was redacted.
-    pub fn events(&self, key: LineKey) -> Vec<(Subject, &Event)> {
-        let Some(meta) = self.lines.get(&key) else { return Vec::new() };
-        let subjects: BTreeSet<ClientId> = clients(meta).collect();
-        let about_clients = subjects
-            .into_iter()
-            .filter_map(|id| self.clients.get(&id))
-            .flat_map(|entries| entries.range(span(key)))
-            .map(|(place, entry)| (*place, Subject::Client(entry.subject), &entry.event));
-        let general = self.general.range(span(key)).map(|(place, event)| (*place, Subject::Book, event));
-        let mut events: Vec<_> = about_clients
-            .chain(general)
-            .filter(|(place, ..)| !self.withdrawals.is_redacted(place.line, place.part))
-            .collect();
-        events.sort_by_key(|(place, ..)| *place);
-        events.into_iter().map(|(_, subject, event)| (subject, event)).collect()
-    }
-
     /// What could not be taken as it stands.
     pub fn health(&self) -> FoldHealth {
         let unrecorded =
             self.removed.iter().filter(|(line, part)| !self.withdrawals.is_redacted(*line, *part));
+        let (mut waiting, mut contradicted) = (0, 0);
+        self.weigh(&mut |gauge, _| {
+            waiting += gauge.waiting as usize;
+            contradicted += gauge.contradicted as usize;
+        });
         let adrift: usize = self
-            .clients
-            .iter()
-            .filter(|(id, _)| !self.standings.contains_key(&self.canonical(**id)))
-            .map(|(_, entries)| entries.keys().filter(|place| self.counts(place)).count())
+            .subjects()
+            .into_iter()
+            .filter(|id| !self.has_standing(self.canonical(*id)))
+            .map(|id| Entries::about(self, std::iter::once(id)).iter().count())
             .sum();
-        let waiting: usize = self.standings.values().map(|it| it.waiting).sum();
         FoldHealth {
-            live: self.lines.len() - self.withdrawals.retracted(),
+            live: self.line_count() - self.withdrawals.retracted(),
             retracted: self.withdrawals.retracted(),
             unknown: self.unknown,
             critical: self.critical,
             redacted: self.withdrawals.redacted(),
             removed_without_record: unrecorded.count(),
             waiting: adrift + self.merging.waiting() + waiting,
-            contradicted: self.standings.values().map(|it| it.contradicted).sum(),
+            contradicted,
         }
     }
 }

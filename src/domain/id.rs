@@ -56,8 +56,17 @@ impl FromStr for Id {
     type Err = NotAnId;
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
-        let bytes: [u8; 22] = text.as_bytes().try_into().map_err(|_| NotAnId)?;
-        if bytes.iter().all(|b| ALPHABET.contains(b)) { Ok(Self(bytes)) } else { Err(NotAnId) }
+        text.as_bytes().try_into()
+    }
+}
+
+impl TryFrom<&[u8]> for Id {
+    type Error = NotAnId;
+
+    fn try_from(text: &[u8]) -> Result<Self, NotAnId> {
+        let bytes: [u8; 22] = text.try_into().map_err(|_| NotAnId)?;
+        let known = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if bytes.iter().all(known) { Ok(Self(bytes)) } else { Err(NotAnId) }
     }
 }
 

@@ -3,18 +3,39 @@
 //! Owns which copies of a line are believed. A copy is proven if its `h` follows from any `h` known for the line before
 //! it (as stored, as recomputed, or as a segment header has it). Where the line before is nowhere, the copy is kept
 //! and the gap told. A copy that its predecessor does not vouch for is damaged. Nothing here depends on the order in
-//! which copies come. Reading files is for [`reader`](super::reader).
+//! which copies come.
+//!
+//! A book is opened in one round and then read on in further ones. Plain lines are kept as runs (`chain/run.rs`), which
+//! remember only their last line; whatever comes about another line of a run, or about a line that is in doubt, cannot
+//! be judged any more, and [`Union::again`] says that everything must be read again. Where already the opening meets
+//! such a thing, it is done over and keeps every line. Reading files is for [`reader`](super::reader).
 
+mod finding;
 mod proof;
+mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::device::Heads;
+use serde::{Deserialize, Serialize};
+
 use super::line::{Line, LineKey, PartState};
 use super::token::{Token, WriterId};
 
+pub(crate) use finding::Finding;
+use run::{Chain, Known, Slot, Trust};
+
 /// Where a copy was read: file number and offset.
 pub(crate) type Spot = (usize, u64);
+
+/// What takes the lines that a file has.
+pub(crate) trait Taker {
+    /// Takes what a segment header says of the line before its first.
+    fn segment(&mut self, writer: WriterId, from: u64, previous: Token);
+    /// Takes a copy that is proven.
+    fn good(&mut self, line: Line, spot: Spot);
+    /// Takes a copy whose proof must wait until all copies of this round are in.
+    fn defer(&mut self, writer: WriterId, n: u64, copy: Unproven);
+}
 
 /// A copy that the line before it in the same file did not prove at once.
 #[derive(Debug, Clone)]
@@ -34,114 +55,126 @@ impl Unproven {
     }
 }
 
-/// What is known under one number of one writer.
-#[derive(Debug, Clone)]
-struct Slot {
-    first: Known,
-    more: Vec<Known>,
+/// What the opening could not prove under one number of one writer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Doubt {
+    /// Where the first copy is.
+    at: Spot,
+    /// Copies that the line before them does not vouch for.
+    damaged: Vec<Spot>,
+    /// Lines handed out because the line before them is nowhere.
+    kept: u64,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    h: Token,
-    trust: Trust,
-    /// Whether a file has it, or only the process that wrote it.
-    on_disk: bool,
-    /// Whether parts of it are missing or altered.
-    partial: bool,
+/// How much of every line is remembered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Care {
+    /// The opening, as long as nothing irregular comes: plain lines in runs.
+    Opening,
+    /// The opening of a book with irregular lines: each line by itself.
+    Thorough,
+    /// After the opening.
+    #[default]
+    Live,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Trust {
-    /// Follows from a damaged copy's header: nobody has stored it.
-    Recomputed,
-    /// Stored in a copy that is not believed.
-    Stored,
-    /// Stored in a copy that is believed.
-    Good,
-}
-
-/// What one round of arrivals changed.
-#[derive(Debug, Default)]
-pub(crate) struct Changes {
-    /// Lines that are new, or of which more parts can be read now.
-    pub lines: Vec<Line>,
-    /// Lines handed out earlier that turned out not to be vouched for.
-    pub withdrawn: Vec<LineKey>,
-}
-
-/// A finding about the chains as they stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Finding {
-    /// The header of the copy at this spot is damaged.
-    Header(Spot),
-    /// Lines `from..=to` of a writer are nowhere; the line after them is at the spot, if it is not itself proven.
-    Gap { writer: WriterId, from: u64, to: u64, spot: Option<Spot> },
-}
-
-/// All lines of a book.
-#[derive(Debug, Default)]
-pub(crate) struct Union {
-    book: Option<Token>,
-    writers: BTreeMap<WriterId, BTreeMap<u64, Slot>>,
-    /// `h` of a line as the header of the segment after it has it.
-    headers: BTreeMap<(WriterId, u64), BTreeSet<Token>>,
+/// What one round of reading brings.
+#[derive(Debug, Clone, Default)]
+struct Round {
+    care: Care,
+    /// Whether something came that cannot be judged by what is remembered.
+    again: bool,
     unproven: BTreeMap<(WriterId, u64), Vec<Unproven>>,
     /// Lines with parts missing, as far as they are known.
     partial: BTreeMap<LineKey, Line>,
-    changed: BTreeSet<LineKey>,
+    /// Slots that may have become plain.
+    plain: Vec<(WriterId, u64)>,
     out: Vec<Line>,
+}
+
+/// All lines of a book.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Union {
+    book: Option<Token>,
+    writers: BTreeMap<WriterId, Chain>,
+    /// `h` of a line as the header of the segment after it has it, where no run says so already.
+    headers: BTreeMap<(WriterId, u64), BTreeSet<Token>>,
+    doubts: BTreeMap<(WriterId, u64), Doubt>,
     forks: BTreeMap<(WriterId, u64), Spot>,
+    /// Further copies of lines.
+    duplicates: u64,
+    #[serde(skip)]
+    round: Round,
 }
 
 impl Union {
+    /// An empty one, for the first round; a thorough one keeps each line by itself.
+    pub(crate) fn opening(thorough: bool) -> Self {
+        let care = if thorough { Care::Thorough } else { Care::Opening };
+        Self { round: Round { care, ..Round::default() }, ..Self::default() }
+    }
+
     /// Names the book once it is known.
     pub(crate) fn set_book(&mut self, book: Token) {
         self.book = Some(book);
     }
 
-    /// Takes what a segment header says of the line before its first.
-    pub(crate) fn segment(&mut self, writer: WriterId, from: u64, previous: Token) {
-        self.headers.entry((writer, from - 1)).or_default().insert(previous);
-    }
-
-    /// Takes a copy that is proven. Says whether it is a further copy of a known one.
-    pub(crate) fn good(&mut self, line: Line, spot: Spot) -> bool {
-        let (writer, n, h) = (line.key.writer, line.key.n, line.key.h);
-        let partial = line.parts.iter().any(|part| !matches!(part.state, PartState::Present(_)));
-        let known = Known { h, trust: Trust::Good, on_disk: true, partial };
-        let (new, duplicate, was_partial) = self.learn(writer, n, known);
-        if new
-            && self
-                .slot(writer, n)
-                .is_some_and(|slot| slot.all().filter(|k| k.trust == Trust::Good).count() > 1)
-        {
-            self.forks.entry((writer, n)).or_insert(spot);
-        }
-        if new && !partial {
-            self.out.push(line);
-        } else if new || (was_partial && duplicate) {
-            self.merge(line);
-        }
-        duplicate
-    }
-
-    /// Takes a copy whose proof must wait until all copies of this round are in.
-    pub(crate) fn defer(&mut self, writer: WriterId, n: u64, copy: Unproven) {
-        let known = Known { h: copy.h, trust: Trust::Stored, on_disk: true, partial: false };
-        self.learn(writer, n, known);
-        self.unproven.entry((writer, n)).or_default().push(copy);
+    /// Whether everything must be read again, because something came that cannot be judged by what is remembered.
+    pub(crate) fn again(&self) -> bool {
+        self.round.again
     }
 
     /// Takes a line that this process wrote, so that reading it back is not news.
     pub(crate) fn own(&mut self, key: &LineKey) {
-        let known = Known { h: key.h, trust: Trust::Good, on_disk: false, partial: false };
-        self.learn(key.writer, key.n, known);
+        if self.unsettles(key.writer, key.n) {
+            return;
+        }
+        let chain = self.writers.entry(key.writer).or_default();
+        match chain.run(key.n) {
+            Some(run) => self.round.again |= run.to != key.n || run.last != key.h,
+            None if chain.slots.contains_key(&key.n) => self.round.again = true,
+            None => {
+                let known = Known { h: key.h, trust: Trust::Good, on_disk: false, partial: false };
+                self.learn(key.writer, key.n, known);
+            }
+        }
+    }
+
+    /// Whether a line would change what is in doubt.
+    fn unsettles(&mut self, writer: WriterId, n: u64) -> bool {
+        let unsettles = !self.doubts.is_empty()
+            && (self.doubts.contains_key(&(writer, n)) || self.doubts.contains_key(&(writer, n + 1)));
+        self.round.again |= unsettles;
+        unsettles
+    }
+
+    /// Takes a proven copy under a number that no run has.
+    fn good_alone(&mut self, line: Line, spot: Spot, partial: bool) {
+        let (writer, n, h) = (line.key.writer, line.key.n, line.key.h);
+        let reading_on = self.round.care == Care::Live;
+        if reading_on && self.slot(writer, n).is_some_and(|slot| slot.good() > 0 && !slot.is_unread(&h)) {
+            self.round.again = true;
+            return;
+        }
+        let known = Known { h, trust: Trust::Good, on_disk: true, partial };
+        let (new, duplicate, was_partial) = self.learn(writer, n, known);
+        self.duplicates += u64::from(duplicate);
+        if new && self.slot(writer, n).is_some_and(|slot| slot.good() > 1) {
+            self.forks.entry((writer, n)).or_insert(spot);
+        }
+        if reading_on {
+            self.round.plain.push((writer, n));
+        }
+        if new && (reading_on || !partial) {
+            self.round.out.push(line);
+        } else if new || (was_partial && duplicate) {
+            self.merge(line);
+        }
     }
 
     /// Returns (new to trust, a further copy of a trusted one, the trusted one was partial).
     fn learn(&mut self, writer: WriterId, n: u64, known: Known) -> (bool, bool, bool) {
-        let slots = self.writers.entry(writer).or_default();
+        let slots = &mut self.writers.entry(writer).or_default().slots;
         let slot = match slots.entry(n) {
             std::collections::btree_map::Entry::Vacant(free) => {
                 free.insert(Slot { first: known, more: Vec::new() });
@@ -171,118 +204,74 @@ impl Union {
     }
 
     fn slot(&self, writer: WriterId, n: u64) -> Option<&Slot> {
-        self.writers.get(&writer)?.get(&n)
+        self.writers.get(&writer)?.slots.get(&n)
     }
 
     /// Of each part takes the copy that says most.
     fn merge(&mut self, line: Line) {
-        let key = line.key;
-        let Some(there) = self.partial.get_mut(&key) else {
-            self.partial.insert(key, line);
-            self.changed.insert(key);
+        match self.round.partial.get_mut(&line.key) {
+            Some(there) => merge_parts(there, line),
+            None => drop(self.round.partial.insert(line.key, line)),
+        }
+    }
+}
+
+impl Taker for Union {
+    fn segment(&mut self, writer: WriterId, from: u64, previous: Token) {
+        self.round.again |= self.doubts.contains_key(&(writer, from));
+        let known = self.writers.get(&writer).is_some_and(|chain| {
+            let before = chain.run(from - 1).filter(|run| run.to == from - 1);
+            before.is_some_and(|run| run.last == previous) || chain.run(from).is_some()
+        });
+        if !known && (from > 1 || self.book != Some(previous)) {
+            self.headers.entry((writer, from - 1)).or_default().insert(previous);
+        }
+    }
+
+    fn good(&mut self, line: Line, spot: Spot) {
+        let (writer, n, h) = (line.key.writer, line.key.n, line.key.h);
+        if self.unsettles(writer, n) {
             return;
-        };
-        if merge_parts(there, line) {
-            self.changed.insert(key);
         }
-    }
-
-    /// What is wrong with the chains as they stand.
-    pub(crate) fn findings(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for ((writer, n), copies) in &self.unproven {
-            let absent = self.candidates(*writer, *n).is_empty();
-            for copy in copies {
-                if copy.line.is_some() && !(absent && copy.kept) && !(absent && is_kept(copies, copy)) {
-                    findings.push(Finding::Header(copy.spot));
-                }
+        let chain = self.writers.entry(writer).or_default();
+        if let Some(run) = chain.run(n) {
+            if run.to == n && run.last == h {
+                self.duplicates += 1;
+            } else {
+                self.round.again = true;
             }
+            return;
         }
-        for (writer, slots) in &self.writers {
-            let last = slots.last_key_value().map_or(0, |(n, _)| *n);
-            if last == slots.len() as u64 {
-                continue;
-            }
-            let mut expected = 1;
-            for n in slots.keys() {
-                if *n > expected {
-                    let copies = self.unproven.get(&(*writer, *n));
-                    let spot = copies.and_then(|copies| copies.first()).map(|copy| copy.spot);
-                    findings.push(Finding::Gap { writer: *writer, from: expected, to: n - 1, spot });
-                }
-                expected = n + 1;
-            }
+        let partial = line.parts.iter().any(|part| !matches!(part.state, PartState::Present(_)));
+        if partial || self.round.care == Care::Thorough || chain.slots.contains_key(&n) {
+            return self.good_alone(line, spot, partial);
         }
-        findings
+        chain.put(n, h);
+        self.round.out.push(line);
     }
 
-    /// Numbers under which two different lines stand, and where the second was read.
-    pub(crate) fn forks(&self) -> impl Iterator<Item = (&(WriterId, u64), &Spot)> {
-        self.forks.iter()
-    }
-
-    /// The last believed line of each writer.
-    pub(crate) fn heads(&self) -> Heads {
-        let heads = self.writers.iter().filter_map(|(writer, slots)| {
-            let believed =
-                |slot: &Slot| slot.all().find(|known| known.trust == Trust::Good).map(|known| known.h);
-            let (n, h) = slots.iter().rev().find_map(|(n, slot)| Some((*n, believed(slot)?)))?;
-            Some((*writer, (n, h)))
-        });
-        heads.collect()
-    }
-
-    /// How many lines were handed out, and how many writers they have.
-    pub(crate) fn count(&self) -> (u64, u64) {
-        let good = |slot: &Slot| slot.all().filter(|known| known.trust == Trust::Good).count() as u64;
-        let kept = |copies: &Vec<Unproven>| {
-            copies.iter().filter(|copy| copy.kept).map(|copy| copy.h).collect::<BTreeSet<_>>().len() as u64
-        };
-        let kept: u64 = self.unproven.values().map(kept).sum();
-        let lines: u64 = self.writers.values().flat_map(BTreeMap::values).map(good).sum();
-        let writers = self.writers.values().filter(|slots| slots.values().any(|slot| good(slot) > 0)).count();
-        (lines + kept, writers as u64)
-    }
-
-    /// Whether this line, with this hash, is there.
-    pub(crate) fn has(&self, writer: WriterId, n: u64, h: &Token) -> Option<bool> {
-        let slot = self.slot(writer, n)?;
-        Some(slot.all().any(|known| known.h == *h))
-    }
-
-    /// Forgets what was read from a file that is to be read again.
-    pub(crate) fn drop_unproven_of(&mut self, file: usize) {
-        self.unproven.retain(|_, copies| {
-            copies.retain(|copy| copy.spot.0 != file || copy.kept);
-            !copies.is_empty()
-        });
+    fn defer(&mut self, writer: WriterId, n: u64, copy: Unproven) {
+        let inside = self.writers.get(&writer).is_some_and(|chain| chain.run(n).is_some());
+        if inside || self.unsettles(writer, n) {
+            self.round.again = true;
+            return;
+        }
+        let known = Known { h: copy.h, trust: Trust::Stored, on_disk: true, partial: false };
+        self.learn(writer, n, known);
+        self.round.unproven.entry((writer, n)).or_default().push(copy);
     }
 }
 
-/// Whether another copy with the same `h` and header was handed out for this one.
-fn is_kept(copies: &[Unproven], copy: &Unproven) -> bool {
-    copies.iter().any(|other| other.kept && other.h == copy.h && other.header == copy.header)
-}
-
-/// Takes of each part the copy that says most. Says whether that changed anything.
-fn merge_parts(into: &mut Line, from: Line) -> bool {
+/// Takes of each part the copy that says most.
+fn merge_parts(into: &mut Line, from: Line) {
     let rank = |state: &PartState| match state {
         PartState::Altered => 0,
         PartState::Removed => 1,
         PartState::Present(_) => 2,
     };
-    let mut changed = false;
     for (mine, theirs) in into.parts.iter_mut().zip(from.parts) {
         if rank(&theirs.state) > rank(&mine.state) {
             *mine = theirs;
-            changed = true;
         }
-    }
-    changed
-}
-
-impl Slot {
-    fn all(&self) -> impl Iterator<Item = &Known> {
-        std::iter::once(&self.first).chain(&self.more)
     }
 }

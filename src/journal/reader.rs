@@ -1,22 +1,24 @@
 //! Reading a book: every file of the log, once at the start and then what has come since.
 //!
 //! Owns which files are read and how far. Cutting is for `scan`, classifying for
-//! `source`, believing for `chain`. Reading creates nothing and repairs nothing.
+//! `source`, believing for `chain`, going on from an earlier reading for
+//! [`snapshot`](super::snapshot). Reading creates nothing and repairs nothing.
 
 mod report;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::chain::{Changes, Union};
+use super::chain::Union;
 use super::check::Report;
 use super::damage::{Class, Damage, Waiting};
 use super::device::{Device, Heads};
-use super::line::{Line, LineKey};
+use super::line::Line;
 use super::places::{OpenError, Places, inspect};
-use super::scan::scan;
+use super::scan::{Piece, scan};
 use super::segment::{is_source, segment_number};
-use super::source::{Context, Source};
+use super::snapshot::Stale;
+use super::source::{Context, MARK, Source};
 use super::storage::{Kind, Stat, Storage};
 use super::token::{Token, WriterId};
 
@@ -37,30 +39,34 @@ pub struct Opened<S: Storage> {
 /// What has come since the last look.
 #[derive(Debug, Default)]
 pub struct Arrivals {
-    /// Lines that are new, in fold order. A line may come a second time, under the same key, when more of its parts can
-    /// be read than before or its place has been proven; it then takes the place of the first.
+    /// Lines that are new, in fold order.
     pub lines: Vec<Line>,
-    /// Lines handed out earlier that turned out damaged once their predecessor came: to be taken out of the fold.
-    pub withdrawn: Vec<LineKey>,
+    /// Why everything must be read again: what has come changes what was read before. The lines then mean nothing, and
+    /// this reader knows no more than that.
+    pub reread: Option<Stale>,
 }
 
 /// A book being read.
 #[derive(Debug)]
 pub struct Reader<S: Storage> {
-    disk: S,
-    places: Places,
-    book: Option<Token>,
-    sources: Vec<Source>,
+    pub(super) disk: S,
+    pub(super) places: Places,
+    pub(super) book: Option<Token>,
+    pub(super) sources: Vec<Source>,
     numbers: BTreeMap<String, usize>,
-    union: Union,
+    pub(super) union: Union,
     /// The newest clock among lines at most a day ahead, and among all.
-    newest: Option<(i64, i64)>,
-    furthest: Option<(i64, i64)>,
+    pub(super) newest: Option<(i64, i64)>,
+    pub(super) furthest: Option<(i64, i64)>,
     incompat: Vec<String>,
-    format_missing: bool,
+    pub(super) format_missing: bool,
     open_to_others: bool,
     /// What this device had seen when the book was opened.
-    remembered: Heads,
+    remembered: Option<Heads>,
+    /// Whether files must be exactly as a snapshot has them.
+    resuming: bool,
+    /// Why everything must be read again.
+    pub(super) stale: Option<Stale>,
     unlisted: Vec<Damage>,
     waiting: Vec<Waiting>,
     torn: Vec<Damage>,
@@ -72,32 +78,51 @@ pub struct Reader<S: Storage> {
 /// `now_ms` is the wall clock in milliseconds since 1970. Errors: only what makes the whole book unreadable; all else
 /// is damage in the report.
 pub fn open<S: Storage>(disk: S, places: Places, now_ms: i64) -> Result<Opened<S>, OpenError> {
-    let mut reader = Reader {
-        disk,
-        places,
-        book: None,
-        sources: Vec::new(),
-        numbers: BTreeMap::new(),
-        union: Union::default(),
-        newest: None,
-        furthest: None,
-        incompat: Vec::new(),
-        format_missing: false,
-        open_to_others: false,
-        remembered: Heads::new(),
-        unlisted: Vec::new(),
-        waiting: Vec::new(),
-        torn: Vec::new(),
-        buffer: Vec::new(),
-    };
-    let arrivals = reader.poll(now_ms)?;
-    if let Some(book) = reader.book {
-        reader.remembered = Device::at(&reader.places, &book).heads(&reader.disk);
+    let mut reader = Reader::new(disk.clone(), places.clone(), Union::opening(false));
+    let mut arrivals = reader.poll(now_ms)?;
+    if arrivals.reread.is_some() {
+        // Copies, forks or damage that only tell when each line is remembered by itself.
+        reader = Reader::new(disk, places, Union::opening(true));
+        arrivals = reader.poll(now_ms)?;
     }
     Ok(Opened { lines: arrivals.lines, report: reader.report(), reader })
 }
 
 impl<S: Storage> Reader<S> {
+    pub(super) fn new(disk: S, places: Places, union: Union) -> Self {
+        Self {
+            disk,
+            places,
+            book: None,
+            sources: Vec::new(),
+            numbers: BTreeMap::new(),
+            union,
+            newest: None,
+            furthest: None,
+            incompat: Vec::new(),
+            format_missing: false,
+            open_to_others: false,
+            remembered: None,
+            resuming: false,
+            stale: None,
+            unlisted: Vec::new(),
+            waiting: Vec::new(),
+            torn: Vec::new(),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Goes on with these files, each of which must be as it was or have grown.
+    pub(super) fn resume(&mut self, sources: Vec<Source>, now_ms: i64) -> Result<Arrivals, OpenError> {
+        let names = sources.iter().map(|source| source.name.clone());
+        self.numbers = names.zip(0..).collect();
+        self.sources = sources;
+        self.resuming = true;
+        let arrivals = self.poll(now_ms)?;
+        self.resuming = false;
+        Ok(arrivals)
+    }
+
     /// Reads what has grown or come since the last call.
     ///
     /// Errors: as for [`open`]; what was read before stays read.
@@ -106,23 +131,46 @@ impl<S: Storage> Reader<S> {
         if self.book.is_none() && self.format_missing {
             self.find_book();
         }
-        if let Some(book) = self.book {
-            self.union.set_book(book);
-        }
+        self.name_book();
         let mut files = self.files();
         files.sort();
+        if self.resuming {
+            let there = |source: &&Source| files.binary_search_by(|(name, _)| name.cmp(&source.name)).is_ok();
+            let gone = self.sources.iter().find(|source| !there(source));
+            self.stale = self.stale.take().or(gone.map(|source| Stale::Gone(source.name.clone())));
+        }
         for (name, path) in files {
+            if self.stale.is_some() || self.union.again() {
+                break;
+            }
             self.read_file(name, &path, now_ms);
         }
-        if let Some(book) = self.book {
-            self.union.set_book(book);
+        self.name_book();
+        let remembered = self.remembered.get_or_insert_default();
+        let mut lines = self.union.settle();
+        if self.stale.is_none() {
+            let forgotten = self.union.has_forgotten(remembered);
+            self.stale = (self.union.again().then_some(Stale::Unsettled))
+                .or(forgotten.then_some(Stale::Forgotten))
+                .or((self.resuming && self.union.has_unread()).then_some(Stale::Unwritten));
+        }
+        if self.stale.is_some() {
+            return Ok(Arrivals { lines: Vec::new(), reread: self.stale.clone() });
         }
         self.judge_tails(now_ms);
-        let Changes { mut lines, mut withdrawn } = self.union.settle();
-        withdrawn.sort_unstable();
-        withdrawn.dedup();
         lines.sort_unstable_by_key(|line| line.key);
-        Ok(Arrivals { lines, withdrawn })
+        Ok(Arrivals { lines, reread: None })
+    }
+
+    /// Lets the union know which book it is and what this device has seen of it.
+    fn name_book(&mut self) {
+        let Some(book) = self.book else { return };
+        self.union.set_book(book);
+        if self.remembered.is_none() {
+            let remembered = Device::at(&self.places, &book).heads(&self.disk);
+            self.union.watch(&remembered);
+            self.remembered = Some(remembered);
+        }
     }
 
     /// Tells the reader of lines that this process has just appended, so that it does not hand them out again.
@@ -158,6 +206,9 @@ impl<S: Storage> Reader<S> {
             self.format_missing = found.book.is_none() && found.log;
             self.open_to_others = found.open_to_others;
             self.incompat = found.incompat;
+            if self.book.is_some() && found.book.is_some() && found.book != self.book {
+                self.stale = Some(Stale::OtherBook);
+            }
             self.book = found.book.or(self.book);
         }
         Ok(())
@@ -182,27 +233,29 @@ impl<S: Storage> Reader<S> {
         let log = self.places.log();
         let mut files = Vec::new();
         let mut dirs = Vec::new();
-        for (name, path) in self.list("log", &log) {
-            if self.disk.stat(&path).ok().flatten().is_some_and(|stat| stat.kind == Kind::Dir) {
+        for (name, path, kind) in self.list("log", &log) {
+            let kind = kind.or_else(|| Some(self.disk.stat(&path).ok()??.kind));
+            if kind == Some(Kind::Dir) {
                 dirs.push((name, path));
             } else {
                 files.push((name, path));
             }
         }
         for (name, path) in dirs {
-            files.extend(self.list(&name, &path));
+            files.extend(self.list(&name, &path).into_iter().map(|(name, path, _)| (name, path)));
         }
         files.retain(|(name, _)| is_source(name.rsplit('/').next().unwrap_or(name)));
         files
     }
 
-    fn list(&mut self, name: &str, path: &Path) -> Vec<(String, PathBuf)> {
-        match self.disk.list(path) {
-            Ok(entries) => {
-                let visible = entries.into_iter().filter(|entry| !entry.as_encoded_bytes().starts_with(b"."));
-                visible
-                    .map(|entry| (format!("{name}/{}", entry.to_string_lossy()), path.join(&entry)))
-                    .collect()
+    fn list(&mut self, name: &str, path: &Path) -> Vec<(String, PathBuf, Option<Kind>)> {
+        match self.disk.list_kinds(path) {
+            Ok(mut entries) => {
+                entries.retain(|(entry, _)| !entry.as_encoded_bytes().starts_with(b"."));
+                let named = entries.into_iter().map(|(entry, kind)| {
+                    (format!("{name}/{}", entry.to_string_lossy()), path.join(&entry), kind)
+                });
+                named.collect()
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(error) => {
@@ -221,23 +274,27 @@ impl<S: Storage> Reader<S> {
         let stat = match self.disk.stat(path) {
             Ok(Some(stat)) if stat.kind == Kind::File => stat,
             Ok(None) => return,
-            Ok(Some(_)) => {
-                return self.unlisted.push(unreadable(&self.sources[number].name, "it is not a plain file"));
-            }
-            Err(error) => {
-                return self.unlisted.push(unreadable(&self.sources[number].name, &error.to_string()));
-            }
+            Ok(Some(_)) => return self.cannot_read(number, "it is not a plain file"),
+            Err(error) => return self.cannot_read(number, &error.to_string()),
         };
-        if !self.prepare(number, &stat) {
-            return;
+        match self.has_news(number, &stat) {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(why) => return self.stale = Some(why),
         }
         let file = match self.disk.open_read(path) {
             Ok(file) => file,
-            Err(error) => {
-                return self.unlisted.push(unreadable(&self.sources[number].name, &error.to_string()));
-            }
+            Err(error) => return self.cannot_read(number, &error.to_string()),
         };
         let source = &mut self.sources[number];
+        if !is_marked(&self.disk, &file, source.mark) {
+            self.stale = Some(Stale::Rewritten(source.name.clone()));
+            return;
+        }
+        source.identity = (stat.dev, stat.ino);
+        source.len = stat.len;
+        source.mtime_ms = stat.mtime_ms;
+        source.tail = None;
         let (newest, furthest) = (&mut self.newest, &mut self.furthest);
         let mut clock = |ms: i64, k: i64| {
             *furthest = (*furthest).max(Some((ms, k)));
@@ -246,15 +303,20 @@ impl<S: Storage> Reader<S> {
             }
         };
         let mut context = Context { union: &mut self.union, book: &mut self.book, clock: &mut clock };
-        source.tail = None;
         let from = source.consumed;
-        let mut reached = from;
+        let (mut reached, mut too_long) = (from, None);
         let read = scan(&self.disk, &file, from, &mut self.buffer, |offset, piece| {
             reached = offset;
+            if let Piece::TooLong(len) = piece {
+                too_long = Some(offset + len);
+            }
             source.take(offset, &piece, &mut context);
         });
         match read {
-            Ok(consumed) => source.consumed = consumed,
+            Ok(consumed) => {
+                source.consumed = consumed;
+                source.unended = too_long == Some(consumed);
+            }
             Err(error) => {
                 let sentence = format!("the disk cannot read on from here ({error})");
                 source.report(reached, Class::Unreadable, sentence);
@@ -263,21 +325,35 @@ impl<S: Storage> Reader<S> {
         }
     }
 
-    /// Says whether there is anything new in a file; begins anew if it is another file than before.
-    fn prepare(&mut self, number: usize, stat: &Stat) -> bool {
-        let source = &mut self.sources[number];
-        let identity = (stat.dev, stat.ino);
-        let known = source.identity == identity;
-        if source.identity != (0, 0) && (!known || stat.len < source.consumed) {
-            source.restart();
-            self.union.drop_unproven_of(number);
-        } else if known && stat.len == source.len && stat.mtime_ms == source.mtime_ms {
-            return false;
+    fn cannot_read(&mut self, number: usize, why: &str) {
+        let source = &self.sources[number];
+        if self.resuming && source.is_known() {
+            self.stale = Some(Stale::Replaced(source.name.clone()));
         }
-        source.identity = identity;
-        source.len = stat.len;
-        source.mtime_ms = stat.mtime_ms;
-        true
+        self.unlisted.push(unreadable(&source.name, why));
+    }
+
+    /// Says whether there is anything new in a file. Errors: it is not the file that was read before.
+    fn has_news(&self, number: usize, stat: &Stat) -> Result<bool, Stale> {
+        let source = &self.sources[number];
+        if !source.is_known() {
+            return Ok(true);
+        }
+        let name = || source.name.clone();
+        let grown = stat.len != source.len;
+        if source.identity != (stat.dev, stat.ino) {
+            Err(Stale::Replaced(name()))
+        } else if stat.len < source.consumed {
+            Err(Stale::Shorter(name()))
+        } else if self.resuming && !grown && stat.mtime_ms != source.mtime_ms {
+            Err(Stale::Touched(name()))
+        } else if grown && (source.unended || (self.resuming && source.consumed > 0 && source.mark.is_none()))
+        {
+            // What was read of it cannot be told from what has come.
+            Err(Stale::Rewritten(name()))
+        } else {
+            Ok(grown || stat.mtime_ms != source.mtime_ms)
+        }
     }
 
     /// Decides which unfinished lines may still be finished.
@@ -310,6 +386,14 @@ impl<S: Storage> Reader<S> {
             }
         }
     }
+}
+
+/// Whether a line or a header with this hash begins where one did.
+fn is_marked<S: Storage>(disk: &S, file: &S::File, mark: Option<(u64, Token)>) -> bool {
+    let Some((offset, hash)) = mark else { return true };
+    let mut there = [0; MARK.end - MARK.start];
+    let read = disk.read_at(file, offset + MARK.start as u64, &mut there);
+    read.is_ok_and(|count| count == there.len()) && there == *hash.as_bytes()
 }
 
 fn unreadable(name: &str, why: &str) -> Damage {

@@ -41,7 +41,12 @@ pub(crate) fn scan<S: Storage>(
             buffer.copy_within(start..end, 0);
             (start, end) = (0, end - start);
         }
-        buffer.resize(LONGEST + CHUNK, 0);
+        if buffer.len() < end + CHUNK {
+            // Fresh zeroes cost nothing until they are written to: little is read of most files.
+            let mut larger = vec![0; end + CHUNK];
+            larger[..end].copy_from_slice(&buffer[..end]);
+            *buffer = larger;
+        }
         let fresh = end;
         let count = disk.read_at(file, offset + skipped + end as u64, &mut buffer[end..])?;
         end += count;

@@ -4,10 +4,11 @@
 //! believed is for `chain`; which files there are is for [`reader`](super::reader).
 
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 
-use super::chain::{Union, Unproven};
+use super::chain::{Taker, Unproven};
 use super::damage::{Class, Damage, Note, NoteKind};
-use super::line::{Fault, Line, MAX_LINE, PartState, line_hash, parse, parse_head};
+use super::line::{Fault, Line, MAX_LINE, Part, PartState, line_hash, parse, parse_head};
 use super::scan::Piece;
 use super::segment::SegmentHeader;
 use super::token::{Token, WriterId};
@@ -15,9 +16,11 @@ use super::token::{Token, WriterId};
 const LINE_START: &[u8] = b"{\"h\":\"";
 const SEGMENT_START: &[u8] = b"{\"x\":\"";
 const BOM: &[u8] = b"\xef\xbb\xbf";
+/// Where a line or a header has its hash.
+pub(crate) const MARK: std::ops::Range<usize> = 6..28;
 
 /// One file and how far it has been read.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Source {
     /// Path relative to the data directory, `/` between its parts.
     pub name: String,
@@ -29,6 +32,8 @@ pub(crate) struct Source {
     pub identity: (u64, u64),
     /// Everything before this offset has been read and ended in a line feed.
     pub consumed: u64,
+    /// Whether it did not, because what stands there is too long already.
+    pub unended: bool,
     /// Its length when it was last looked at.
     pub len: u64,
     /// Its last change, milliseconds since 1970.
@@ -38,7 +43,6 @@ pub(crate) struct Source {
     pub damage: Vec<Damage>,
     pub bom: u64,
     pub crlf: u64,
-    pub duplicates: u64,
     /// Lines that this file has, good or bad.
     pub lines: u64,
     /// Abilities its header asks for that this program does not have, or another book: the rest is not read.
@@ -47,13 +51,17 @@ pub(crate) struct Source {
     pub incompat: Vec<String>,
     /// Lines of a newer version.
     pub newer: u64,
+    /// Where the last good line or header begins, and the hash that it begins with.
+    pub mark: Option<(u64, Token)>,
     /// The line before the one to come.
     last: Option<(WriterId, u64, Token)>,
+    /// What was taken from it, as one number: equal for equal files.
+    digest: u64,
 }
 
 /// What of the reader a file needs while it is read.
 pub(crate) struct Context<'a> {
-    pub union: &'a mut Union,
+    pub union: &'a mut dyn Taker,
     /// The book; a file read before it is known names it.
     pub book: &'a mut Option<Token>,
     /// Called with the hybrid clock of each line that parses.
@@ -68,24 +76,33 @@ impl Source {
             seq,
             identity: (0, 0),
             consumed: 0,
+            unended: false,
             len: 0,
             mtime_ms: 0,
             tail: None,
             damage: Vec::new(),
             bom: 0,
             crlf: 0,
-            duplicates: 0,
             lines: 0,
             refused: false,
             incompat: Vec::new(),
             newer: 0,
+            mark: None,
             last: None,
+            digest: 0,
         }
     }
 
-    /// Begins anew, because the file is another one.
-    pub(crate) fn restart(&mut self) {
-        *self = Self::new(std::mem::take(&mut self.name), self.number, self.seq);
+    /// Whether any of it has been read.
+    pub(crate) fn is_known(&self) -> bool {
+        self.identity != (0, 0)
+    }
+
+    /// Whether the other, read up to the same offset, has the same to say.
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
+        let Self { name, number, seq, identity, consumed, unended, len, mtime_ms, tail, .. } = self.clone();
+        let other = other.clone();
+        *self == Self { name, number, seq, identity, consumed, unended, len, mtime_ms, tail, ..other }
     }
 
     pub(crate) fn report(&mut self, offset: u64, class: Class, sentence: impl Into<String>) {
@@ -145,6 +162,7 @@ impl Source {
     fn take_exact(&mut self, offset: u64, bytes: &[u8], context: &mut Context<'_>) -> Result<(), Fault> {
         if bytes.starts_with(SEGMENT_START) {
             let header = SegmentHeader::parse(bytes)?;
+            self.remember(offset, bytes, true, &[]);
             self.take_segment(offset, header, context);
             return Ok(());
         }
@@ -160,14 +178,31 @@ impl Source {
         };
         let line = parsed.to_line();
         self.report_altered(offset, &line);
+        self.remember(offset, bytes, follows, &line.parts);
         let spot = (self.number, offset);
         if follows {
-            self.duplicates += u64::from(context.union.good(line, spot));
+            context.union.good(line, spot);
         } else {
             context.union.defer(writer, n, Unproven::new(spot, h, parsed.header, Some(line)));
         }
         self.last = Some((writer, n, h));
         Ok(())
+    }
+
+    /// Keeps what a later look recognizes a line or a header by: both have their hash behind six bytes.
+    fn remember(&mut self, offset: u64, bytes: &[u8], follows: bool, parts: &[Part]) {
+        self.mark = Some(offset).zip(bytes.get(MARK).and_then(Token::parse));
+        let states = parts.iter().map(|part| match part.state {
+            PartState::Present(_) => 1,
+            PartState::Removed => 2,
+            PartState::Altered => 3,
+        });
+        let hash = bytes.get(MARK).unwrap_or_default().iter().copied();
+        let place = offset.to_le_bytes().into_iter().chain([u8::from(follows)]);
+        for byte in place.chain(hash).chain(states) {
+            // FNV-1a: the hashes of the lines keep others from being taken for them, this only compares.
+            self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
     }
 
     fn report_altered(&mut self, offset: u64, line: &Line) {
@@ -187,7 +222,7 @@ impl Source {
             self.refused = true;
             self.report(offset, Class::OtherBook, "this segment belongs to another book; it is not read");
         } else if header.incompat.is_empty() {
-            self.last = (header.from > 1).then_some((header.writer, header.from - 1, header.previous));
+            self.last = Some((header.writer, header.from - 1, header.previous));
             context.union.segment(header.writer, header.from, header.previous);
         } else {
             self.refused = true;

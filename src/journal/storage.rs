@@ -68,7 +68,7 @@ pub enum Lock<L> {
 /// A disk. Cheap to clone; clones are the same disk.
 pub trait Storage: Clone + Send + Sync + 'static {
     /// An open file; closed when dropped.
-    type File: Send;
+    type File: Send + Sync;
     /// A held lock; released when dropped, and by the system when the process dies.
     type Lock: Send;
 
@@ -102,6 +102,10 @@ pub trait Storage: Clone + Send + Sync + 'static {
     fn stat_file(&self, file: &Self::File) -> io::Result<Stat>;
     /// Names what a directory holds, in any order, without `.` and `..`.
     fn list(&self, path: &Path) -> io::Result<Vec<std::ffi::OsString>>;
+    /// Like [`Storage::list`], with what each name stands for where the directory says so.
+    fn list_kinds(&self, path: &Path) -> io::Result<Vec<(std::ffi::OsString, Option<Kind>)>> {
+        Ok(self.list(path)?.into_iter().map(|name| (name, None)).collect())
+    }
     /// Takes the lock of a file without waiting; makes the file only if `create`.
     fn lock(&self, path: &Path, create: bool) -> io::Result<Lock<Self::Lock>>;
     /// The user whom this process acts for.

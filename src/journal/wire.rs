@@ -68,12 +68,25 @@ pub fn draft(by: &str, decision: &Decision) -> Result<Draft, serde_json::Error> 
 
 /// An event as a JSON object that begins with its type.
 fn write(event: &Event) -> Result<String, serde_json::Error> {
-    let mut body = Vec::new();
-    event.write(&mut serde_json::Serializer::new(&mut body))?;
-    let body = String::from_utf8_lossy(&body);
-    let rest = body.strip_prefix('{').unwrap_or("}");
-    let comma = if rest == "}" { "" } else { "," };
-    Ok(format!("{{\"t\":\"{}\"{comma}{rest}", event.tag()))
+    let mut text = Vec::new();
+    write_to(event, &mut text)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// Adds the same to `text`.
+pub(crate) fn write_to(event: &Event, text: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    text.extend_from_slice(b"{\"t\":\"");
+    text.extend_from_slice(event.tag().as_bytes());
+    text.push(b'"');
+    let brace = text.len();
+    event.write(&mut serde_json::Serializer::new(&mut *text))?;
+    // The fact's own braces close the object that the type has opened.
+    if text[brace..] == *b"{}" {
+        text.remove(brace);
+    } else {
+        text[brace] = b',';
+    }
+    Ok(())
 }
 
 fn subject(text: &str) -> Option<Subject> {
@@ -84,7 +97,8 @@ fn subject(text: &str) -> Option<Subject> {
     }
 }
 
-fn fact(raw: &str) -> Fact {
+/// An event as it was written.
+pub(crate) fn fact(raw: &str) -> Fact {
     let tag = tag(raw);
     let mut from = Deserializer::from_str(raw);
     match Event::read(tag, &mut from) {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::alike;
-use crate::domain::book::Book;
+use crate::domain::book::{Book, Entries};
 use crate::domain::client::Contact;
 use crate::domain::event::Event;
 use crate::domain::history::Entry;
@@ -155,7 +155,7 @@ impl Provenance {
 }
 
 /// The lines that imports wrote, with the records that they wrote of.
-fn imports(entries: &[&Entry]) -> HashMap<(LineKey, ClientId), Arc<[Source]>> {
+fn imports(entries: &Entries<'_>) -> HashMap<(LineKey, ClientId), Arc<[Source]>> {
     let mut lines: HashMap<_, Vec<Source>> = HashMap::new();
     for entry in entries {
         if let Event::ClientImported(it) = &entry.event {

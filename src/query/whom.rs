@@ -54,7 +54,7 @@ pub fn whom(book: &Book, typed: &str, but: Option<ClientId>) -> Meant {
 /// How many entries a client's story has; that it was added and what its profile says do not count.
 pub fn entries(book: &Book, id: ClientId) -> usize {
     let tells = |event: &Event| event.day().is_some() && !matches!(event, Event::ClientAdded(_));
-    book.entries(book.canonical(id)).into_iter().filter(|entry| tells(&entry.event)).count()
+    book.entries(book.canonical(id)).iter().filter(|entry| tells(&entry.event)).count()
 }
 
 /// The shortest beginning of a client's id that no other client's has.

@@ -4,31 +4,37 @@
 //! Asked over one channel, it answers over the loop's queue. What is asked is done in order; appends that
 //! queued while one sync ran go with the next.
 
+mod duty;
 mod exporting;
+mod keeping;
+mod opening;
 mod sheets;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::effect::Ticket;
+use super::effect::{Keeping, Ticket};
 use super::sheet::{Belongs, Removal};
 use super::watch::{Watching, watch};
 use crate::clock::Clock;
-use crate::domain::book::Book;
+use crate::domain::book::{Base, Book};
 use crate::domain::command::Decision;
-use crate::domain::line::{Line, LineKey};
+use crate::domain::line::Line;
 use crate::exchange::export::Errand;
 use crate::exchange::read::{self, LARGEST};
-use crate::journal::{Places, Report as Examination};
-use crate::store::{Files, Grown, RecordError};
+use crate::journal::{Places, Report as Examination, Verified};
+use crate::store::{Cut, Files, Grown, RecordError};
+use duty::{Duty, is_kept};
 use sheets::Sheets;
 
 pub use exporting::{Exported, NotExported};
+pub use opening::Opened;
 
 /// What the disk is asked.
 #[derive(Debug)]
@@ -51,6 +57,18 @@ pub enum Ask {
     Export(Box<Errand>),
     /// Report on the journal.
     Examine,
+    /// Say where the reader stands.
+    Cut,
+    /// Write a checkpoint.
+    Keep(Keeping),
+    /// Drop what a book stood on.
+    LetGo(Arc<dyn Base>),
+    /// Read everything, whatever checkpoint there is.
+    ReadWhole,
+    /// A checkpoint was written of what was read last, or could not be.
+    Wrote,
+    /// Every byte was looked at again.
+    Verified(Verified),
     /// Finish, and end.
     Close,
 }
@@ -99,6 +117,10 @@ pub enum Report {
     Exported(Result<Box<Exported>, NotExported>),
     /// The state of the journal.
     Examined(Box<Examination>),
+    /// Where the reader stands: it knows the very lines that were reported so far. `None` where no checkpoint can be made.
+    Cut(Option<Box<Cut>>),
+    /// The checkpoint, where it could be written.
+    Kept(Option<Arc<dyn Base>>),
     /// Everything asked for is done.
     Closed,
 }
@@ -107,11 +129,12 @@ pub enum Report {
 #[derive(Debug)]
 pub struct Disk {
     asks: Sender<Ask>,
+    duty: Duty,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Disk {
-    /// Starts the thread; it opens the book at once.
+    /// Starts the thread; it opens the book at once, unless that was done already.
     ///
     /// # Errors
     ///
@@ -120,36 +143,41 @@ impl Disk {
         places: Places,
         clock: Clock,
         by: String,
+        opened: Option<Files>,
         answers: UnboundedSender<Report>,
     ) -> io::Result<Self> {
         let (asks, asked) = mpsc::channel();
         let wake = asks.clone();
+        let duty = Duty::reading();
+        let duties = duty.clone();
         let thread = thread::Builder::new().name("disk".into()).spawn(move || {
-            serve(&places, clock, &by, &asked, &wake, &answers);
+            serve(&places, clock, &by, opened, &asked, &wake, &answers, &duties);
             let _ = answers.send(Report::Closed);
         })?;
-        Ok(Self { asks, thread: Some(thread) })
+        Ok(Self { asks, duty, thread: Some(thread) })
     }
 
     /// Asks for something.
     pub fn ask(&self, ask: Ask) {
+        self.duty.take(&ask);
         let _ = self.asks.send(ask);
     }
 
-    /// Waits for the thread to end, after [`Ask::Close`].
-    pub fn join(&mut self) {
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+    /// Whether it is busy with nothing that somebody who leaves would wait for.
+    pub fn only_reads(&self) -> bool {
+        self.duty.only_reads()
     }
 }
 
 impl Drop for Disk {
     /// A panic elsewhere must not cost what was asked before it.
     fn drop(&mut self) {
-        if thread::panicking() {
+        if thread::panicking()
+            && !self.only_reads()
+            && let Some(thread) = self.thread.take()
+        {
             self.ask(Ask::Close);
-            self.join();
+            let _ = thread.join();
         }
     }
 }
@@ -158,11 +186,19 @@ fn serve(
     places: &Places,
     clock: Clock,
     by: &str,
+    opened: Option<Files>,
     asked: &Receiver<Ask>,
     wake: &Sender<Ask>,
     answers: &UnboundedSender<Report>,
+    duty: &Duty,
 ) {
-    let Some(mut desk) = Desk::open(places, clock, by, answers, true) else { return };
+    let shelf = Shelf { places, clock, by, wake, answers, duty };
+    let desk = duty.read(|| match opened {
+        Some(files) => Some(Desk::at(shelf, files)),
+        None => Desk::open(shelf, true, false),
+    });
+    let Some(mut desk) = desk else { return };
+    keeping::verify(&desk.files, wake);
     let mut watcher = None;
     keep_watch(&mut watcher, places, wake);
     while let Ok(first) = asked.recv() {
@@ -174,6 +210,8 @@ fn serve(
         }
         if closing {
             desk.close();
+            // The memory of a large book is given back when nobody waits for it any more.
+            let _ = answers.send(Report::Closed);
             return;
         }
         keep_watch(&mut watcher, places, wake);
@@ -193,44 +231,35 @@ fn keep_watch(watcher: &mut Option<Watching>, places: &Places, wake: &Sender<Ask
     }
 }
 
-/// What the thread works with.
-struct Desk<'a> {
+/// What the thread was started with.
+#[derive(Clone, Copy)]
+struct Shelf<'a> {
     places: &'a Places,
     clock: Clock,
     by: &'a str,
+    wake: &'a Sender<Ask>,
+    answers: &'a UnboundedSender<Report>,
+    duty: &'a Duty,
+}
+
+/// What the thread works with.
+struct Desk<'a> {
+    shelf: Shelf<'a>,
     files: Files,
-    known: HashSet<LineKey>,
     /// How many damaged places were told of.
     damage: usize,
     sheets: Sheets,
-    answers: &'a UnboundedSender<Report>,
 }
 
 impl<'a> Desk<'a> {
-    fn open(
-        places: &'a Places,
-        clock: Clock,
-        by: &'a str,
-        answers: &'a UnboundedSender<Report>,
-        first: bool,
-    ) -> Option<Self> {
-        match Files::open(places.clone(), clock, by.to_owned()) {
+    fn open(shelf: Shelf<'a>, first: bool, whole: bool) -> Option<Self> {
+        let Shelf { places, clock, by, answers, .. } = shelf;
+        let open = if whole { Files::read_whole } else { Files::open };
+        match open(places.clone(), clock, by.to_owned()) {
             Ok((files, book)) => {
-                let known = book.lines().map(|(key, _)| *key).collect();
-                let examination = Box::new(files.report());
-                let damage = examination.damage.len();
-                let dir = drafts_dir(places, &files);
-                // Read again, the sheets are those of this very cockpit.
-                let (restored, kept) = if first { sheets::restore(&dir) } else { Default::default() };
-                let drafts = read_drafts(&dir);
-                let newest = examination.furthest.map_or(i64::MIN, |(ms, _)| ms);
-                let hours = newest.saturating_sub(clock.wall().timestamp_millis()) / 3_600_000;
-                let behind = (newest > i64::MIN && hours >= 24).then_some(hours);
-                let _ = answers.send(Report::Opened { book: Box::new(book), examination, drafts, behind });
-                if !(restored.is_empty() && kept.is_empty()) {
-                    let _ = answers.send(Report::LeftOver(restored, kept));
-                }
-                Some(Self { places, clock, by, files, known, damage, sheets: Sheets::default(), answers })
+                let Opened { files, reports } = Opened::of(places, clock, files, book, first);
+                reports.into_iter().for_each(|report| drop(answers.send(report)));
+                Some(Self::at(shelf, files))
             }
             Err(error) => {
                 let _ = answers.send(Report::Unreadable(error.to_string()));
@@ -239,9 +268,22 @@ impl<'a> Desk<'a> {
         }
     }
 
+    fn at(shelf: Shelf<'a>, files: Files) -> Self {
+        let damage = files.report().damage.len();
+        Self { shelf, files, damage, sheets: Sheets::default() }
+    }
+
+    /// Reads the journal again; answers whether it can be read.
+    fn read_again(&mut self, whole: bool) -> bool {
+        let Some(again) = Desk::open(self.shelf, false, whole) else { return false };
+        *self = Self { sheets: std::mem::take(&mut self.sheets), ..again };
+        true
+    }
+
     /// Does what was asked, appends of one batch together; answers whether to go on.
     fn answer(&mut self, batch: Vec<Ask>) -> bool {
-        let (mut poll, mut removals) = (false, Vec::new());
+        let (mut poll, mut again, mut whole, mut removals) = (false, false, false, Vec::new());
+        let kept = batch.iter().filter(|ask| is_kept(ask)).count();
         // What queued while one sync ran goes with the next, whatever else was asked in between.
         let (appends, rest): (Vec<Ask>, Vec<Ask>) =
             last_drafts(batch).into_iter().partition(|ask| matches!(ask, Ask::Append(..)));
@@ -252,19 +294,28 @@ impl<'a> Desk<'a> {
                 Ask::KeepDraft(name, text) => self.keep_draft(&name, &text),
                 Ask::LayOut(ticket, belongs, text) => {
                     let laid = self.sheets.lay(&self.drafts(), &belongs, &text);
-                    let _ = self.answers.send(Report::LaidOut(ticket, laid));
+                    let _ = self.shelf.answers.send(Report::LaidOut(ticket, laid));
                 }
                 Ask::RemoveSheet(removal) => removals.push(removal),
                 Ask::DropDraft(name) => self.drop_draft(&name),
                 Ask::ReadFile(path) => {
-                    let _ = self.answers.send(Report::FileRead(read_file(&path).map(Box::new)));
+                    let read = self.shelf.duty.read(|| read_file(&path).map(Box::new));
+                    let _ = self.shelf.answers.send(Report::FileRead(read));
                 }
                 Ask::Export(errand) => {
-                    let _ = self.answers.send(Report::Exported(self.export(errand)));
+                    let _ = self.shelf.answers.send(Report::Exported(self.export(errand)));
                 }
                 Ask::Examine => {
-                    let _ = self.answers.send(Report::Examined(Box::new(self.files.report())));
+                    let _ = self.shelf.answers.send(Report::Examined(Box::new(self.files.report())));
                 }
+                Ask::Cut => {
+                    let _ = self.shelf.answers.send(Report::Cut(self.files.cut().map(Box::new)));
+                }
+                Ask::Keep(keeping) => keeping::write(keeping, self.shelf.answers, self.shelf.wake),
+                Ask::LetGo(base) => drop(base),
+                Ask::Wrote => self.wrote(),
+                Ask::Verified(verified) => again |= self.verified(&verified),
+                Ask::ReadWhole => whole = true,
                 Ask::Append(..) | Ask::Close => {}
             }
         }
@@ -273,7 +324,12 @@ impl<'a> Desk<'a> {
             let kept = self.sheets.remove(&self.drafts(), removal);
             self.tell_kept(kept);
         }
-        !poll || self.poll()
+        let duty = self.shelf.duty;
+        duty.done(kept);
+        if whole || again {
+            return duty.read(|| self.read_again(whole));
+        }
+        !poll || duty.read(|| self.poll())
     }
 
     fn append(&mut self, asks: Vec<Ask>) {
@@ -288,7 +344,6 @@ impl<'a> Desk<'a> {
             Ok(lines) => (lines, None),
             Err((saved, error)) => (saved, Some(advice(&error))),
         };
-        self.known.extend(lines.iter().map(|line| line.key));
         for (ticket, decisions) in queued {
             let rest = lines.split_off(decisions.len().min(lines.len()));
             let saved = std::mem::replace(&mut lines, rest);
@@ -298,24 +353,16 @@ impl<'a> Desk<'a> {
                 }
                 _ => Report::Saved(ticket, saved),
             };
-            let _ = self.answers.send(report);
+            let _ = self.shelf.answers.send(report);
         }
     }
 
     fn poll(&mut self) -> bool {
-        let goes_on = match self.files.poll(|key| self.known.contains(key)) {
+        let goes_on = match self.files.poll() {
             Ok(Grown::Lines(lines)) if lines.is_empty() => true,
-            Ok(Grown::Lines(lines)) => {
-                self.known.extend(lines.iter().map(|line| line.key));
-                self.answers.send(Report::Grew(lines)).is_ok()
-            }
-            Ok(Grown::Reread) => {
-                let again = Desk::open(self.places, self.clock, self.by, self.answers, false);
-                let Some(again) = again else { return false };
-                *self = Self { sheets: std::mem::take(&mut self.sheets), ..again };
-                true
-            }
-            Err(error) => self.answers.send(Report::Trouble(error.to_string())).is_ok(),
+            Ok(Grown::Lines(lines)) => self.shelf.answers.send(Report::Grew(lines)).is_ok(),
+            Ok(Grown::Reread) => return self.read_again(false),
+            Err(error) => self.shelf.answers.send(Report::Trouble(error.to_string())).is_ok(),
         };
         self.tell_damage();
         goes_on
@@ -326,13 +373,13 @@ impl<'a> Desk<'a> {
         let examination = self.files.report();
         let damage = examination.damage.len();
         if damage > self.damage {
-            let _ = self.answers.send(Report::Damaged(Box::new(examination)));
+            let _ = self.shelf.answers.send(Report::Damaged(Box::new(examination)));
         }
         self.damage = damage;
     }
 
     fn drafts(&self) -> PathBuf {
-        drafts_dir(self.places, &self.files)
+        drafts_dir(self.shelf.places, &self.files)
     }
 
     /// A draft is replaced whole, so that a crash leaves the old one or the new one.
@@ -342,7 +389,7 @@ impl<'a> Desk<'a> {
         self.tell_kept(kept);
         if let Err(error) = written {
             let sentence = format!("this draft cannot be kept ({error}); save it before you leave");
-            let _ = self.answers.send(Report::Trouble(sentence));
+            let _ = self.shelf.answers.send(Report::Trouble(sentence));
         }
     }
 
@@ -361,10 +408,11 @@ impl<'a> Desk<'a> {
 
     fn tell_kept(&self, kept: Result<(), String>) {
         if let Err(why) = kept {
-            let _ = self.answers.send(Report::Trouble(why));
+            let _ = self.shelf.answers.send(Report::Trouble(why));
         }
     }
 
+    /// Gives the writer back; its memory goes with the thread.
     fn close(self) {
         let _ = self.files.close();
     }
@@ -428,14 +476,4 @@ fn write_private(dir: &Path, name: &str, text: &str) -> io::Result<()> {
         std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
     file.write_all(text.as_bytes())?;
     std::fs::rename(new, dir.join(name))
-}
-
-fn read_drafts(dir: &Path) -> BTreeMap<String, String> {
-    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    entries
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'))?;
-            Some((name, std::fs::read_to_string(entry.path()).ok()?))
-        })
-        .collect()
 }

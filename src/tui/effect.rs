@@ -1,17 +1,29 @@
 //! Effects: what `update` wants done, as data. The runtime performs them; results come back as messages.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::sheet::{Belongs, Removal};
+use crate::domain::book::Base;
 use crate::domain::command::Decision;
 use crate::exchange::export::Errand;
+use crate::store::Cut;
 
 /// Ties a result to what asked for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
 
+/// What a checkpoint is to be written of: the place of the reader, and the book at that place.
+#[derive(Debug, Clone)]
+pub struct Keeping {
+    /// Where the reader stood.
+    pub cut: Arc<Cut>,
+    /// The book, finished with.
+    pub base: Arc<dyn Base>,
+}
+
 /// Something to do to the world.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Effect {
     /// Append these lines to the journal, and sync.
     Append(Ticket, Vec<Decision>),
@@ -50,6 +62,14 @@ pub enum Effect {
     RemoveSheet(Removal),
     /// Give a text to the terminal's clipboard.
     Copy(String),
+    /// Say where the reader of the journal stands, for a checkpoint.
+    Cut,
+    /// Write a checkpoint.
+    Keep(Keeping),
+    /// Drop what the book stood on until now: it may be large.
+    LetGo(Arc<dyn Base>),
+    /// Read the whole journal, whatever checkpoint there is.
+    ReadWhole,
     /// Draw everything anew.
     Redraw,
     /// Give the terminal back for a while.

@@ -42,7 +42,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
     let nobody = || format!("choose a client first; {} adds one", key(Action::Add));
     match action {
         _ if of_a_client(action) && model.client().is_none() => Some(nobody()),
-        Action::Merge if model.book.standings().len() < 2 => {
+        Action::Merge if model.book.clients() < 2 => {
             Some(format!("nobody else is in the book; {} adds a client", key(Action::Add)))
         }
         Action::Find | Action::Duplicates if is_empty(model) => {
@@ -126,7 +126,7 @@ fn of_a_client(action: Action) -> bool {
 
 /// Whether nobody is in the book.
 pub fn is_empty(model: &Model) -> bool {
-    model.book.standings().len() == 0
+    model.book.clients() == 0
 }
 
 /// As much of what can be done here as the bottom line has room for, each with its action: the least important is

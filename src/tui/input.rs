@@ -21,12 +21,15 @@ use crate::text;
 /// The most of one paste that is taken, in bytes.
 pub const LONGEST_PASTE: usize = 256 * 1024;
 
-/// How long a look for more takes at most. Not zero: with no time at all the reader does not even hand out the
-/// keys that it has read already. Less than a millisecond, which it rounds down to no wait.
-const GLANCE: Duration = Duration::from_micros(900);
+/// How long a look for more takes. Not zero: with no time at all the reader does not even hand out the keys that it has
+/// read already. Next to nothing, since it does not sleep meanwhile but asks the terminal over and over.
+const GLANCE: Duration = Duration::from_micros(20);
 
 /// How late the answer to a look may come and still count.
-const GRACE: Duration = Duration::from_micros(200);
+const GRACE: Duration = Duration::from_micros(20);
+
+/// How often a look is repeated whose answer came late, where everything is that slow.
+const GLANCES: usize = 4;
 
 /// How long the terminal must be silent before a paste is over. Hardly anybody types a key as soon as that after one.
 const SILENCE: Duration = Duration::from_millis(100);
@@ -86,6 +89,8 @@ pub trait Input {
 pub struct TerminalInput {
     tty: AsyncFd<OwnedFd>,
     pasting: Option<Pasting>,
+    /// Whether something was read since the reader was last asked for more before a wait.
+    again: bool,
 }
 
 impl TerminalInput {
@@ -99,13 +104,22 @@ impl TerminalInput {
         reason = "the replacement is an unsafe fn; an OwnedFd keeps its descriptor as asked for"
     )]
     pub fn new() -> io::Result<Self> {
-        Ok(Self { tty: AsyncFd::new(terminal::keys()?)?, pasting: None })
+        Ok(Self { tty: AsyncFd::new(terminal::keys()?)?, pasting: None, again: false })
     }
 }
 
 impl Input for TerminalInput {
     async fn batch(&mut self) -> io::Result<Vec<Typed>> {
         loop {
+            // The last batch is on the screen by now. What a look for more missed, if it ever does, is not left lying
+            // in the reader until the next key.
+            if mem::take(&mut self.again) {
+                let batch = taken(&mut self.pasting)?;
+                if !batch.is_empty() {
+                    self.again = true;
+                    return Ok(batch);
+                }
+            }
             let ready = self.tty.readable();
             let ready = if self.pasting.is_some() { timeout(SILENCE, ready).await } else { Ok(ready.await) };
             let Ok(ready) = ready else {
@@ -113,20 +127,27 @@ impl Input for TerminalInput {
                 continue;
             };
             let mut ready = ready?;
-            let mut batch = Vec::new();
-            while more()? {
-                if let Some(typed) = sort(event::read()?, &mut self.pasting) {
-                    push(&mut batch, typed);
-                }
-            }
+            let batch = taken(&mut self.pasting)?;
             ready.clear_ready();
-            batch.extend(self.pasting.as_mut().and_then(Pasting::piece));
             // Half a key is nothing yet.
             if !batch.is_empty() {
+                self.again = true;
                 return Ok(batch);
             }
         }
     }
+}
+
+/// Everything that the reader has.
+fn taken(pasting: &mut Option<Pasting>) -> io::Result<Vec<Typed>> {
+    let mut batch = Vec::new();
+    while more()? {
+        if let Some(typed) = sort(event::read()?, pasting) {
+            push(&mut batch, typed);
+        }
+    }
+    batch.extend(pasting.as_mut().and_then(Pasting::piece));
+    Ok(batch)
 }
 
 /// Adds to a batch; notches of the wheel over one cell are one turn of it.
@@ -144,17 +165,18 @@ fn push(batch: &mut Vec<Typed>, typed: Typed) {
 }
 
 /// Whether the reader has more. It says no when the time is over, even if the processor was with somebody else for all
-/// of it and nobody looked: such a no comes late, and is asked again. Or else keys lie there until the next one.
+/// of it and nobody looked: such a no comes late, and is asked again. Or else keys lie there until the next look.
 fn more() -> io::Result<bool> {
-    loop {
+    for _ in 0..GLANCES {
         let asked = Instant::now();
         if event::poll(GLANCE)? {
             return Ok(true);
         }
         if asked.elapsed() < GLANCE + GRACE {
-            return Ok(false);
+            break;
         }
     }
+    Ok(false)
 }
 
 /// A paste that is not over before the terminal falls silent: one that carries its own end marker must not turn

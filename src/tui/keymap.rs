@@ -7,9 +7,8 @@
 pub mod own;
 
 use keybinds::{KeyInput, KeySeq, Match};
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 
+use crate::asset;
 use crate::domain::wording::wording;
 
 /// The keymap that the program comes with, as it is written.
@@ -170,35 +169,45 @@ impl Keymap {
     ///
     /// Where `assets/keymap.toml` is not well-formed; a test reads it.
     pub fn builtin() -> Self {
-        Self::parse(BUILTIN).unwrap_or_else(|mistakes| panic!("assets/keymap.toml: {}", mistakes.join("; ")))
+        let (map, mistakes) = Self::read(BUILTIN);
+        assert!(mistakes.is_empty(), "assets/keymap.toml: {}", mistakes.join("; "));
+        map
     }
 
-    /// Reads a keymap; all mistakes at once where there are any.
+    /// Reads a keymap in the form of the built-in one; all mistakes at once where there are any.
     pub fn parse(text: &str) -> Result<Self, Vec<String>> {
-        let raw: RawMap = toml::from_str(text).map_err(|error| vec![error.to_string()])?;
-        let mut mistakes = Vec::new();
-        let mut sections = Vec::new();
-        for (title, lines) in raw.0 {
-            let mut bindings = Vec::new();
-            for (name, line) in lines.0 {
-                let Ok(action) = name.parse::<Action>() else {
-                    mistakes.push(format!("[{title}] there is no action `{name}`"));
-                    continue;
-                };
-                let mut keys = Vec::new();
-                for key in &line.keys {
-                    match key.parse::<KeySeq>() {
-                        Ok(seq) => keys.push(seq),
-                        Err(error) => mistakes.push(format!("[{title}] {name}: `{key}`: {error}")),
-                    }
-                }
-                bindings.push(Binding { action, keys, help: line.help, footer: line.footer, own: false });
-            }
-            sections.push(Section { title, bindings });
-        }
-        let map = Self { sections };
+        let (map, mut mistakes) = Self::read(text);
         mistakes.extend(map.clashes());
         if mistakes.is_empty() { Ok(map) } else { Err(mistakes) }
+    }
+
+    /// What can be read, and what cannot. That the built-in keys do not clash is seen to by a test, not at every start.
+    fn read(text: &str) -> (Self, Vec<String>) {
+        let (mut sections, mut mistakes) = (Vec::<Section>::new(), Vec::new());
+        for asset::Line { section: title, name, value } in asset::lines(text) {
+            let Some(action) = Action::ALL.iter().copied().find(|action| action.word() == name) else {
+                mistakes.push(format!("[{title}] there is no action `{name}`"));
+                continue;
+            };
+            let part = |name| value.part(name).and_then(asset::Value::text).map(str::to_owned);
+            let (Some(listed), Some(help)) = (value.part("keys"), part("help")) else {
+                mistakes.push(format!("[{title}] {name} has `keys` and `help`"));
+                continue;
+            };
+            let mut keys = Vec::new();
+            for key in listed.texts() {
+                match key.parse::<KeySeq>() {
+                    Ok(seq) => keys.push(seq),
+                    Err(error) => mistakes.push(format!("[{title}] {name}: `{key}`: {error}")),
+                }
+            }
+            let binding = Binding { action, keys, help, footer: part("footer"), own: false };
+            match sections.last_mut().filter(|section| section.title == title) {
+                Some(section) => section.bindings.push(binding),
+                None => sections.push(Section { title: title.to_owned(), bindings: vec![binding] }),
+            }
+        }
+        (Self { sections }, mistakes)
     }
 
     /// Every binding.
@@ -301,40 +310,6 @@ pub fn written(keys: &[KeyInput]) -> String {
     words.join(" ")
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawBinding {
-    keys: Vec<String>,
-    help: String,
-    #[serde(default)]
-    footer: Option<String>,
-}
-
-type RawMap = Ordered<Ordered<RawBinding>>;
-
-/// A table that keeps the order of the file.
-struct Ordered<T>(Vec<(String, T)>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Table<T>(std::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Table<T> {
-            type Value = Ordered<T>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a table")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Ordered<T>, A::Error> {
-                let mut lines = Vec::new();
-                while let Some(line) = map.next_entry()? {
-                    lines.push(line);
-                }
-                Ok(Ordered(lines))
-            }
-        }
-        deserializer.deserialize_map(Table(std::marker::PhantomData))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,6 +317,7 @@ mod tests {
     #[test]
     fn every_action_has_one_line_with_its_keys_or_none_and_its_help() {
         let map = Keymap::builtin();
+        assert_eq!(map.clashes(), [] as [String; 0]);
         for action in Action::ALL {
             let lines: Vec<&Binding> = map.bindings().filter(|binding| binding.action == *action).collect();
             assert_eq!(lines.len(), 1, "{action} stands in the file so many times");

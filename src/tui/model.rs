@@ -101,6 +101,19 @@ pub enum Loading {
     Failed(String),
 }
 
+/// How it stands with the checkpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// A new one is due once so many lines have come since the last.
+    Until(usize),
+    /// The disk was asked where its reader stands.
+    Asked,
+    /// It is being written.
+    Writing,
+    /// The one that there was cannot be used; the journal is being read.
+    Useless,
+}
+
 /// A field whose text an editor works on, or could not be taken back from one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Editing {
@@ -149,6 +162,8 @@ pub struct Model {
     pub book: Book,
     /// Whether it has been read.
     pub loading: Loading,
+    /// How it stands with the checkpoint.
+    pub kept: Kept,
     /// What the journal was found to be like.
     pub examination: Option<Box<Examination>>,
     /// Now.
@@ -246,6 +261,7 @@ impl Model {
         Self {
             book: Book::new(),
             loading: Loading::Reading,
+            kept: Kept::after(0),
             examination: None,
             now,
             as_of: None,

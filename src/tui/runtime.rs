@@ -5,6 +5,7 @@
 //! nothing. Terminal and input are parameters, so that tests run this very loop.
 
 use std::io;
+use std::mem;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 
-use super::disk::{Ask, Disk, Report};
+use super::disk::{Ask, Disk, Opened, Report};
 use super::editor::{Edited, Ended, Heard, Running};
 use super::effect::Effect;
 use super::input::{Input, TerminalInput};
@@ -22,16 +23,19 @@ use super::message::Message;
 use super::model::Model;
 use super::prepare::prepare;
 use super::sheet;
-use super::signals::{self, Outside};
+use super::signals::{self, Held, Outside};
 use super::terminal::{self, FrameWriter, NoTerminal, RawStdout};
 use super::update::{is_way_out, update};
 use super::view::view;
 use crate::clock::Clock;
 use crate::config::editor::Editor;
 use crate::journal::Places;
+use crate::store::Files;
 
 /// After so long the clock is looked at again.
 const LONGEST_SLEEP: Duration = Duration::from_mins(15);
+/// How often somebody who leaves looks whether all that is left is a read.
+const MOMENT: Duration = Duration::from_millis(2);
 /// How long an editor has to end when this program must.
 const LAST_WORDS: Duration = Duration::from_millis(120);
 
@@ -48,6 +52,21 @@ pub struct Start {
     pub editor: Result<Editor, String>,
     /// The model before the book is read.
     pub model: Model,
+    /// The files of the book, where it is open already.
+    pub files: Option<Files>,
+    /// What is to be done as soon as there is somebody to do it.
+    pub effects: Vec<Effect>,
+}
+
+impl Start {
+    /// Opens the book where that takes no time, so that the first frame is of use.
+    pub fn open(&mut self) {
+        let Some(opened) = Opened::at_once(&self.places, self.clock, &self.by) else { return };
+        self.files = Some(opened.files);
+        for report in opened.reports {
+            self.effects.extend(update(&mut self.model, Message::Disk(report)));
+        }
+    }
 }
 
 /// How the cockpit was left.
@@ -66,25 +85,36 @@ pub struct End {
 /// Where there is no terminal that can show it, or its modes cannot be set.
 pub fn run(start: Start) -> Result<End, NoTerminal> {
     terminal::leave_on_panic();
+    let signals = signals::hold()?;
     // Whether colour is wanted is for the theme to say: what it draws without colour it draws otherwise.
     crossterm::style::force_color_output(true);
     terminal::mouse(start.model.granted.mouse)?;
     terminal::enter()?;
-    let end = in_terminal(start);
+    let end = in_terminal(start, signals);
     terminal::leave();
     end.map_err(NoTerminal::from)
 }
 
-fn in_terminal(start: Start) -> io::Result<End> {
+fn in_terminal(mut start: Start, signals: Held) -> io::Result<End> {
+    let (outside, from_outside) = unbounded_channel();
+    signals.watch(outside)?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(RawStdout)))?;
+    start.open();
+    // Something to look at comes first; what is needed to go on is got ready behind it.
+    terminal.draw(|screen| {
+        prepare(&mut start.model, screen.area());
+        drop(view(&start.model, screen));
+    })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     runtime.block_on(async {
-        let (outside, from_outside) = unbounded_channel();
-        signals::watch(&outside)?;
-        let input = TerminalInput::new()?;
-        let mut terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(RawStdout)))?;
-        let mut cockpit = Loop::start(start, input, from_outside)?;
-        let code = cockpit.run(&mut terminal).await?;
-        Ok(End { code, sample: cockpit.model().sample && code == 0 })
+        let mut cockpit = Loop::start(start, TerminalInput::new()?, from_outside)?;
+        let code = cockpit.run(&mut terminal).await;
+        let sample = cockpit.model().sample;
+        // What is to be kept is on the disk. To give the memory of a large book back piece by piece takes long, and the
+        // program ends here.
+        mem::forget(cockpit);
+        let code = code?;
+        Ok(End { code, sample: sample && code == 0 })
     })
 }
 
@@ -116,8 +146,8 @@ impl<I: Input> Loop<I> {
     /// Where the system gives no thread.
     pub fn start(start: Start, input: I, from_outside: UnboundedReceiver<Outside>) -> io::Result<Self> {
         let (answers, from_disk) = unbounded_channel();
-        let disk = Disk::start(start.places, start.clock, start.by, answers)?;
-        Ok(Self {
+        let disk = Disk::start(start.places, start.clock, start.by, start.files, answers)?;
+        let cockpit = Self {
             model: start.model,
             clock: start.clock,
             input,
@@ -130,7 +160,11 @@ impl<I: Input> Loop<I> {
             to_edit: None,
             due: None,
             unsaved: None,
-        })
+        };
+        for effect in start.effects {
+            cockpit.ask_disk(effect);
+        }
+        Ok(cockpit)
     }
 
     /// Runs until the cockpit is left; answers the exit code.
@@ -255,6 +289,10 @@ impl<I: Input> Loop<I> {
             Effect::ReadFile(path) => Ask::ReadFile(path),
             Effect::Export(errand) => Ask::Export(errand),
             Effect::Examine => Ask::Examine,
+            Effect::Cut => Ask::Cut,
+            Effect::Keep(keeping) => Ask::Keep(keeping),
+            Effect::LetGo(base) => Ask::LetGo(base),
+            Effect::ReadWhole => Ask::ReadWhole,
             other => return Some(other),
         });
         None
@@ -319,7 +357,7 @@ impl<I: Input> Loop<I> {
     }
 
     /// Waits until everything asked for is on disk. Ctrl-c does not wait; other keys are for whoever has the terminal
-    /// next, and a signal has its own patience.
+    /// next, and a signal has its own patience. Nobody waits for a read.
     async fn leave(&mut self, mut code: Option<i32>) -> Option<i32> {
         let mut closing = false;
         loop {
@@ -347,9 +385,9 @@ impl<I: Input> Loop<I> {
                 },
                 Some(outside) = self.from_outside.recv() => if let Outside::Go(signalled) = outside { code = Some(signalled) },
                 Ok(batch) = self.input.batch() => if batch.iter().any(is_way_out) { return code },
+                () = tokio::time::sleep(MOMENT), if closing => if self.disk.only_reads() { break },
             }
         }
-        self.disk.join();
         code
     }
 }

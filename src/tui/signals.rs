@@ -1,18 +1,20 @@
-//! Signals and the terminal's end, watched from threads of their own.
+//! Signals and the terminal's end, watched from a thread of their own.
 //!
 //! The loop is told first and has a moment to write the draft and close the journal. Whatever it does, the
 //! terminal is put back and the process is gone within [`PATIENCE`]: a hung-up terminal can make the reader
 //! of keys spin for ever, so nothing here waits for it.
 
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-use signal_hook::iterator::Signals;
+use signal_hook::iterator::backend::SignalDelivery;
+use signal_hook::iterator::exfiltrator::SignalOnly;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::terminal;
@@ -33,34 +35,49 @@ pub enum Outside {
     Resized,
 }
 
-/// Starts watching; what happens is sent to the loop.
+/// Signals that are held back from here on, so that none of them ends the program in the middle of things.
+#[derive(Debug)]
+pub struct Held(SignalDelivery<UnixStream, SignalOnly>);
+
+/// Holds the signals back until somebody watches.
 ///
 /// # Errors
 ///
-/// Where the system refuses the handlers or a thread.
-pub fn watch(tell: &UnboundedSender<Outside>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
-    let to_loop = tell.clone();
-    thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
-            match signal {
-                SIGTSTP => drop(to_loop.send(Outside::Suspend)),
-                SIGCONT => drop(to_loop.send(Outside::Continued)),
-                SIGWINCH => drop(to_loop.send(Outside::Resized)),
-                // Keys that another program was sent, and all of its group with it.
-                SIGINT | SIGQUIT if terminal::is_lent() => {}
-                deadly => go(&to_loop, 128 + deadly),
+/// Where the system refuses the handlers.
+pub fn hold() -> io::Result<Held> {
+    let (read, write) = UnixStream::pair()?;
+    let all = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH];
+    Ok(Held(SignalDelivery::with_pipe(read, write, SignalOnly::default(), all)?))
+}
+
+impl Held {
+    /// Starts watching; what happens, and what has happened since they were held, is sent to the loop.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no terminal, or the system refuses a thread.
+    pub fn watch(mut self, to_loop: UnboundedSender<Outside>) -> io::Result<()> {
+        let tty = terminal::tty()?;
+        thread::Builder::new().name("signals".into()).spawn(move || {
+            loop {
+                let hung_up = wait(&tty, self.0.get_read());
+                for signal in self.0.pending() {
+                    match signal {
+                        SIGTSTP => drop(to_loop.send(Outside::Suspend)),
+                        SIGCONT => drop(to_loop.send(Outside::Continued)),
+                        SIGWINCH => drop(to_loop.send(Outside::Resized)),
+                        // Keys that another program was sent, and all of its group with it.
+                        SIGINT | SIGQUIT if terminal::is_lent() => {}
+                        deadly => go(&to_loop, 128 + deadly),
+                    }
+                }
+                if hung_up {
+                    go(&to_loop, 128 + SIGHUP);
+                }
             }
-        }
-    })?;
-    let to_loop = tell.clone();
-    let tty = terminal::tty()?;
-    thread::Builder::new().name("hang-up".into()).spawn(move || {
-        if wait_for_hang_up(&tty) {
-            go(&to_loop, 128 + SIGHUP);
-        }
-    })?;
-    Ok(())
+        })?;
+        Ok(())
+    }
 }
 
 /// Tells the loop to go; goes without it when it takes too long.
@@ -73,19 +90,10 @@ fn go(to_loop: &UnboundedSender<Outside>, code: i32) {
     std::process::exit(code);
 }
 
-/// Sleeps until the other side of the terminal is gone.
-fn wait_for_hang_up(tty: &OwnedFd) -> bool {
-    loop {
-        let mut watched = [PollFd::from_borrowed_fd(tty.as_fd(), PollFlags::empty())];
-        match poll(&mut watched, None) {
-            Ok(_) => {
-                let seen = watched[0].revents();
-                if seen.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-                    return true;
-                }
-            }
-            Err(rustix::io::Errno::INTR) => {}
-            Err(_) => return false,
-        }
-    }
+/// Sleeps until there is a signal or the other side of the terminal is gone; answers whether it is.
+fn wait(tty: &OwnedFd, signals: &UnixStream) -> bool {
+    let mut watched = [PollFd::new(tty, PollFlags::empty()), PollFd::new(signals, PollFlags::IN)];
+    // Interrupted by a signal, it has one to tell of.
+    let _ = poll(&mut watched, None);
+    watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
 }

@@ -13,6 +13,7 @@ mod duplicates;
 mod editor;
 mod export;
 mod first;
+mod keep;
 mod keys;
 mod mask;
 mod mouse;
@@ -29,7 +30,7 @@ use super::effect::Effect;
 use super::input::Typed;
 use super::keymap::{Action, Resolved};
 use super::message::Message;
-use super::model::{Loading, Model, Said};
+use super::model::{Kept, Loading, Model, Said};
 use super::overlay::Overlay;
 use super::overlay::form::Formed;
 use super::overlay::menu::Then;
@@ -41,8 +42,9 @@ use crate::query::search::Index;
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    let effects = heard(model, message);
+    let mut effects = heard(model, message);
     settle(model);
+    keep::settle(model, &mut effects);
     effects
 }
 
@@ -313,6 +315,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             model.index = Index::default();
             model.stories.clear();
             model.book = *book;
+            model.kept = Kept::after(0);
             model.loading = Loading::Done;
             model.examination = Some(examination);
             model.refresh();
@@ -360,6 +363,8 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
                 pages::health(model);
             }
         }
+        Report::Cut(cut) => effects.extend(keep::cut(model, cut)),
+        Report::Kept(base) => effects.extend(keep::kept(model, base)),
         Report::LaidOut(ticket, laid) => effects.extend(editor::laid_out(model, ticket, laid)),
         Report::LeftOver(restored, kept) => editor::left_over(model, &restored, &kept),
         Report::Closed => {}

@@ -194,6 +194,19 @@ impl World {
         self.durable.insert(path.to_owned(), number);
     }
 
+    /// Puts bytes at the end of a file, durably, and makes it if it is not there.
+    pub fn grow(&mut self, path: &Path, bytes: &[u8]) {
+        let Some(number) = self.live.get(path).copied() else {
+            return self.plant(path, bytes.to_vec());
+        };
+        self.operations += 1;
+        let mtime = i64::try_from(self.operations).expect("few operations");
+        let node = self.nodes.get_mut(&number).expect("a name has a node");
+        node.live.extend_from_slice(bytes);
+        node.durable.clone_from(&node.live);
+        node.mtime = mtime;
+    }
+
     /// Lets go of all locks, as a copy of the disk does.
     pub fn unlock(&mut self) {
         self.locks.clear();

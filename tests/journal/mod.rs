@@ -3,10 +3,11 @@
 mod arrival;
 mod crash;
 mod daily;
-mod disk;
+pub mod disk;
 mod faults;
 mod golden;
 mod hands;
 mod limits;
 mod many;
-mod support;
+mod resume;
+pub mod support;

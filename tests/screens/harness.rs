@@ -346,6 +346,11 @@ impl Screen {
                 self.removed.push(removal);
             }
             Effect::Copy(text) => self.copied.push(text),
+            // This disk keeps no checkpoints.
+            Effect::Cut => {
+                self.hear(Report::Cut(None));
+            }
+            Effect::Keep(_) | Effect::LetGo(_) | Effect::ReadWhole => {}
             Effect::OpenEditor(_) | Effect::Redraw | Effect::Suspend => {}
             Effect::Mouse(_) => self.performed.push(effect),
             Effect::Leave(code) => self.left = Some(code),

@@ -15,7 +15,7 @@ mod editor;
 mod exporting;
 pub mod harness;
 mod hostile;
-mod keys;
+pub mod keys;
 mod look;
 mod masking;
 mod merging;

@@ -160,7 +160,6 @@ fn a_click_counts_only_on_a_screen_that_was_seen() {
     let place = screen.find("Bruno");
     screen.hear(Report::Grew(Vec::new()));
     screen.model.clients.listed.rotate_left(2);
-    screen.model.clients.rows.rotate_left(2);
     screen.point(place.0, place.1, Click);
     assert_eq!(screen.on_screen(), "Bruno Sá");
 }
@@ -216,9 +215,9 @@ fn theme_and_mouse_are_actions_without_a_key() {
     assert_eq!(screen.model.theme.looks(), Looks::Plain);
     assert!(screen.notice().contains("without colour"));
     screen.keys("m");
-    assert_eq!(screen.performed.last(), Some(&Effect::Mouse(false)));
+    assert!(matches!(screen.performed.last(), Some(Effect::Mouse(false))));
     screen.keys("m");
-    assert_eq!(screen.performed.last(), Some(&Effect::Mouse(true)));
+    assert!(matches!(screen.performed.last(), Some(Effect::Mouse(true))));
 }
 
 #[test]

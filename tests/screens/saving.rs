@@ -145,18 +145,18 @@ fn undo_and_redo_go_back_and_forth_in_order() {
 #[test]
 fn undo_takes_an_import_back_as_a_whole_and_redo_puts_it_back() {
     let mut screen = at_ada();
-    let before = screen.model.book.standings().len();
+    let before = screen.model.book.clients();
     let file = include_bytes!("../fixtures/vcard/gmail-list-v30.vcf");
     screen.files.insert("addresses.vcf".into(), file.to_vec());
     screen.keys("icall 1m: alpha<enter>Iaddresses.vcf<enter><enter>");
-    let with = screen.model.book.standings().len();
+    let with = screen.model.book.clients();
     assert!(with > before, "{}", screen.notice());
     screen.keys("u");
-    assert_eq!(screen.model.book.standings().len(), before, "{}", screen.notice());
+    assert_eq!(screen.model.book.clients(), before, "{}", screen.notice());
     screen.keys("<c-r>");
-    assert_eq!(screen.model.book.standings().len(), with, "{}", screen.notice());
+    assert_eq!(screen.model.book.clients(), with, "{}", screen.notice());
     screen.keys("uu");
-    assert!(!screen.tells("alpha") && screen.model.book.standings().len() == before);
+    assert!(!screen.tells("alpha") && screen.model.book.clients() == before);
 }
 
 /// An address book of that many people, every other one without an id.
@@ -183,29 +183,29 @@ fn noted(screen: &mut Screen, name: &str) {
 #[test]
 fn three_thousand_cards_come_and_go_together() {
     let mut screen = with_address_book(3000);
-    let (before, lines) = (screen.model.book.standings().len(), screen.lines.len());
+    let (before, lines) = (screen.model.book.clients(), screen.lines.len());
     screen.keys("Ipeople.vcf<enter><enter>");
     assert!(screen.notice().starts_with("3000 imported"), "{}", screen.notice());
-    assert_eq!((screen.model.book.standings().len(), screen.lines.len()), (before + 3000, lines + 3001));
+    assert_eq!((screen.model.book.clients(), screen.lines.len()), (before + 3000, lines + 3001));
     screen.keys("Ipeople.vcf<enter>");
     assert!(screen.text().contains("Nothing to add or update"), "{}", screen.text());
     screen.keys("<esc>u");
-    assert_eq!(screen.model.book.standings().len(), before);
+    assert_eq!(screen.model.book.clients(), before);
     assert_eq!(screen.model.book.health().retracted, 3001, "the import itself too");
     screen.keys("<c-r>");
-    assert_eq!(screen.model.book.standings().len(), before + 3000);
+    assert_eq!(screen.model.book.clients(), before + 3000);
     screen.keys("u");
-    assert_eq!(screen.model.book.standings().len(), before);
+    assert_eq!(screen.model.book.clients(), before);
 }
 
 #[test]
 fn of_an_import_what_somebody_touched_stays_and_is_listed() {
     let mut screen = with_address_book(5);
-    let before = screen.model.book.standings().len();
+    let before = screen.model.book.clients();
     screen.keys("Ipeople.vcf<enter><enter>");
     noted(&mut screen, "Zoë Nr3");
     screen.keys("u");
-    assert_eq!(screen.model.book.standings().len(), before + 1);
+    assert_eq!(screen.model.book.clients(), before + 1);
     assert!(screen.notice().starts_with("taken back but for 1 client"), "{}", screen.notice());
     let text = screen.text();
     assert!(
@@ -213,9 +213,9 @@ fn of_an_import_what_somebody_touched_stays_and_is_listed() {
         "{text}"
     );
     screen.keys("<esc><c-r>");
-    assert_eq!(screen.model.book.standings().len(), before + 5);
+    assert_eq!(screen.model.book.clients(), before + 5);
     screen.keys("u");
-    assert_eq!(screen.model.book.standings().len(), before + 1, "and what was touched stays again");
+    assert_eq!(screen.model.book.clients(), before + 1, "and what was touched stays again");
 }
 
 #[test]

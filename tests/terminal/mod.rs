@@ -10,7 +10,7 @@ mod editor;
 mod ending;
 mod frames;
 mod full;
-mod harness;
+pub mod harness;
 mod kill;
 mod mouse;
 mod own;

@@ -23,7 +23,7 @@ pub trait Base: fmt::Debug + Send + Sync {
     fn clients(&self) -> &[ClientId];
 
     /// The gauge of the client at that place; what is open is put into `open`, which is emptied first. Reads no file.
-    fn gauge(&self, at: usize, open: &mut Vec<OpenKind>) -> Gauge;
+    fn gauge(&self, at: usize, open: &mut Vec<OpenKind>) -> Option<Gauge>;
 
     /// The standing of the client at that place.
     fn standing(&self, at: usize) -> Option<Standing>;

@@ -8,9 +8,8 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::Book;
+use super::{Book, Entries};
 use crate::domain::event::Event;
-use crate::domain::history::Entry;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::line::{LineKey, Subject};
 
@@ -37,10 +36,10 @@ struct Around {
 }
 
 impl Around {
-    fn of(entries: &[&Entry]) -> Self {
+    fn of(entries: &Entries<'_>) -> Self {
         let mut around = Self::default();
         let mut makers: HashMap<Id, ClientId> = HashMap::new();
-        for entry in entries {
+        for entry in entries.iter() {
             let line = entry.mark.key.line;
             if let Some(id) = entry.event.creates() {
                 makers.insert(id, entry.subject);
@@ -89,10 +88,11 @@ impl Builders<'_> {
         let mut clients: BTreeMap<ClientId, Rc<Around>> = BTreeMap::new();
         let mut created: BTreeSet<Id> = BTreeSet::new();
         let mut everywhere = false;
-        for (subject, event) in self.book.events(key) {
+        let events = self.book.events(key);
+        for (subject, event) in &events {
             match (subject, event) {
                 (Subject::Client(id), event) => {
-                    let id = self.book.canonical(id);
+                    let id = self.book.canonical(*id);
                     let around = clients.entry(id).or_insert_with(|| self.around(id));
                     // Saying anew what is known of a thing makes nothing.
                     let makes = |id: &Id| around.made.get(id).is_none_or(|first| *first >= key);
@@ -104,12 +104,12 @@ impl Builders<'_> {
                 }
             }
         }
-        for (subject, event) in self.book.events(key) {
+        for (subject, event) in &events {
             let Subject::Client(id) = subject else { continue };
-            let Some(around) = clients.get(&self.book.canonical(id)) else { continue };
+            let Some(around) = clients.get(&self.book.canonical(*id)) else { continue };
             if let Event::ClientAdded(_) = event {
                 created.insert(id.0);
-                let about = clients.values().filter_map(|around| around.about.get(&id));
+                let about = clients.values().filter_map(|around| around.about.get(id));
                 later.extend(about.flatten());
             } else if let Event::ClientMerged(_) = event {
                 later.extend(&around.across);
@@ -135,8 +135,8 @@ impl Builders<'_> {
     fn everywhere(&self) -> &HashMap<Id, Vec<LineKey>> {
         self.everywhere.get_or_init(|| {
             let mut naming: HashMap<Id, Vec<LineKey>> = HashMap::new();
-            for id in self.book.standings.keys() {
-                for (thing, lines) in &self.around(*id).naming {
+            for standing in self.book.standings() {
+                for (thing, lines) in &self.around(standing.id).naming {
                     naming.entry(*thing).or_default().extend(lines);
                 }
             }
@@ -150,16 +150,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::history::Entry;
     use crate::domain::sample::{lines, ops};
 
     /// The same by looking at every entry for every line.
     fn one_by_one(book: &Book, key: LineKey) -> Vec<LineKey> {
         let (mut created, mut added) = (BTreeSet::new(), BTreeSet::new());
         let (mut around, mut merged) = (BTreeSet::new(), BTreeSet::new());
-        for (subject, event) in book.events(key) {
+        for (subject, event) in &book.events(key) {
             let made_before = |thing: Id| match subject {
                 Subject::Client(id) => book
-                    .entries(book.canonical(id))
+                    .entries(book.canonical(*id))
                     .iter()
                     .any(|it| it.mark.key.line < key && it.event.creates() == Some(thing)),
                 Subject::Book => false,
@@ -167,15 +168,15 @@ mod tests {
             created.extend(event.creates().filter(|id| !made_before(*id)));
             match (subject, event) {
                 (Subject::Client(id), event) => {
-                    around.insert(book.canonical(id));
+                    around.insert(book.canonical(*id));
                     if let Event::ClientAdded(_) = event {
-                        added.insert(id);
+                        added.insert(*id);
                         created.insert(id.0);
                     } else if let Event::ClientMerged(_) = event {
-                        merged.insert(book.canonical(id));
+                        merged.insert(book.canonical(*id));
                     }
                 }
-                (Subject::Book, Event::ImportRecorded(_)) => around.extend(book.standings.keys()),
+                (Subject::Book, Event::ImportRecorded(_)) => around.extend(book.standings().map(|it| it.id)),
                 (Subject::Book, _) => {}
             }
         }
@@ -184,7 +185,7 @@ mod tests {
             let entries = book.entries(id);
             let makers: HashMap<Id, ClientId> =
                 entries.iter().filter_map(|entry| Some((entry.event.creates()?, entry.subject))).collect();
-            let builds = |entry: &&&Entry| {
+            let builds = |entry: &&Entry| {
                 let named = entry.event.names();
                 let across = |id| makers.get(id).is_some_and(|maker| *maker != entry.subject);
                 added.contains(&entry.subject)
@@ -206,9 +207,9 @@ mod tests {
             book.extend(lines(&ops));
             let builders = book.builders();
             for (key, _) in book.lines() {
-                let wanted = one_by_one(&book, *key);
-                prop_assert_eq!(builders.on(*key), wanted.clone());
-                prop_assert_eq!(book.builds_on(*key), wanted);
+                let wanted = one_by_one(&book, key);
+                prop_assert_eq!(builders.on(key), wanted.clone());
+                prop_assert_eq!(book.builds_on(key), wanted);
             }
         }
     }

@@ -20,6 +20,41 @@ pub(super) struct Merging {
 }
 
 impl Merging {
+    /// What was said before, and what came of it.
+    pub(super) fn settled(
+        said: Vec<(EntryKey, ClientId, ClientId)>,
+        stays: Vec<(ClientId, ClientId)>,
+        waiting: usize,
+    ) -> Self {
+        let mut merging = Self { waiting, ..Self::default() };
+        for (key, from, into) in said {
+            merging.hear(key, from, into);
+        }
+        merging.stand_for(stays);
+        merging
+    }
+
+    /// Every merge that was said: where, from, into.
+    pub(super) fn said(&self) -> Vec<(EntryKey, ClientId, ClientId)> {
+        self.said.iter().map(|(key, (from, into))| (*key, *from, *into)).collect()
+    }
+
+    /// Who stands for another, each with that one, in order.
+    pub(super) fn stays(&self) -> Vec<(ClientId, ClientId)> {
+        let mut stays: Vec<_> = self.stays.iter().map(|(from, into)| (*from, *into)).collect();
+        stays.sort_unstable();
+        stays
+    }
+
+    fn stand_for(&mut self, stays: impl IntoIterator<Item = (ClientId, ClientId)>) {
+        self.stays = stays.into_iter().collect();
+        self.absorbed.clear();
+        for (from, into) in &self.stays {
+            self.absorbed.entry(*into).or_default().push(*from);
+        }
+        self.absorbed.values_mut().for_each(|merged| merged.sort_unstable());
+    }
+
     /// Takes in that `from` was merged into `into`.
     pub(super) fn hear(&mut self, key: EntryKey, from: ClientId, into: ClientId) {
         self.said.insert(key, (from, into));
@@ -75,12 +110,7 @@ impl Merging {
             }
         }
         self.waiting = waiting.len();
-        self.stays = next.keys().map(|id| (*id, end(&next, *id))).collect();
-        self.absorbed.clear();
-        for (from, into) in &self.stays {
-            self.absorbed.entry(*into).or_default().push(*from);
-        }
-        self.absorbed.values_mut().for_each(|merged| merged.sort_unstable());
+        self.stand_for(next.keys().map(|id| (*id, end(&next, *id))).collect::<Vec<_>>());
         concerned.extend(self.stays.iter().flat_map(|(a, b)| [*a, *b]));
         concerned
     }

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::{Book, FoldHealth};
+use std::sync::Arc;
+
+use super::{Base, Book, FoldHealth, Rules};
 use crate::domain::client::{ClientAdded, ClientKind, ClientMerged, Status};
 use crate::domain::event::{Event, LineRetracted, PartRedacted};
 use crate::domain::history::{History, PromiseState, RequestState};
@@ -14,8 +16,8 @@ use crate::domain::promise::{PromiseBroken, PromiseKept, PromiseMade, Prompted, 
 use crate::domain::request::{RequestAnswered, RequestKind, RequestReceived, RequestWithdrawn};
 use crate::domain::sample::{client, day, id, line, lines, ops, without};
 use crate::domain::stage::{Stage, StageAssessed};
-use crate::domain::standing::Standing;
-use crate::domain::time::Happened;
+use crate::domain::standing::{Gauge, Standing, open_kinds};
+use crate::domain::time::{Day, Happened};
 
 /// A line, whether it counts, what takes it back, what builds on it, and its events.
 type Seen = (LineKey, bool, Option<LineKey>, Vec<LineKey>, String);
@@ -40,8 +42,8 @@ fn picture(book: &Book) -> Picture {
         lines: book
             .lines()
             .map(|(key, _)| {
-                let events = format!("{:?}", book.events(*key));
-                (*key, book.is_live(key), book.retracted_by(key), book.builds_on(*key), events)
+                let events = format!("{:?}", book.events(key));
+                (key, book.is_live(&key), book.retracted_by(&key), book.builds_on(key), events)
             })
             .collect(),
     }
@@ -80,6 +82,81 @@ proptest! {
             one_by_one.apply(line.clone());
         }
         prop_assert_eq!(&picture(&one_by_one), &expected);
+    }
+
+    #[test]
+    fn what_a_book_stands_on_never_shows(
+        made in ops(60),
+        keys in proptest::collection::vec(any::<u32>(), 140),
+        cuts in proptest::collection::vec(0..40_usize, 6),
+    ) {
+        let lines = lines(&made);
+        let expected = at_once(&lines);
+        let mut arrivals: Vec<_> = lines.iter().chain(lines.iter().step_by(3)).zip(&keys).collect();
+        arrivals.sort_by_key(|(_, key)| **key);
+        let mut arrivals = arrivals.into_iter().map(|(line, _)| line.clone()).peekable();
+        let mut book = Book::new();
+        for cut in cuts {
+            book.extend(arrivals.by_ref().take(cut));
+            let seen = picture(&book);
+            let frozen: Arc<dyn Base> = Arc::new(book.freeze());
+            book = Book::over(Arc::clone(&frozen));
+            prop_assert_eq!(&picture(&book), &seen);
+            book.rebase(frozen);
+            prop_assert_eq!(&picture(&book), &seen);
+        }
+        book.extend(arrivals);
+        // A part that came later than the rest of its line is the one thing that only folding anew can take in.
+        if !book.is_broken() {
+            prop_assert_eq!(&picture(&book), &expected);
+        }
+    }
+
+    #[test]
+    fn a_kept_judgement_is_that_of_today(made in ops(50), cut in 0..50_usize, days in proptest::collection::vec(0..400_i64, 5)) {
+        // Says how long ago the last interaction was, up to a week: after it nothing changes any more.
+        fn judge(history: &History, today: Day) -> (Box<[u8]>, Option<Day>) {
+            let last = history.interactions.last().map(|it| it.fact.on.day());
+            let since = last.map_or(7, |last| (today - last).num_days()).clamp(0, 7);
+            let holds = (since < 7).then_some(today);
+            (Box::new([u8::try_from(since).unwrap()]), holds)
+        }
+        let rules = Rules { version: 3, judge };
+        let lines = lines(&made);
+        let (before, since) = lines.split_at(cut.min(lines.len()));
+        let mut days: Vec<Day> = days.into_iter().map(day).collect();
+        days.sort_unstable();
+        let mut book = Book::new();
+        book.judge_by(rules, days[0]);
+        book.extend(before.iter().cloned());
+        let mut book = Book::over(Arc::new(book.freeze()));
+        book.judge_by(rules, days[1]);
+        book.extend(since.iter().cloned());
+        for today in days.drain(1..) {
+            book.judge_by(rules, today);
+            prop_assert_eq!(book.judge_by(rules, today).len(), 0, "judged once a day");
+            for standing in book.standings() {
+                let fresh = judge(&book.history(standing.id).unwrap(), today);
+                prop_assert!(standing.judgement.holds(3, today));
+                prop_assert_eq!((standing.judgement.block.clone(), standing.judgement.good_until), fresh);
+            }
+        }
+    }
+
+    #[test]
+    fn a_gauge_is_that_of_its_standing(made in ops(60), cut in 0..60_usize) {
+        let lines = lines(&made);
+        let (before, since) = lines.split_at(cut.min(lines.len()));
+        let mut book = Book::new();
+        book.extend(before.iter().cloned());
+        let mut book = Book::over(Arc::new(book.freeze()));
+        book.extend(since.iter().cloned());
+        let mut gauges = Vec::new();
+        book.weigh(&mut |gauge, open| gauges.push((*gauge, open.to_vec())));
+        let standings: Vec<_> =
+            book.standings().map(|it| (Gauge::of(it), open_kinds(it).collect::<Vec<_>>())).collect();
+        prop_assert_eq!(gauges.len(), book.clients());
+        prop_assert_eq!(gauges, standings);
     }
 
     #[test]
@@ -263,7 +340,7 @@ fn nobody_vanishes_into_a_client_that_is_still_on_its_way() {
     let start = line(1, 0, 1, 0, vec![added(0)]);
     let merge = line(2, 0, 2, 0, about(0, [ClientMerged { into: client(7) }.into()]));
     let mut it = book(&[&start, &merge]);
-    assert_eq!((it.standings().len(), it.health().waiting), (1, 1));
+    assert_eq!((it.clients(), it.health().waiting), (1, 1));
     it.apply(line(3, 1, 1, 0, vec![added(7)]));
     assert_eq!(it.standings().map(|it| it.id).collect::<Vec<_>>(), [client(7)]);
     assert_eq!(it.health().waiting, 0);
@@ -283,7 +360,7 @@ fn a_merge_taken_back_gives_each_its_own_and_cannot_be_while_something_rests_on_
     assert_eq!(it.builds_on(merge.key), [closed.key]);
     assert_eq!(it.builds_on(made.key), [closed.key]);
     let split = book(&[&start, &made, &merge, &line(5, 0, 5, 0, back(&merge))]);
-    assert_eq!(split.standings().len(), 2);
+    assert_eq!(split.clients(), 2);
     assert_eq!(split.history(client(0)).unwrap().promises.len(), 1);
 }
 

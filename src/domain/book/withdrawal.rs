@@ -45,6 +45,23 @@ pub(super) struct Withdrawals {
 }
 
 impl Withdrawals {
+    /// What was found out before; the words that it was found out from are to be heard again.
+    pub(super) fn settled(dead: Vec<(LineKey, LineKey)>, hidden: Vec<(LineKey, u32)>) -> Self {
+        Self { dead: dead.into_iter().collect(), hidden: hidden.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The lines that do not count, each with the last one that takes it back, in fold order.
+    pub(super) fn dead(&self) -> Vec<(LineKey, LineKey)> {
+        let mut dead: Vec<_> = self.dead.iter().map(|(line, by)| (*line, *by)).collect();
+        dead.sort_unstable();
+        dead
+    }
+
+    /// The parts that were removed for good.
+    pub(super) fn hidden(&self) -> Vec<(LineKey, u32)> {
+        self.hidden.iter().copied().collect()
+    }
+
     /// Takes in what an event says about other lines; answers whether it says anything.
     pub(super) fn hear(&mut self, key: EntryKey, event: &Event) -> bool {
         let (line, word) = match event {
@@ -89,9 +106,9 @@ impl Withdrawals {
 
     /// Finds out anew what counts; answers the lines for which that changed. `forks` are the lines of one
     /// name, `content` the hash of a part.
-    pub(super) fn settle<'a>(
+    pub(super) fn settle(
         &mut self,
-        forks: impl Fn(LineRef) -> &'a [LineKey],
+        forks: impl Fn(LineRef) -> Vec<LineKey>,
         content: impl Fn(LineKey, u32) -> Option<Id>,
     ) -> BTreeSet<LineKey> {
         let targets = self.targets(forks, content);
@@ -143,20 +160,20 @@ impl Withdrawals {
         changed
     }
 
-    fn targets<'a>(
+    fn targets(
         &self,
-        forks: impl Fn(LineRef) -> &'a [LineKey],
+        forks: impl Fn(LineRef) -> Vec<LineKey>,
         content: impl Fn(LineKey, u32) -> Option<Id>,
     ) -> BTreeMap<LineKey, Vec<(u32, Target)>> {
         let of = |word: Word| -> Vec<Target> {
             match word {
                 Word::Retracted(line, h) => {
-                    forks(line).iter().filter(|fork| fork.h == h).map(|fork| Target::Line(*fork)).collect()
+                    forks(line).into_iter().filter(|fork| fork.h == h).map(Target::Line).collect()
                 }
                 Word::Redacted(line, part, c) => forks(line)
-                    .iter()
-                    .filter(|fork| content(**fork, part) == Some(c))
-                    .map(|fork| Target::Part(*fork, part))
+                    .into_iter()
+                    .filter(|fork| content(*fork, part) == Some(c))
+                    .map(|fork| Target::Part(fork, part))
                     .collect(),
             }
         };

@@ -58,7 +58,7 @@ pub fn untouched(book: &Book, lines: &[LineKey]) -> Undo {
 /// What taking back this line comes to; a line of an import stands for all of it.
 pub fn undo(book: &Book, key: LineKey) -> Undo {
     let Some(id) = import(book, key) else { return untouched(book, &[key]) };
-    let lines = book.lines().map(|(key, _)| *key);
+    let lines = book.lines().map(|(key, _)| key);
     untouched(book, &lines.filter(|key| import(book, *key) == Some(id)).collect::<Vec<_>>())
 }
 
@@ -168,11 +168,11 @@ mod tests {
         let all = undo(&desk.book, keys[2]);
         assert_eq!((all.go.len(), all.go.last(), all.stay.len()), (4, Some(&keys[0]), 0));
         let taken = take(&mut desk, &all.go);
-        assert!(desk.book.standings().len() == 0 && !desk.book.is_live(&keys[0]));
+        assert!(desk.book.clients() == 0 && !desk.book.is_live(&keys[0]));
         assert_eq!(taken.iter().filter_map(|key| target(&desk.book, *key)).collect::<Vec<_>>(), all.go);
         assert_eq!(untouched(&desk.book, &keys), Undo::default());
         take(&mut desk, &taken);
-        assert!(desk.book.standings().len() == 3 && desk.book.is_live(&keys[0]));
+        assert!(desk.book.clients() == 3 && desk.book.is_live(&keys[0]));
         assert_eq!(undo(&desk.book, keys[0]), all);
     }
 
@@ -189,9 +189,9 @@ mod tests {
         assert_eq!((part.go.clone(), part.stay), (vec![keys[1], keys[3]], vec![keys[2], keys[0]]));
         assert_eq!(take_back(&desk.book, &keys, ""), Err(Refusal::BuiltOn(vec![noted])));
         let taken = take(&mut desk, &part.go);
-        assert!(desk.book.standings().len() == 1 && desk.book.is_live(&keys[0]));
+        assert!(desk.book.clients() == 1 && desk.book.is_live(&keys[0]));
         take(&mut desk, &taken);
-        assert_eq!(desk.book.standings().len(), 3);
+        assert_eq!(desk.book.clients(), 3);
         assert_eq!(take_back(&desk.book, &taken, ""), Err(Refusal::Retracted));
     }
 }

@@ -44,6 +44,8 @@ pub struct Gauge {
     pub waiting: u32,
     /// Facts that contradict another.
     pub contradicted: u32,
+    /// The version of the rules by which it was judged.
+    pub judged_by: u32,
     /// The last day on which the judgement holds; `None` where time alone never changes it.
     pub good_until: Option<Day>,
 }
@@ -65,6 +67,7 @@ impl Gauge {
             interactions: count(standing.interactions),
             waiting: count(standing.waiting),
             contradicted: count(standing.contradicted),
+            judged_by: standing.judgement.version,
             good_until: standing.judgement.good_until,
         }
     }

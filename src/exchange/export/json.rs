@@ -1,5 +1,6 @@
 //! Writes confidant's own format; what it looks like stands in [`exchange::json`](crate::exchange::json), which reads it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use chrono::SecondsFormat;
@@ -16,8 +17,11 @@ use crate::text::json_safe;
 
 /// The lines that count, in the order in which they count.
 pub(super) fn write(book: &Book, name: Option<Id>, order: &Order, now: &Now) -> Export {
-    let lines: Vec<(&LineKey, &LineMeta)> = book.lines().filter(|(key, _)| book.is_live(key)).collect();
-    let all: Vec<Vec<(Subject, &Event)>> = lines.iter().map(|(key, _)| book.events(**key)).collect();
+    let lines: Vec<(LineKey, Cow<'_, LineMeta>)> =
+        book.lines().filter(|(key, _)| book.is_live(key)).collect();
+    let events: Vec<Vec<(Subject, Event)>> = lines.iter().map(|(key, _)| book.events(*key)).collect();
+    let all: Vec<Vec<(Subject, &Event)>> =
+        events.iter().map(|line| line.iter().map(|(subject, event)| (*subject, event)).collect()).collect();
     let mut writer = Writer {
         book,
         order,
@@ -29,7 +33,7 @@ pub(super) fn write(book: &Book, name: Option<Id>, order: &Order, now: &Now) -> 
     let mut body = String::new();
     let mut count = 0;
     for ((key, meta), events) in lines.into_iter().zip(&all) {
-        if let Some(line) = writer.line(*key, meta, events) {
+        if let Some(line) = writer.line(key, &meta, events) {
             body.push_str(&json_safe(line));
             body.push('\n');
             count += 1;

@@ -56,7 +56,7 @@ struct Past {
 fn pasts(book: &Book) -> HashMap<ClientId, Past> {
     let mut pasts: HashMap<ClientId, Past> = HashMap::new();
     for (key, meta) in book.lines().filter(|(key, _)| book.is_live(key)) {
-        let events = book.events(*key);
+        let events = book.events(key);
         let came = events.iter().any(|(_, event)| matches!(event, Event::ClientImported(_)));
         let renamed = events.iter().any(|(_, event)| matches!(event, Event::ClientRenamed(_)));
         for subject in meta.subjects.iter().flatten() {

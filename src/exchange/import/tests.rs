@@ -69,7 +69,7 @@ impl Shelf {
             let begins = |key: &LineKey| {
                 book.events(*key).iter().any(|(_, event)| matches!(event, Event::ImportRecorded(_)))
             };
-            book.lines().rev().map(|(key, _)| *key).find(|key| book.is_live(key) && begins(key))
+            book.lines().rev().map(|(key, _)| key).find(|key| book.is_live(key) && begins(key))
         };
         let undo = undo::undo(&self.book, last(&self.book).expect("an import"));
         self.apply(undo::take_back(&self.book, &undo.go, "").unwrap());

@@ -108,16 +108,16 @@ fn origins<'a>(own: Origin, events: impl Iterator<Item = &'a Event>) -> Vec<Orig
 }
 
 /// The parts of the lines that count, with their names.
-fn live_parts(book: &Book) -> impl Iterator<Item = (Subject, Vec<Origin>, Vec<&Event>)> {
+fn live_parts(book: &Book) -> impl Iterator<Item = (Subject, Vec<Origin>, Vec<Event>)> {
     book.lines().filter(|(key, _)| book.is_live(key)).flat_map(|(key, meta)| {
-        let events = book.events(*key);
+        let events = book.events(key);
         let mut seen = BTreeSet::new();
         let mut parts = Vec::new();
         for (number, subject) in (0_u32..).zip(&meta.subjects) {
             let Some(subject) = subject.filter(|subject| seen.insert(*subject)) else { continue };
-            let own: Vec<&Event> =
-                events.iter().filter(|(it, _)| *it == subject).map(|(_, it)| *it).collect();
-            let names = origins((key.line, key.h, number), own.iter().copied());
+            let own: Vec<Event> =
+                events.iter().filter(|(it, _)| *it == subject).map(|(_, it)| it.clone()).collect();
+            let names = origins((key.line, key.h, number), own.iter());
             parts.push((subject, names, own));
         }
         parts
@@ -125,7 +125,7 @@ fn live_parts(book: &Book) -> impl Iterator<Item = (Subject, Vec<Origin>, Vec<&E
 }
 
 /// What is in this book already.
-struct Here<'a> {
+struct Here {
     /// The parts that count, by every name they have, with how much each was copied without.
     parts: HashMap<Origin, u32>,
     /// The things, each with what kind it is.
@@ -137,11 +137,11 @@ struct Here<'a> {
     next: HashMap<Id, Id>,
     apart: HashSet<(ClientId, ClientId)>,
     /// Facts without a name, of lines that the file does not have.
-    facts: HashMap<ClientId, Vec<&'a Event>>,
+    facts: HashMap<ClientId, Vec<Event>>,
 }
 
-impl<'a> Here<'a> {
-    fn of(book: &'a Book, copy: &BookCopy) -> Self {
+impl Here {
+    fn of(book: &Book, copy: &BookCopy) -> Self {
         let in_file: HashSet<Origin> =
             copy.lines.iter().flat_map(|line| line.parts.iter().flat_map(|part| names(line, part))).collect();
         let mut here = Self {
@@ -177,7 +177,8 @@ impl<'a> Here<'a> {
                 }
             }
             let id = book.canonical(id);
-            here.changed.extend(slots(&events).into_iter().filter_map(|(_, slot)| Some((id, slot?))));
+            let refs: Vec<&Event> = events.iter().collect();
+            here.changed.extend(slots(&refs).into_iter().filter_map(|(_, slot)| Some((id, slot?))));
             here.facts.entry(id).or_default().extend(events.into_iter().filter(|event| is_nameless(event)));
         }
         here
@@ -190,7 +191,7 @@ impl<'a> Here<'a> {
         };
         let in_file: HashSet<Origin> =
             copy.lines.iter().flat_map(|line| line.parts.iter().flat_map(|part| names(line, part))).collect();
-        let came_from = |events: &[&Event]| {
+        let came_from = |events: &[Event]| {
             events.iter().any(|event| {
                 matches!(event, Event::LineCopied(it)
                     if it.book == from && !in_file.contains(&(it.line, it.h, it.part)))
@@ -274,7 +275,7 @@ fn told(name: &str) -> &str {
 }
 
 struct Planner<'a> {
-    here: Here<'a>,
+    here: Here,
     book: &'a Book,
     import: ImportId,
     from: Id,

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use super::super::line::{Line, line_hash};
 use super::super::token::{Token, WriterId};
-use super::{Changes, Known, Slot, Spot, Trust, Union, Unproven, merge_parts};
+use super::run::{Known, Slot, Trust};
+use super::{Care, Doubt, Spot, Taker as _, Union, Unproven, merge_parts};
 
 /// Candidates kept per line beyond which hostile copies are not recomputed.
 const MAX_CANDIDATES: usize = 8;
@@ -16,56 +17,86 @@ const MAX_CROSSED: usize = 256;
 
 impl Union {
     /// Proves what can be proven now and hands out what is new.
-    pub(crate) fn settle(&mut self) -> Changes {
-        let mut changes = Changes::default();
-        self.prove(&mut changes);
-        self.cross_check();
-        self.prove(&mut changes);
-        for key in std::mem::take(&mut self.changed) {
-            if let Some(line) = self.partial.get(&key) {
-                self.out.push(line.clone());
+    ///
+    /// The opening finds out what becomes of the rest. Later a copy without proof means that everything must be read
+    /// again, because it may change what was thought of others.
+    pub(crate) fn settle(&mut self) -> Vec<Line> {
+        self.prove();
+        if self.round.care == Care::Live {
+            self.round.again |= !self.round.unproven.is_empty();
+            for (writer, n) in std::mem::take(&mut self.round.plain) {
+                self.writers.entry(writer).or_default().settle(n);
+            }
+        } else {
+            self.cross_check();
+            self.prove();
+            let partial = std::mem::take(&mut self.round.partial);
+            self.round.out.extend(partial.into_values());
+            self.keep();
+            self.conclude();
+        }
+        std::mem::take(&mut self.round.out)
+    }
+
+    /// Ends the opening: from here on only what is needed to read on is remembered.
+    fn conclude(&mut self) {
+        self.round.care = Care::Live;
+        for ((writer, n), copies) in std::mem::take(&mut self.round.unproven) {
+            let absent = self.candidates(writer, n).is_empty();
+            let kept: BTreeSet<_> = copies.iter().filter(|copy| copy.kept).map(|copy| copy.h).collect();
+            let damaged = copies.iter().filter(|copy| copy.line.is_some() && !(absent && copy.kept));
+            let damaged = damaged.map(|copy| copy.spot).collect();
+            let Some(at) = copies.iter().map(|copy| copy.spot).min() else { continue };
+            self.doubts.insert((writer, n), Doubt { at, damaged, kept: kept.len() as u64 });
+        }
+        for (writer, chain) in &mut self.writers {
+            let slots: Vec<u64> = chain.slots.keys().copied().collect();
+            for n in slots.into_iter().filter(|n| !self.doubts.contains_key(&(*writer, *n))) {
+                chain.settle(n);
             }
         }
-        self.keep(&mut changes);
-        changes.lines.append(&mut self.out);
-        changes
+        let writers = &self.writers;
+        self.headers.retain(|(writer, n), said| {
+            let Some(chain) = writers.get(writer) else { return true };
+            if let Some(run) = chain.run(*n).filter(|run| run.to == *n) {
+                said.remove(&run.last);
+            }
+            chain.run(n + 1).is_none() && !said.is_empty()
+        });
     }
 
     /// One pass in order of numbers: when a line's turn comes, all that may be known of its predecessor is known.
-    fn prove(&mut self, changes: &mut Changes) {
-        let places: Vec<_> = self.unproven.keys().copied().collect();
+    fn prove(&mut self) {
+        let places: Vec<_> = self.round.unproven.keys().copied().collect();
         for (writer, n) in places {
             let candidates = self.candidates(writer, n);
-            let copies = self.unproven.remove(&(writer, n)).unwrap_or_default();
+            let copies = self.round.unproven.remove(&(writer, n)).unwrap_or_default();
             let mut left = Vec::new();
             for mut copy in copies {
                 let vouched = candidates.iter().any(|previous| line_hash(previous, &copy.header) == copy.h);
                 match copy.line.take() {
-                    Some(line) if vouched => drop(self.good(*line, copy.spot)),
+                    Some(line) if vouched => self.good(*line, copy.spot),
                     line => {
                         copy.line = line;
-                        if copy.kept && !candidates.is_empty() {
-                            copy.kept = false;
-                            changes.withdrawn.extend(copy.line.as_ref().map(|line| line.key));
-                        }
                         self.recompute(writer, n, &candidates, &copy);
                         left.push(copy);
                     }
                 }
             }
             if !left.is_empty() {
-                self.unproven.insert((writer, n), left);
+                self.round.unproven.insert((writer, n), left);
             }
         }
     }
 
-    pub(super) fn candidates(&self, writer: WriterId, n: u64) -> Vec<Token> {
+    fn candidates(&self, writer: WriterId, n: u64) -> Vec<Token> {
         let mut candidates = Vec::new();
         if n == 1 {
             candidates.extend(self.book);
-        } else {
-            let stored = self.slot(writer, n - 1).into_iter().flat_map(Slot::all).map(|known| known.h);
-            candidates.extend(stored);
+        } else if let Some(chain) = self.writers.get(&writer) {
+            candidates.extend(chain.run(n - 1).filter(|run| run.to == n - 1).map(|run| run.last));
+            let stored = chain.slots.get(&(n - 1)).into_iter().flat_map(Slot::all);
+            candidates.extend(stored.map(|known| known.h));
         }
         candidates.extend(self.headers.get(&(writer, n - 1)).into_iter().flatten());
         candidates
@@ -86,18 +117,18 @@ impl Union {
     fn cross_check(&mut self) {
         let unlinked = |union: &Self| -> Vec<(WriterId, u64)> {
             let absent = |(writer, n): &&(WriterId, u64)| union.candidates(*writer, *n).is_empty();
-            union.unproven.keys().filter(absent).copied().take(MAX_CROSSED + 1).collect()
+            union.round.unproven.keys().filter(absent).copied().take(MAX_CROSSED + 1).collect()
         };
         let places = unlinked(self);
-        let copies: usize = places.iter().map(|place| self.unproven[place].len()).sum();
+        let copies: usize = places.iter().map(|place| self.round.unproven[place].len()).sum();
         if !(2..=MAX_CROSSED).contains(&copies) {
             return;
         }
         let mut found = Vec::new();
         for (writer, n) in &places {
-            for copy in &self.unproven[&(*writer, *n)] {
+            for copy in &self.round.unproven[&(*writer, *n)] {
                 for other in &places {
-                    let suspects = self.unproven[other].iter();
+                    let suspects = self.round.unproven[other].iter();
                     let follows = suspects.filter(|suspect| line_hash(&suspect.h, &copy.header) == copy.h);
                     found.extend(follows.map(|suspect| (*other, suspect.h, *writer, *n)));
                 }
@@ -114,8 +145,8 @@ impl Union {
 
     /// Hands out lines whose predecessor is nowhere. Of copies with one `h` but different headers one is believed, and
     /// which one does not depend on the order of their coming.
-    fn keep(&mut self, changes: &mut Changes) {
-        let places: Vec<_> = self.unproven.keys().copied().collect();
+    fn keep(&mut self) {
+        let places: Vec<_> = self.round.unproven.keys().copied().collect();
         for (writer, n) in places {
             if !self.candidates(writer, n).is_empty() {
                 continue;
@@ -128,7 +159,7 @@ impl Union {
                 .filter(good)
                 .map(|known| known.h)
                 .collect();
-            let mut copies = self.unproven.remove(&(writer, n)).unwrap_or_default();
+            let mut copies = self.round.unproven.remove(&(writer, n)).unwrap_or_default();
             copies.sort_by(|one, other| (one.h, &one.header).cmp(&(other.h, &other.header)));
             for group in copies.chunk_by_mut(|one, other| one.h == other.h) {
                 if taken.contains(&group[0].h) {
@@ -138,29 +169,27 @@ impl Union {
                     if !taken.is_empty() {
                         self.forks.entry((writer, n)).or_insert(spot);
                     }
-                    changes.lines.extend(line);
+                    self.round.out.extend(line);
                     taken.insert(group[0].h);
                 }
             }
-            self.unproven.insert((writer, n), copies);
+            self.round.unproven.insert((writer, n), copies);
         }
     }
 }
 
-/// Keeps the copies of one `h` that share the first header. Returns where, and the line if there is anything new.
+/// Keeps the copies of one `h` that share the first header. Returns the line and where it is.
 fn keep_group(group: &mut [Unproven]) -> Option<(Option<Line>, Spot)> {
     let first = group.iter().find(|copy| copy.line.is_some())?;
     let (header, spot) = (first.header.clone(), first.spot);
     let mut merged: Option<Line> = None;
-    let mut new = false;
     for copy in group.iter_mut().filter(|copy| copy.header == header) {
         let Some(line) = &copy.line else { continue };
-        new |= !copy.kept;
         copy.kept = true;
         match &mut merged {
             None => merged = Some((**line).clone()),
-            Some(merged) => drop(merge_parts(merged, (**line).clone())),
+            Some(merged) => merge_parts(merged, (**line).clone()),
         }
     }
-    Some((merged.filter(|_| new), spot))
+    Some((merged, spot))
 }

@@ -30,13 +30,14 @@ impl<S: Storage> Reader<S> {
         if self.open_to_others {
             notes.push(Note { file: ".".into(), kind: NoteKind::OpenToOthers, count: 1 });
         }
+        notes.sort();
         let (lines, writers) = self.union.count();
         let totals = Totals {
             files: self.sources.len() as u64,
             bytes: self.sources.iter().map(|source| source.len).sum(),
             writers,
             lines,
-            duplicates: self.sources.iter().map(|source| source.duplicates).sum(),
+            duplicates: self.union.duplicates(),
             forks: self.union.forks().count() as u64,
         };
         Report {
@@ -51,7 +52,8 @@ impl<S: Storage> Reader<S> {
         }
     }
 
-    fn read_only(&self) -> Vec<ReadOnly> {
+    /// Why nothing may be recorded; empty if it may.
+    pub fn read_only(&self) -> Vec<ReadOnly> {
         let asked = self.incompat.iter().chain(self.sources.iter().flat_map(|source| &source.incompat));
         let mut reasons: Vec<_> = asked.cloned().map(ReadOnly::Incompatible).collect();
         if self.sources.iter().any(|source| source.newer > 0) {
@@ -90,7 +92,7 @@ impl<S: Storage> Reader<S> {
     fn lost(&self) -> Vec<Damage> {
         let found = self.union.heads();
         let mut missing = Vec::new();
-        for (writer, (n, h)) in &self.remembered {
+        for (writer, (n, h)) in self.remembered.iter().flatten() {
             let last = found.get(writer).map_or(0, |(last, _)| *last);
             let sentence = if last < *n {
                 format!("writer {writer} lost {} lines, last seen {n}", n - last)

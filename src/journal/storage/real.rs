@@ -9,7 +9,7 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
-use rustix::fs::{CWD, Dir, FlockOperation, Mode, OFlags, RenameFlags};
+use rustix::fs::{CWD, Dir, FileType, FlockOperation, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 
 use super::{Kind, Lock, ShortWrite, Stat, Storage};
@@ -25,16 +25,21 @@ fn open(path: &Path, flags: OFlags) -> io::Result<fs::File> {
     Ok(fs::File::from(rustix::fs::open(path, flags, FILE_MODE)?))
 }
 
+/// What a type is; `None` where the file system does not tell.
+fn kind(of: FileType) -> Option<Kind> {
+    match of {
+        FileType::RegularFile => Some(Kind::File),
+        FileType::Directory => Some(Kind::Dir),
+        FileType::Symlink => Some(Kind::Link),
+        FileType::Unknown => None,
+        _ => Some(Kind::Other),
+    }
+}
+
 #[expect(clippy::useless_conversion, reason = "the widths of these fields differ between systems")]
 fn convert(stat: &rustix::fs::Stat) -> Stat {
-    let kind = match rustix::fs::FileType::from_raw_mode(stat.st_mode) {
-        rustix::fs::FileType::RegularFile => Kind::File,
-        rustix::fs::FileType::Directory => Kind::Dir,
-        rustix::fs::FileType::Symlink => Kind::Link,
-        _ => Kind::Other,
-    };
     Stat {
-        kind,
+        kind: kind(FileType::from_raw_mode(stat.st_mode)).unwrap_or(Kind::Other),
         dev: stat.st_dev,
         ino: stat.st_ino,
         nlink: u64::try_from(stat.st_nlink).unwrap_or(u64::MAX),
@@ -144,13 +149,19 @@ impl Storage for RealDisk {
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {
+        Ok(self.list_kinds(path)?.into_iter().map(|(name, _)| name).collect())
+    }
+
+    fn list_kinds(&self, path: &Path) -> io::Result<Vec<(OsString, Option<Kind>)>> {
         let dir =
             rustix::fs::open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
         let mut names = Vec::new();
         for entry in Dir::new(dir)? {
-            let name = entry?.file_name().to_bytes().to_vec();
+            let entry = entry?;
+            let name = entry.file_name().to_bytes();
             if name != b"." && name != b".." {
-                names.push(OsString::from_vec(name));
+                let kind = kind(entry.file_type());
+                names.push((OsString::from_vec(name.to_vec()), kind));
             }
         }
         Ok(names)

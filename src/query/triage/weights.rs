@@ -13,6 +13,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::nearest::nearest;
+use crate::asset::{self, Line, Value};
 use crate::domain::client::Weekday;
 use crate::domain::interaction::Channel;
 use crate::domain::time::Day;
@@ -168,8 +169,20 @@ impl Weights {
     /// The weights that come with the program.
     pub fn builtin() -> Self {
         let mut weights = Self::blank();
-        // The built-in file is without mistakes: a test reads it.
-        let _ = Reader::read(&mut weights, BUILTIN);
+        // The built-in file is without mistakes, and whole: a test reads it as it reads a user's.
+        let (mut days, mut closing, mut free) = (Vec::new(), weights.calendar.closing(), Vec::new());
+        for Line { section, name, value } in asset::lines(BUILTIN) {
+            match (value, KEYS.iter().find(|key| (key.section, key.name) == (section, name))) {
+                (Value::Number(number), Some(key)) => *(key.slot)(&mut weights) = number,
+                (value, _) => match name {
+                    "days" => days.extend(value.texts().filter_map(|word| word.parse::<Weekday>().ok())),
+                    "closing" => closing = value.text().and_then(clock_time).unwrap_or(closing),
+                    "free" => free.extend(value.texts().filter_map(|word| word.parse::<Day>().ok())),
+                    _ => {}
+                },
+            }
+        }
+        weights.calendar = Calendar::new(days, closing, free);
         weights
     }
 
@@ -360,10 +373,7 @@ impl<'a> Reader<'a> {
     fn time(&mut self, value: &Spanned<DeValue<'_>>) -> Option<NaiveTime> {
         let text = value.get_ref().as_str().map(str::to_owned);
         let text = text.or_else(|| value.get_ref().as_datetime().map(ToString::to_string));
-        let read = |text: &str| {
-            ["%H:%M", "%H:%M:%S"].iter().find_map(|as_| NaiveTime::parse_from_str(text, as_).ok())
-        };
-        let time = text.as_deref().and_then(read);
+        let time = text.as_deref().and_then(clock_time);
         if time.is_none() {
             let found = text.map_or_else(|| sort(value), |text| format!("`{text}`"));
             let message = format!("`calendar.closing` is {found}: write a time such as \"18:00\"");
@@ -409,6 +419,10 @@ fn unread(text: &str, syntax: &[Mistake]) -> BTreeSet<usize> {
         }
     }
     unread
+}
+
+fn clock_time(text: &str) -> Option<NaiveTime> {
+    ["%H:%M", "%H:%M:%S"].iter().find_map(|as_| NaiveTime::parse_from_str(text, as_).ok())
 }
 
 /// What sort of value it is, with its article.

@@ -37,15 +37,15 @@ impl Desk<'_> {
             NotExported::Failed(error.to_string())
         }
         let path = file::typed(&errand.path);
-        let there = file::is_there(&path, &self.places.data).map_err(|error| failed(&error))?;
+        let there = file::is_there(&path, &self.shelf.places.data).map_err(|error| failed(&error))?;
         if there && !errand.replace {
             return Err(NotExported::There(errand));
         }
-        let opened = Files::open(self.places.clone(), self.clock, self.by.to_owned());
+        let opened = Files::read_whole(self.shelf.places.clone(), self.shelf.clock, self.shelf.by.to_owned());
         let (files, book) = opened.map_err(|error| failed(&error))?;
         let name = files.report().book.and_then(|book| book.as_str().parse().ok());
-        let made = export(&book, name, &errand.order, &self.clock.now());
-        file::write(&path, &made.bytes, errand.replace, &self.places.data).map_err(|error| {
+        let made = export(&book, name, &errand.order, &self.shelf.clock.now());
+        file::write(&path, &made.bytes, errand.replace, &self.shelf.places.data).map_err(|error| {
             if error.is_in_place() { NotExported::Unsafe(error.to_string()) } else { failed(&error) }
         })?;
         Ok(Box::new(Exported { path, counted: made.counted(), account: made.account("the choice of") }))

@@ -176,7 +176,7 @@ pub(super) fn greet(model: &mut Model) {
             "the journal has damage in {damage} places; everything else is here; {health} shows where"
         );
         model.say(Said::own(told), Role::Alarm);
-    } else if model.book.standings().len() == 0 {
+    } else if model.book.clients() == 0 {
         let (add, import) = (model.keymap.key_of(Action::Add), model.keymap.key_of(Action::Import));
         let told = format!("an empty book: {add} adds a client, {import} imports a file");
         model.say(Said::own(told), Role::Text);

@@ -237,6 +237,13 @@ pub(super) fn not_saved(model: &mut Model, ticket: Ticket, saved: Vec<Line>, why
     effects
 }
 
+/// What was decided is not recorded after all: the form comes back.
+pub(super) fn refused(model: &mut Model, ticket: Ticket) {
+    if let Some(Pending::Form(form)) = model.pending.remove(&ticket) {
+        model.failed.push(form);
+    }
+}
+
 /// Nothing that was asked of the disk will be answered any more: forms come back with their text.
 pub(super) fn give_back(model: &mut Model) {
     for (_, pending) in std::mem::take(&mut model.pending) {

@@ -1,0 +1,273 @@
+//! A checkpoint that a book stands on: the columns in memory, everything else read from the file where it is asked for.
+//!
+//! Owns what is read when, and that nothing is believed whose checksum does not agree. The first block that is bad breaks
+//! the whole of it: what was said before may still be right, but nobody can start from it any more.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::bytes::Eye;
+use super::frame::{Block, SEAL, Seal, WHERE};
+use super::names::Names;
+use super::shelf::Shelf;
+use super::write::LINES;
+use crate::domain::book::{Base, General, LineMeta};
+use crate::domain::history::Entry;
+use crate::domain::id::ClientId;
+use crate::domain::line::{LineKey, LineRef, WriterId};
+use crate::domain::standing::{Gauge, OpenKind, Standing};
+use crate::journal::storage::Kind;
+use crate::journal::{Storage, Token};
+
+/// How many subjects' entries are kept decoded.
+const SUBJECTS: usize = 4;
+
+/// How many blocks of lines are kept decoded.
+const LINE_BLOCKS: usize = 8;
+
+/// The bytes of a client's id.
+const ID: usize = 22;
+
+/// A file that was found sound so far.
+pub(super) struct Checkpoint<S: Storage> {
+    disk: S,
+    file: S::File,
+    /// Where the seal begins.
+    end: u64,
+    seal: Seal,
+    names: Names,
+    clients: Vec<ClientId>,
+    /// Where each gauge begins.
+    places: Vec<u32>,
+    gauges: Vec<u8>,
+    lines: usize,
+    standings: OnceLock<Option<Vec<u8>>>,
+    subjects: OnceLock<Option<Subjects>>,
+    line_blocks: OnceLock<Option<Vec<LineBlock>>>,
+    entries: Shelf<Vec<Entry>>,
+    decoded_lines: Shelf<Vec<(LineKey, LineMeta)>>,
+    broken: AtomicBool,
+}
+
+struct Subjects {
+    ids: Vec<ClientId>,
+    blocks: Vec<u8>,
+}
+
+struct LineBlock {
+    block: Block,
+    first: LineKey,
+    /// Of each writer the least and the greatest number in it.
+    spans: Vec<(WriterId, u64, u64)>,
+}
+
+impl<S: Storage> Checkpoint<S> {
+    /// Reads seal and columns of a file, and the snapshot that lies with them; `None` where it is not to be used.
+    pub fn open(disk: &S, file: S::File, book: &Token) -> Option<(Vec<u8>, Self)> {
+        let stat = disk.stat_file(&file).ok()?;
+        if stat.kind != Kind::File || stat.uid != disk.user() {
+            return None;
+        }
+        let mut bytes = [0; SEAL];
+        let end = stat.len.checked_sub(SEAL as u64)?;
+        read_exact(disk, &file, end, &mut bytes)?;
+        let seal = Seal::read(&bytes, book, stat.len)?;
+        let front = read_block(disk, &file, seal.front)?;
+        let none = Names::default();
+        let mut eye = Eye::on(&front, &none);
+        let names = Names::read(&mut eye)?;
+        let lines = eye.size()?;
+        let (snapshot, ids, places, gauges) = (eye.bytes()?, eye.bytes()?, eye.bytes()?, eye.bytes()?);
+        let opened = Self {
+            disk: disk.clone(),
+            end,
+            seal,
+            names,
+            clients: ids_of(ids)?,
+            places: places.as_chunks().0.iter().map(|place| u32::from_le_bytes(*place)).collect(),
+            gauges: gauges.to_vec(),
+            lines,
+            standings: OnceLock::new(),
+            subjects: OnceLock::new(),
+            line_blocks: OnceLock::new(),
+            entries: Shelf::new(SUBJECTS),
+            decoded_lines: Shelf::new(LINE_BLOCKS),
+            broken: AtomicBool::new(false),
+            file,
+        };
+        eye.done((snapshot.to_vec(), opened)).filter(|(_, it)| it.places.len() == it.clients.len())
+    }
+
+    /// What `read` makes of a block; where it makes nothing of it, the checkpoint is broken.
+    fn block<T>(&self, block: Option<Block>, read: impl FnOnce(&mut Eye<'_>) -> Option<T>) -> Option<T> {
+        let read_all = || {
+            // No more is asked for than the file has, whatever a list of blocks says.
+            let block = block.filter(|block| block.is_within(self.end))?;
+            let bytes = read_block(&self.disk, &self.file, block)?;
+            let mut eye = Eye::on(&bytes, &self.names);
+            let read = read(&mut eye)?;
+            eye.done(read)
+        };
+        let read = read_all();
+        if read.is_none() {
+            self.broken.store(true, Ordering::Relaxed);
+        }
+        read
+    }
+
+    fn subjects(&self) -> Option<&Subjects> {
+        let read = |eye: &mut Eye<'_>| {
+            let count = eye.left() / (ID + WHERE);
+            Some(Subjects { ids: ids_of(eye.take(count * ID)?)?, blocks: eye.take(count * WHERE)?.to_vec() })
+        };
+        self.subjects.get_or_init(|| self.block(Some(self.seal.subjects), read)).as_ref()
+    }
+
+    fn line_blocks(&self) -> Option<&[LineBlock]> {
+        let read = |eye: &mut Eye<'_>| {
+            let count = self.lines.div_ceil(LINES);
+            let mut blocks = Vec::with_capacity(count.min(eye.left() / WHERE));
+            for _ in 0..count {
+                blocks.push(LineBlock {
+                    block: Block::read(eye.array()?),
+                    first: eye.key(0)?,
+                    spans: eye.many(3, |eye| Some((eye.writer()?, eye.number()?, eye.number()?)))?,
+                });
+            }
+            Some(blocks)
+        };
+        self.line_blocks.get_or_init(|| self.block(Some(self.seal.lines), read)).as_deref()
+    }
+
+    /// The lines of the `number`-th block.
+    fn lines_of(&self, number: usize) -> Option<Arc<Vec<(LineKey, LineMeta)>>> {
+        let block = self.line_blocks()?.get(number)?.block;
+        let expected = LINES.min(self.lines - number * LINES);
+        self.decoded_lines.get(number, || {
+            self.block(Some(block), |eye| eye.lines().filter(|lines| lines.len() == expected))
+        })
+    }
+}
+
+fn ids_of(bytes: &[u8]) -> Option<Vec<ClientId>> {
+    let mut ids = Vec::with_capacity(bytes.len() / ID);
+    for id in bytes.chunks(ID) {
+        ids.push(ClientId(id.try_into().ok()?));
+    }
+    Some(ids)
+}
+
+fn read_block<S: Storage>(disk: &S, file: &S::File, block: Block) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(block.len).ok()?];
+    read_exact(disk, file, block.offset, &mut bytes)?;
+    block.is(&bytes).then_some(bytes)
+}
+
+fn read_exact<S: Storage>(disk: &S, file: &S::File, offset: u64, buffer: &mut [u8]) -> Option<()> {
+    let mut done = 0;
+    while done < buffer.len() {
+        match disk.read_at(file, offset + done as u64, &mut buffer[done..]).ok()? {
+            0 => return None,
+            count => done += count,
+        }
+    }
+    Some(())
+}
+
+impl<S: Storage> Base for Checkpoint<S> {
+    fn clients(&self) -> &[ClientId] {
+        &self.clients
+    }
+
+    fn gauge(&self, at: usize, open: &mut Vec<OpenKind>) -> Option<Gauge> {
+        open.clear();
+        let id = *self.clients.get(at)?;
+        let from = self.places.get(at).and_then(|place| usize::try_from(*place).ok());
+        let gauge = from
+            .and_then(|from| self.gauges.get(from..))
+            .and_then(|bytes| Eye::on(bytes, &self.names).gauge(id, open));
+        if gauge.is_none() {
+            self.broken.store(true, Ordering::Relaxed);
+        }
+        gauge
+    }
+
+    fn standing(&self, at: usize) -> Option<Standing> {
+        let id = *self.clients.get(at)?;
+        let read = |eye: &mut Eye<'_>| {
+            let list = eye.take(self.clients.len() * WHERE)?;
+            Some(list.to_vec())
+        };
+        let list = self.standings.get_or_init(|| self.block(Some(self.seal.standings), read)).as_ref()?;
+        self.block(list.as_chunks().0.get(at).copied().map(Block::read), |eye| eye.standing(id))
+    }
+
+    fn subjects(&self) -> Vec<ClientId> {
+        self.subjects().map(|it| it.ids.clone()).unwrap_or_default()
+    }
+
+    fn entries(&self, subject: ClientId) -> Arc<Vec<Entry>> {
+        let read = || {
+            let subjects = self.subjects()?;
+            let at = subjects.ids.binary_search(&subject).ok()?;
+            let block = subjects.blocks.as_chunks().0.get(at).copied().map(Block::read);
+            self.entries.get(at, || self.block(block, |eye| eye.entries(subject)))
+        };
+        read().unwrap_or_default()
+    }
+
+    fn lines(&self) -> usize {
+        self.lines
+    }
+
+    fn line(&self, at: usize) -> Option<(LineKey, LineMeta)> {
+        if at >= self.lines {
+            return None;
+        }
+        self.lines_of(at / LINES)?.get(at % LINES).cloned()
+    }
+
+    fn place(&self, key: &LineKey) -> Option<usize> {
+        let number = self.line_blocks()?.partition_point(|block| block.first <= *key).checked_sub(1)?;
+        let at = self.lines_of(number)?.binary_search_by_key(key, |(there, _)| *there).ok()?;
+        Some(number * LINES + at)
+    }
+
+    fn named(&self, line: LineRef) -> Vec<LineKey> {
+        let blocks = self.line_blocks().unwrap_or_default();
+        let mut keys = Vec::new();
+        for (number, block) in blocks.iter().enumerate() {
+            let holds = |(writer, least, most): &(WriterId, u64, u64)| {
+                *writer == line.writer && (*least..=*most).contains(&line.n)
+            };
+            if block.spans.iter().any(holds) {
+                let lines = self.lines_of(number).unwrap_or_default();
+                keys.extend(lines.iter().map(|(key, _)| *key).filter(|key| key.line == line));
+            }
+        }
+        keys
+    }
+
+    fn general(&self) -> General {
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method alone is of one lifetime only"
+        )]
+        let read = self.block(Some(self.seal.general), |eye| eye.general());
+        read.unwrap_or_default()
+    }
+
+    fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
+    }
+}
+
+impl<S: Storage> fmt::Debug for Checkpoint<S> {
+    /// Counts only: a checkpoint holds what is confidential and what is sealed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (clients, lines) = (self.clients.len(), self.lines);
+        f.debug_struct("Checkpoint").field("clients", &clients).field("lines", &lines).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,88 @@
+//! The live entries of a client, wherever they are: in what the book stands on, or come since.
+//!
+//! Owns their order. The story that they make is folded in [`history`](crate::domain::history).
+
+use std::sync::Arc;
+
+use super::Book;
+use crate::domain::history::Entry;
+use crate::domain::id::ClientId;
+
+/// The live entries of some subjects in fold order.
+#[derive(Debug)]
+pub struct Entries<'a> {
+    runs: Vec<Run<'a>>,
+    /// In which run, and where in it.
+    order: Vec<(u32, u32)>,
+}
+
+#[derive(Debug)]
+enum Run<'a> {
+    Below(Arc<Vec<Entry>>),
+    Own(&'a [Entry]),
+}
+
+impl Run<'_> {
+    fn entries(&self) -> &[Entry] {
+        match self {
+            Self::Below(entries) => entries,
+            Self::Own(entries) => entries,
+        }
+    }
+}
+
+impl<'a> Entries<'a> {
+    /// Those about these subjects.
+    pub(super) fn about(book: &'a Book, subjects: impl Iterator<Item = ClientId>) -> Self {
+        let mut runs = Vec::new();
+        for subject in subjects {
+            runs.extend(book.base.as_ref().map(|base| Run::Below(base.entries(subject))));
+            runs.extend(book.clients.get(&subject).map(|own| Run::Own(own)));
+        }
+        runs.retain(|run| !run.entries().is_empty());
+        let mut order = Vec::with_capacity(runs.iter().map(|run| run.entries().len()).sum());
+        for (number, run) in (0..).zip(&runs) {
+            let counting = (0..).zip(run.entries()).filter(|(_, entry)| book.counts(&entry.mark.key));
+            order.extend(counting.map(|(at, _)| (number, at)));
+        }
+        let mut entries = Self { runs, order };
+        if entries.runs.len() > 1 {
+            let mut order = std::mem::take(&mut entries.order);
+            order.sort_by_key(|place| entries.at(*place).mark.key);
+            entries.order = order;
+        }
+        entries
+    }
+
+    /// The entries, one after the other.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
+        self.order.iter().map(|place| self.at(*place))
+    }
+
+    fn at(&self, (run, at): (u32, u32)) -> &Entry {
+        &self.runs[run as usize].entries()[at as usize]
+    }
+}
+
+impl<'a> IntoIterator for &'a Entries<'_> {
+    type Item = &'a Entry;
+    type IntoIter = Box<dyn Iterator<Item = &'a Entry> + 'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.iter())
+    }
+}
+
+impl Book {
+    /// Every subject of a part, in ascending order.
+    pub(super) fn subjects(&self) -> Vec<ClientId> {
+        let mut subjects = self.base.as_ref().map(|base| base.subjects()).unwrap_or_default();
+        let below = subjects.len();
+        subjects.extend(self.clients.keys());
+        if below > 0 {
+            subjects.sort_unstable();
+            subjects.dedup();
+        }
+        subjects
+    }
+}

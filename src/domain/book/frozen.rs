@@ -1,0 +1,109 @@
+//! A book that is finished with: shared, never changed again, and therefore something that another one can stand on.
+//!
+//! That is how a checkpoint is written while the cockpit goes on: the book is frozen, a thread writes what is frozen, and
+//! the cockpit has a new book over it, which stands on the checkpoint once that is there.
+
+use std::sync::{Arc, OnceLock};
+
+use super::standings::Seat;
+use super::{Base, Book, General, LineMeta};
+use crate::domain::history::Entry;
+use crate::domain::id::ClientId;
+use crate::domain::line::{LineKey, LineRef};
+use crate::domain::standing::{Gauge, OpenKind, Standing};
+
+/// A book at rest.
+#[derive(Debug)]
+pub struct Frozen {
+    book: Book,
+    clients: Vec<ClientId>,
+    /// Where the standing of each of them is.
+    seats: Vec<Seat>,
+    /// All lines in order, once somebody asked for one by its place.
+    lines: OnceLock<Vec<LineKey>>,
+}
+
+impl Book {
+    /// Ends this book: it is shared from now on.
+    pub fn freeze(self) -> Frozen {
+        let seats = self.seats().filter(|seat| self.is_taken(*seat)).collect::<Vec<_>>();
+        let clients = seats.iter().filter_map(|seat| self.sitting(*seat)).collect();
+        Frozen { book: self, clients, seats, lines: OnceLock::new() }
+    }
+}
+
+impl Frozen {
+    fn keys(&self) -> &[LineKey] {
+        self.lines.get_or_init(|| self.book.lines().map(|(key, _)| key).collect())
+    }
+}
+
+impl Base for Frozen {
+    fn clients(&self) -> &[ClientId] {
+        &self.clients
+    }
+
+    fn gauge(&self, at: usize, open: &mut Vec<OpenKind>) -> Option<Gauge> {
+        self.book.weighed(*self.seats.get(at)?, open)
+    }
+
+    fn standing(&self, at: usize) -> Option<Standing> {
+        self.book.seated(*self.seats.get(at)?).cloned()
+    }
+
+    fn subjects(&self) -> Vec<ClientId> {
+        self.book.subjects()
+    }
+
+    fn entries(&self, subject: ClientId) -> Arc<Vec<Entry>> {
+        let own = self.book.clients.get(&subject).map(Vec::as_slice).unwrap_or_default();
+        let below = self.book.base.as_ref().map(|base| base.entries(subject)).unwrap_or_default();
+        if own.is_empty() {
+            return below;
+        }
+        let mut entries: Vec<Entry> = below.iter().chain(own).cloned().collect();
+        if !below.is_empty() {
+            entries.sort_by_key(|entry| entry.mark.key);
+        }
+        Arc::new(entries)
+    }
+
+    fn lines(&self) -> usize {
+        self.book.line_count()
+    }
+
+    fn line(&self, at: usize) -> Option<(LineKey, LineMeta)> {
+        let key = *self.keys().get(at)?;
+        Some((key, self.book.meta(&key)?.into_owned()))
+    }
+
+    fn place(&self, key: &LineKey) -> Option<usize> {
+        if !self.book.has(key) {
+            return None;
+        }
+        self.keys().binary_search(key).ok()
+    }
+
+    fn named(&self, line: LineRef) -> Vec<LineKey> {
+        self.book.named(line)
+    }
+
+    fn general(&self) -> General {
+        let book = &self.book;
+        General {
+            events: book.general.iter().map(|(key, event)| (*key, event.clone())).collect(),
+            merges: book.merging.said(),
+            removed: book.removed.iter().copied().collect(),
+            dead: book.withdrawals.dead(),
+            hidden: book.withdrawals.hidden(),
+            stays: book.merging.stays(),
+            merges_waiting: book.merging.waiting(),
+            unknown: book.unknown,
+            critical: book.critical,
+        }
+    }
+
+    fn is_broken(&self) -> bool {
+        self.book.is_broken()
+    }
+}

@@ -1,0 +1,184 @@
+//! The standings of a book: of those that stand on its base, and of those touched since.
+//!
+//! Owns when a standing is computed or read: when somebody looks, and then it stays until the client is touched again.
+//! Gauges go without it: whoever weighs all clients computes or reads nobody whose gauge lies in the base.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use super::{Base, Book};
+use crate::domain::history::History;
+use crate::domain::id::ClientId;
+use crate::domain::standing::{Gauge, Judgement, OpenKind, Standing, open_kinds};
+use crate::domain::time::Day;
+
+/// A standing that is computed when it is first asked for; `None` where nobody of that id is a client.
+type Cell = OnceLock<Option<Box<Standing>>>;
+
+/// How a client is judged: pure rules over one history, as of a day.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules {
+    /// Their version: a judgement of another one is made anew.
+    pub version: u32,
+    /// What they say of a client: the block that only they can read, and the last day on which it holds.
+    pub judge: fn(&History, Day) -> (Box<[u8]>, Option<Day>),
+}
+
+/// Which standings were read or computed, and by which rules their clients are judged.
+#[derive(Debug, Default)]
+pub(super) struct Standings {
+    /// One for each client of the base, by its place.
+    below: Vec<Cell>,
+    /// Those touched since; they stand for what the base has of the same client.
+    touched: BTreeMap<ClientId, Cell>,
+    rules: Option<(Rules, Day)>,
+}
+
+impl Standings {
+    pub(super) fn over(base: &dyn Base) -> Self {
+        let mut standings = Self::default();
+        standings.rebase(base);
+        standings
+    }
+
+    /// The same clients in another base: what was read of them is read again when somebody looks.
+    pub(super) fn rebase(&mut self, base: &dyn Base) {
+        self.below.clear();
+        self.below.resize_with(base.clients().len(), Cell::new);
+    }
+
+    /// Has a client computed anew.
+    pub(super) fn touch(&mut self, id: ClientId) {
+        self.touched.insert(id, Cell::new());
+    }
+}
+
+/// Where a client's standing is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Seat {
+    Below(usize),
+    Touched(ClientId),
+}
+
+impl Book {
+    /// The standing of one client.
+    pub fn standing(&self, id: ClientId) -> Option<&Standing> {
+        let id = self.canonical(id);
+        if self.standings.touched.contains_key(&id) {
+            return self.seated(Seat::Touched(id));
+        }
+        let at = self.base.as_ref()?.clients().binary_search(&id).ok()?;
+        self.seated(Seat::Below(at))
+    }
+
+    /// The standings of all clients, in order of id: every one is read or computed. What needs no text asks
+    /// [`Book::weigh`].
+    pub fn standings(&self) -> impl Iterator<Item = &Standing> {
+        self.seats().filter_map(|seat| self.seated(seat))
+    }
+
+    /// How many clients there are.
+    pub fn clients(&self) -> usize {
+        self.seats().filter(|seat| self.is_taken(*seat)).count()
+    }
+
+    /// Hands out the gauge of every client with what is open, in order of id.
+    pub fn weigh(&self, each: &mut dyn FnMut(&Gauge, &[OpenKind])) {
+        let mut open = Vec::new();
+        for seat in self.seats() {
+            if let Some(gauge) = self.weighed(seat, &mut open) {
+                each(&gauge, &open);
+            }
+        }
+    }
+
+    /// The gauge of a client; what is open is put into `open`.
+    pub(super) fn weighed(&self, seat: Seat, open: &mut Vec<OpenKind>) -> Option<Gauge> {
+        if let (Seat::Below(at), Some(base)) = (seat, &self.base) {
+            return base.gauge(at, open);
+        }
+        open.clear();
+        let standing = self.seated(seat)?;
+        open.extend(open_kinds(standing));
+        Some(Gauge::of(standing))
+    }
+
+    /// Whether anybody is there: those of the base are, without being read.
+    pub(super) fn is_taken(&self, seat: Seat) -> bool {
+        matches!(seat, Seat::Below(_)) || self.seated(seat).is_some()
+    }
+
+    /// Who is there.
+    pub(super) fn sitting(&self, seat: Seat) -> Option<ClientId> {
+        match seat {
+            Seat::Below(at) => self.base.as_ref()?.clients().get(at).copied(),
+            Seat::Touched(id) => Some(id),
+        }
+    }
+
+    /// Judges by these rules, as of that day: whoever was judged by others, or for a time that is over, is judged anew
+    /// when somebody looks. Answers those clients.
+    pub fn judge_by(&mut self, rules: Rules, today: Day) -> BTreeSet<ClientId> {
+        self.standings.rules = Some((rules, today));
+        let mut stale = BTreeSet::new();
+        self.weigh(&mut |gauge, _| {
+            if gauge.judged_by != rules.version || gauge.good_until.is_some_and(|last| last < today) {
+                stale.insert(gauge.id);
+            }
+        });
+        for id in &stale {
+            self.version += 1;
+            self.changed.insert(*id, self.version);
+            self.standings.touch(*id);
+        }
+        stale
+    }
+
+    /// Whether anybody of that id is a client.
+    pub(super) fn has_standing(&self, id: ClientId) -> bool {
+        match self.standings.touched.contains_key(&id) {
+            true => self.seated(Seat::Touched(id)).is_some(),
+            false => self.base.as_ref().is_some_and(|base| base.clients().binary_search(&id).is_ok()),
+        }
+    }
+
+    /// Where every standing is, in order of id.
+    pub(super) fn seats(&self) -> impl Iterator<Item = Seat> + '_ {
+        let below = self.base.as_ref().map(|base| base.clients()).unwrap_or_default();
+        let mut below = below.iter().enumerate().peekable();
+        let mut touched = self.standings.touched.keys().peekable();
+        std::iter::from_fn(move || match (below.peek(), touched.peek()) {
+            (Some((_, id)), Some(own)) if id < own => below.next().map(|(at, _)| Seat::Below(at)),
+            (Some((_, id)), Some(own)) => {
+                if id == own {
+                    below.next();
+                }
+                touched.next().map(|id| Seat::Touched(*id))
+            }
+            (Some(_), None) => below.next().map(|(at, _)| Seat::Below(at)),
+            (None, _) => touched.next().map(|id| Seat::Touched(*id)),
+        })
+    }
+
+    pub(super) fn seated(&self, seat: Seat) -> Option<&Standing> {
+        let standings = &self.standings;
+        let cell = match seat {
+            Seat::Below(at) => standings.below.get(at)?.get_or_init(|| {
+                let standing = self.base.as_ref().and_then(|base| base.standing(at));
+                standing.map(Box::new)
+            }),
+            Seat::Touched(id) => standings.touched.get(&id)?.get_or_init(|| self.compute(id).map(Box::new)),
+        };
+        cell.as_deref()
+    }
+
+    fn compute(&self, id: ClientId) -> Option<Standing> {
+        let history = (self.canonical(id) == id).then(|| self.history(id)).flatten()?;
+        let mut standing = Standing::of(&history);
+        if let Some((rules, today)) = &self.standings.rules {
+            let (block, good_until) = (rules.judge)(&history, *today);
+            standing.judgement = Judgement { version: rules.version, block, good_until };
+        }
+        Some(standing)
+    }
+}
