@@ -33,6 +33,10 @@ use ratatui::{Frame, Terminal};
 use rustix::time::{ClockId, clock_gettime};
 
 fn main() {
+    if !std::env::args().any(|argument| argument == "--bench") {
+        println!("run by `cargo bench --bench keys`");
+        return;
+    }
     let size = |name: &str, standard: u32| {
         std::env::var(name).ok().and_then(|count| count.parse().ok()).unwrap_or(standard)
     };

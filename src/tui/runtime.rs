@@ -101,7 +101,10 @@ fn in_terminal(mut start: Start, signals: Held) -> io::Result<End> {
     let mut terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(RawStdout)))?;
     start.open();
     // Something to look at comes first; what is needed to go on is got ready behind it.
-    terminal.draw(|screen| drop(view(&start.model, screen)))?;
+    terminal.draw(|screen| {
+        prepare(&mut start.model, screen.area());
+        drop(view(&start.model, screen));
+    })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     runtime.block_on(async {
         let mut cockpit = Loop::start(start, TerminalInput::new()?, from_outside)?;

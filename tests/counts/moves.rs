@@ -6,12 +6,13 @@ use std::rc::Rc;
 
 use allocation_counter::measure;
 use confidant::demo::{self, Params};
+use confidant::tui::prepare::prepare;
 use confidant::tui::terminal::FrameWriter;
 use confidant::tui::view::view;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 use super::{amount, hold};
 use crate::screens::harness::{Screen, Writer, now};
@@ -71,8 +72,12 @@ fn press(
 ) -> Buffer {
     screen.keys(key);
     let mut regions = None;
-    let model = &screen.model;
-    let frame = terminal.draw(|frame| regions = Some(view(model, frame))).expect("drawn");
+    let model = &mut screen.model;
+    let draw = |frame: &mut Frame<'_>| {
+        prepare(model, frame.area());
+        regions = Some(view(model, frame));
+    };
+    let frame = terminal.draw(draw).expect("drawn");
     let drawn = frame.buffer.clone();
     screen.model.regions = regions.expect("a frame");
     drawn
