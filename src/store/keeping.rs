@@ -60,7 +60,8 @@ impl Files {
             let resumed = journal::resume(RealDisk, places.clone(), kept.journal, now_ms)?;
             let Resumed::Sound { reader, lines } = resumed else { continue };
             let mut book = Book::over(base);
-            let mut count = Count { unreadable: kept.unreadable, critical: book.critical(), ..Count::default() };
+            let mut count =
+                Count { unreadable: kept.unreadable, critical: book.critical(), ..Count::default() };
             book.extend(count.take(lines.into_iter().map(wire::read)));
             let files = Self::with(places.clone(), *reader, clock, by.to_owned(), count);
             if !book.is_broken() {
