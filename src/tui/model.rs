@@ -31,7 +31,7 @@ use crate::exchange::read::Read;
 use crate::journal::Report as Examination;
 use crate::mint::SeededMint;
 use crate::query::record::Record;
-use crate::query::search::Index;
+use crate::query::search::{Index, Seeking};
 use crate::query::triage::Weights;
 use crate::query::veil;
 use crate::quick::Catalogue;
@@ -217,6 +217,8 @@ pub struct Model {
     pub undone: Vec<(Vec<LineKey>, Vec<LineKey>)>,
     /// The texts of the book, as far as a search needed them.
     pub index: Index,
+    /// The search that is going on, until all was looked through.
+    pub seeking: Option<Seeking>,
     /// The last search, to be gone on with.
     pub searched: Option<Box<Search>>,
     /// What was read, whose import is shown and waits for Enter.
@@ -276,6 +278,7 @@ impl Model {
             done: Vec::new(),
             undone: Vec::new(),
             index: Index::default(),
+            seeking: None,
             searched: None,
             import: None,
             masked: false,
@@ -303,7 +306,8 @@ impl Model {
 
     /// Whether there is something to go on with while nothing else happens.
     pub fn has_work(&self) -> bool {
-        matches!(&self.overlay, Some(Overlay::Search(search)) if search.version != Some(self.book.version()))
+        let Some(Overlay::Search(search)) = &self.overlay else { return false };
+        self.seeking.is_some() || search.version != Some(self.book.version())
     }
 
     /// The client on screen.

@@ -309,6 +309,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             // The versions of another reading say nothing about this one.
             model.index = Index::default();
             model.book = *book;
+            search::anew(model);
             model.kept = Kept::after(0);
             model.loading = Loading::Done;
             model.examination = Some(examination);

@@ -110,6 +110,8 @@ fn many_keys_are_few_frames_and_idle_is_nothing() {
         by: "Ines".to_owned(),
         editor: Err("none here".to_owned()),
         model: model(),
+        files: None,
+        effects: Vec::new(),
     };
     let (types, batches) = unbounded_channel();
     let (_outside, from_outside) = unbounded_channel();

@@ -5,6 +5,7 @@
 use chrono::{Days, Months};
 
 use super::snippet::fold;
+use crate::domain::id::ClientId;
 use crate::domain::time::{Day, Happened};
 use crate::query::timeline::RowKind;
 
@@ -21,6 +22,7 @@ pub struct Query {
     since: Option<Day>,
     /// The first day that is too late.
     before: Option<Day>,
+    only: Option<ClientId>,
 }
 
 impl Query {
@@ -36,6 +38,12 @@ impl Query {
             }
         }
         query
+    }
+
+    /// The same in the story of one client only.
+    #[must_use]
+    pub fn within(self, client: ClientId) -> Self {
+        Self { only: Some(client), ..self }
     }
 
     /// Whether nothing is looked for.
@@ -67,6 +75,16 @@ impl Query {
     /// Whether a client of these folded names may be looked at.
     pub(super) fn admits_client(&self, names: &str) -> bool {
         self.clients.iter().all(|wanted| names.contains(wanted.trim()))
+    }
+
+    /// Whether this client may be looked at.
+    pub(super) fn admits_id(&self, client: ClientId) -> bool {
+        self.only.is_none_or(|only| only == client)
+    }
+
+    /// Whether it matters of what sort or day an entry is.
+    pub(super) fn narrows(&self) -> bool {
+        !self.kinds.is_empty() || self.since.is_some() || self.before.is_some()
     }
 
     /// Whether an entry of this sort and day may be found.

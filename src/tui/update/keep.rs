@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use super::record;
+use super::{record, search};
 use crate::domain::book::{Base, Book};
+use crate::query::search::Index;
 use crate::store::{Cut, WORTHWHILE};
 use crate::tui::effect::{Effect, Keeping};
 use crate::tui::model::{Kept, Loading, Model};
@@ -53,6 +54,9 @@ pub(super) fn cut(model: &mut Model, cut: Option<Box<Cut>>) -> Vec<Effect> {
     };
     let frozen: Arc<dyn Base> = Arc::new(std::mem::take(&mut model.book).freeze());
     model.book = Book::over(Arc::clone(&frozen));
+    // It counts its versions anew.
+    model.index = Index::default();
+    search::anew(model);
     model.kept = Kept::Writing;
     vec![Effect::Keep(Keeping { cut: cut.into(), base: frozen })]
 }
@@ -64,6 +68,7 @@ pub(super) fn kept(model: &mut Model, base: Option<Arc<dyn Base>>) -> Vec<Effect
     }
     model.kept = Kept::after(if base.is_some() { 0 } else { model.book.since() });
     let before = base.and_then(|base| model.book.rebase(base));
+    search::anew(model);
     before.map(Effect::LetGo).into_iter().collect()
 }
 
