@@ -82,21 +82,25 @@ impl Seeking {
         let looked = folded.len();
         let folded = Folded::read(folded).filter(|folded| self.query.admits_client(folded.names))?;
         let mut places = folded.places(&self.query.words);
-        if places.is_empty() {
+        if let Some(kinds) = self.query.kinds() {
+            places.retain(|(entry, _)| folded.kind(*entry).is_some_and(|kind| kinds.contains(&kind)));
+        }
+        if self.query.has_days() {
+            places.retain(|(entry, _)| folded.day(*entry).is_some_and(|day| self.query.admits_day(day)));
+        }
+        self.total += places.len();
+        let newest = places.first().and_then(|(entry, _)| folded.day(*entry));
+        let oldest = self.oldest.map(|Reverse((on, _))| on.day());
+        if self.most == 0 || newest.is_none_or(|newest| oldest.is_some_and(|oldest| newest < oldest)) {
             return Some(looked);
         }
         let rows = source.piece(ROWS, rows)?;
         let looked = looked + rows.len();
         let rows = Rows::read(rows);
-        if self.query.narrows() {
-            places
-                .retain(|(entry, _)| rows.get(*entry).is_some_and(|row| self.query.admits(row.kind, row.on)));
-        }
-        self.total += places.len();
         for (entry, at) in places {
             let hit = Hit { row: rows.get(entry)?, client, below, entry, at };
             // The client's others are older still.
-            if self.most == 0 || self.oldest.is_some_and(|oldest| hit.age() > oldest) {
+            if self.oldest.is_some_and(|oldest| hit.age() > oldest) {
                 break;
             }
             self.hits.push(hit);

@@ -1,7 +1,7 @@
 //! The words of one client in bytes, made once and searched as they lie: in memory, or in a block of a file.
 //!
-//! Owns the form of the three pieces: the folded words, which are all that most searches look at; a row for each entry,
-//! the newest first; and the texts as they were written. Nothing of a sealed entry is in any of them. Whoever keeps them
+//! Owns the form of the three pieces: the folded words with sort and day of each entry, which are all that is looked at of
+//! most; a row for each entry, the newest first; and the texts as they were written. Nothing of a sealed entry is in any of them. Whoever keeps them
 //! need not know what is in them; read back, bytes that are not what was made are nobody's words, and never a panic.
 
 use std::cmp::Reverse;
@@ -25,11 +25,11 @@ pub(super) const FOLDED: usize = 0;
 pub(super) const ROWS: usize = 1;
 pub(super) const WRITTEN: usize = 2;
 
-/// The bytes of a row.
-const ROW: usize = 81;
+/// The bytes of an entry's sort and day.
+const SORT: usize = 5;
 
-/// Of a row's first byte, what says that the time is known besides the day.
-const TIMED: u8 = 0x80;
+/// The bytes of a row.
+const ROW: usize = 82;
 
 /// The words of one client.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Tale {
         let names = fold(&format!("{}\n{}", client.name, client.organisation));
         let (mut folded, mut starts) = (String::new(), Vec::with_capacity(4 * passages.len()));
         let (mut texts, mut places) = (Vec::new(), Vec::with_capacity(4 * passages.len()));
-        let mut rows = Vec::with_capacity(ROW * passages.len());
+        let (mut sorts, mut rows) = (Vec::new(), Vec::with_capacity(ROW * passages.len()));
         for passage in &passages {
             let text = passage.texts.join("\n");
             let mut folding = Folding::default();
@@ -56,6 +56,7 @@ impl Tale {
             starts.extend(length(folded.len()));
             folded.push_str(&folding.text);
             folded.push('\n');
+            sort(&mut sorts, passage.kind, passage.on.day());
             row(&mut rows, passage.kind, passage.on, &passage.entry);
             places.extend(length(texts.len()));
             texts.extend(length(folding.milestones.len()));
@@ -69,7 +70,7 @@ impl Tale {
         let joined = |pieces: &[&[u8]]| pieces.concat();
         Self {
             pieces: [
-                joined(&[&length(names.len()), &count, names.as_bytes(), &starts, folded.as_bytes()]),
+                joined(&[&length(names.len()), &count, names.as_bytes(), &starts, &sorts, folded.as_bytes()]),
                 rows,
                 joined(&[&length(client.name.len()), &count, client.name.as_bytes(), &places, &texts]),
             ],
@@ -97,14 +98,19 @@ fn length(length: usize) -> [u8; 4] {
 /// The name, and for each entry a place in the rest, as the first and the last piece begin.
 fn parts(bytes: &[u8]) -> Option<(&str, &[[u8; 4]], &[u8])> {
     let (lengths, rest) = bytes.split_first_chunk::<8>()?;
-    let [name, count] = [0, 4].map(|at| size(&lengths[at..at + 4]));
+    let (name, count) = sizes(lengths);
     let (name, rest) = rest.split_at_checked(name)?;
     let (places, rest) = rest.split_at_checked(count.checked_mul(4)?)?;
     Some((std::str::from_utf8(name).ok()?, places.as_chunks().0, rest))
 }
 
-fn size(bytes: &[u8]) -> usize {
-    bytes.iter().rev().fold(0, |size, byte| (size << 8) | usize::from(*byte))
+fn size(bytes: [u8; 4]) -> usize {
+    u32::from_le_bytes(bytes) as usize
+}
+
+fn sizes(bytes: &[u8; 8]) -> (usize, usize) {
+    let [a, b, c, d, e, f, g, h] = *bytes;
+    (size([a, b, c, d]), size([e, f, g, h]))
 }
 
 /// Every entry's words, folded.
@@ -112,13 +118,26 @@ pub(super) struct Folded<'a> {
     /// Name and organisation.
     pub names: &'a str,
     starts: &'a [[u8; 4]],
+    sorts: &'a [[u8; SORT]],
     text: &'a [u8],
 }
 
 impl<'a> Folded<'a> {
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
-        let (names, starts, text) = parts(bytes)?;
-        Some(Self { names, starts, text })
+        let (names, starts, rest) = parts(bytes)?;
+        let (sorts, text) = rest.split_at_checked(starts.len().checked_mul(SORT)?)?;
+        Some(Self { names, starts, sorts: sorts.as_chunks().0, text })
+    }
+
+    /// Of what sort an entry is.
+    pub fn kind(&self, entry: usize) -> Option<RowKind> {
+        RowKind::ALL.get(usize::from(self.sorts.get(entry)?[0])).copied()
+    }
+
+    /// On which day it happened.
+    pub fn day(&self, entry: usize) -> Option<Day> {
+        let [_, day @ ..] = self.sorts.get(entry)?;
+        unpacked(*day)
     }
 
     /// The entries in which all words occur, in order, each with the place of a word in it. A word may also be one of
@@ -158,10 +177,13 @@ impl<'a> Folded<'a> {
         let finder = memmem::Finder::new(word);
         let (mut from, mut next) = (0, 0);
         while let Some(found) = self.text.get(from..).and_then(|rest| finder.find(rest)) {
-            let begun = self.starts[next..].partition_point(|start| size(start) <= from + found);
-            let Some(entry) = (next + begun).checked_sub(1) else { return };
-            places.push((entry, (from + found).saturating_sub(self.start(entry))));
-            next = entry + 1;
+            let at = from + found;
+            // One after the other: words that are frequent are in the next one already.
+            while next < self.starts.len() && self.start(next) <= at {
+                next += 1;
+            }
+            let Some(entry) = next.checked_sub(1) else { return };
+            places.push((entry, at - self.start(entry)));
             if next >= self.starts.len() {
                 return;
             }
@@ -170,8 +192,25 @@ impl<'a> Folded<'a> {
     }
 
     fn start(&self, entry: usize) -> usize {
-        self.starts.get(entry).map_or(self.text.len(), |start| size(start))
+        self.starts.get(entry).map_or(self.text.len(), |start| size(*start))
     }
+}
+
+/// Its sort and its day, by which most are told from one another.
+fn sort(to: &mut Vec<u8>, kind: RowKind, day: Day) {
+    let number = RowKind::ALL.iter().position(|it| *it == kind).and_then(|at| u8::try_from(at).ok());
+    to.push(number.unwrap_or_default());
+    to.extend(packed(day));
+}
+
+/// Year and day of the year in one number, which is quicker taken apart than a count of days.
+fn packed(day: Day) -> [u8; 4] {
+    ((day.year() << 9) | i32::try_from(day.ordinal()).unwrap_or_default()).to_le_bytes()
+}
+
+fn unpacked(bytes: [u8; 4]) -> Option<Day> {
+    let packed = i32::from_le_bytes(bytes);
+    Day::from_yo_opt(packed >> 9, u32::try_from(packed & 0x1ff).ok()?)
 }
 
 /// What an entry is.
@@ -183,14 +222,13 @@ pub(super) struct Row {
 }
 
 fn row(to: &mut Vec<u8>, kind: RowKind, on: Happened, key: &EntryKey) {
-    let number = RowKind::ALL.iter().position(|it| *it == kind).and_then(|at| u8::try_from(at).ok());
-    let (day, time) = (on.day(), on.time().unwrap_or_default());
+    let time = on.time().unwrap_or_default();
     let (timed, offset) = match on {
         Happened::On(_) => (0, 0),
-        Happened::At(moment) => (TIMED, moment.offset().local_minus_utc()),
+        Happened::At(moment) => (1, moment.offset().local_minus_utc()),
     };
-    to.push(timed | number.unwrap_or_default());
-    to.extend(((day.year() << 9) | i32::try_from(day.ordinal()).unwrap_or_default()).to_le_bytes());
+    sort(to, kind, on.day());
+    to.push(timed);
     to.extend(time.num_seconds_from_midnight().to_le_bytes());
     to.extend(time.nanosecond().to_le_bytes());
     to.extend(offset.to_le_bytes());
@@ -214,13 +252,13 @@ impl<'a> Rows<'a> {
 
     pub fn get(&self, entry: usize) -> Option<Row> {
         let mut rest = self.0.get(entry)?.as_slice();
-        let [first] = take(&mut rest)?;
-        let kind = *RowKind::ALL.get(usize::from(first & !TIMED))?;
-        let day = i32::from_le_bytes(take(&mut rest)?);
-        let day = Day::from_yo_opt(day >> 9, u32::try_from(day & 0x1ff).ok()?)?;
+        let [kind] = take(&mut rest)?;
+        let kind = *RowKind::ALL.get(usize::from(kind))?;
+        let day = unpacked(take(&mut rest)?)?;
+        let [timed] = take(&mut rest)?;
         let [seconds, nanos] = [take(&mut rest)?, take(&mut rest)?].map(u32::from_le_bytes);
         let offset = FixedOffset::east_opt(i32::from_le_bytes(take(&mut rest)?))?;
-        let on = if first & TIMED == 0 {
+        let on = if timed == 0 {
             Happened::On(day)
         } else {
             let local = day.and_time(NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos)?);
@@ -256,12 +294,12 @@ impl<'a> Written<'a> {
 
     /// The text of an entry, and places in it, folded and as written, so that nobody has to fold all of a long one again.
     pub fn get(&self, entry: usize) -> Option<(&'a str, Vec<(usize, usize)>)> {
-        let end = self.places.get(entry + 1).map_or(self.texts.len(), |place| size(place));
-        let text = self.texts.get(size(self.places.get(entry)?)..end)?;
-        let (count, rest) = text.split_at_checked(4)?;
-        let (milestones, text) = rest.split_at_checked(size(count).checked_mul(8)?)?;
+        let end = self.places.get(entry + 1).map_or(self.texts.len(), |place| size(*place));
+        let text = self.texts.get(size(*self.places.get(entry)?)..end)?;
+        let (count, rest) = text.split_first_chunk()?;
+        let (milestones, text) = rest.split_at_checked(size(*count).checked_mul(8)?)?;
         let text = std::str::from_utf8(text).ok()?;
-        let milestones = milestones.as_chunks::<8>().0.iter().map(|it| (size(&it[..4]), size(&it[4..])));
+        let milestones = milestones.as_chunks().0.iter().map(sizes);
         Some((text, milestones.filter(|(_, at)| text.is_char_boundary(*at)).collect()))
     }
 }

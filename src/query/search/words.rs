@@ -6,7 +6,7 @@ use chrono::{Days, Months};
 
 use super::snippet::fold;
 use crate::domain::id::ClientId;
-use crate::domain::time::{Day, Happened};
+use crate::domain::time::Day;
 use crate::query::timeline::RowKind;
 
 /// The most of what was typed that counts.
@@ -82,17 +82,20 @@ impl Query {
         self.only.is_none_or(|only| only == client)
     }
 
-    /// Whether it matters of what sort or day an entry is.
-    pub(super) fn narrows(&self) -> bool {
-        !self.kinds.is_empty() || self.since.is_some() || self.before.is_some()
+    /// The sorts of entries that may be found, where not all of them may.
+    pub(super) fn kinds(&self) -> Option<Vec<RowKind>> {
+        let fits = |kind: &RowKind| self.kinds.iter().all(|wanted| kind.word().contains(wanted.as_str()));
+        (!self.kinds.is_empty()).then(|| RowKind::ALL.into_iter().filter(fits).collect())
     }
 
-    /// Whether an entry of this sort and day may be found.
-    pub(super) fn admits(&self, kind: RowKind, on: Happened) -> bool {
-        let day = on.day();
-        self.kinds.iter().all(|wanted| kind.word().contains(wanted.as_str()))
-            && self.since.is_none_or(|since| day >= since)
-            && self.before.is_none_or(|before| day < before)
+    /// Whether it matters when something happened.
+    pub(super) fn has_days(&self) -> bool {
+        self.since.is_some() || self.before.is_some()
+    }
+
+    /// Whether what happened that day may be found.
+    pub(super) fn admits_day(&self, day: Day) -> bool {
+        self.since.is_none_or(|since| day >= since) && self.before.is_none_or(|before| day < before)
     }
 }
 
