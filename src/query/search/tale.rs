@@ -95,22 +95,25 @@ fn length(length: usize) -> [u8; 4] {
     u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes()
 }
 
-/// The name, and for each entry a place in the rest, as the first and the last piece begin.
-fn parts(bytes: &[u8]) -> Option<(&str, &[[u8; 4]], &[u8])> {
-    let (lengths, rest) = bytes.split_first_chunk::<8>()?;
-    let (name, count) = sizes(lengths);
-    let (name, rest) = rest.split_at_checked(name)?;
-    let (places, rest) = rest.split_at_checked(count.checked_mul(4)?)?;
-    Some((std::str::from_utf8(name).ok()?, places.as_chunks().0, rest))
+/// How the first and the last piece begin: the name, and for each entry a place in the rest.
+struct Parts<'a> {
+    name: &'a str,
+    places: &'a [[u8; 4]],
+    rest: &'a [u8],
+}
+
+impl<'a> Parts<'a> {
+    fn read(bytes: &'a [u8]) -> Option<Self> {
+        let (name, rest) = bytes.split_first_chunk()?;
+        let (count, rest) = rest.split_first_chunk()?;
+        let (name, rest) = rest.split_at_checked(size(*name))?;
+        let (places, rest) = rest.split_at_checked(size(*count).checked_mul(4)?)?;
+        Some(Self { name: std::str::from_utf8(name).ok()?, places: places.as_chunks().0, rest })
+    }
 }
 
 fn size(bytes: [u8; 4]) -> usize {
     u32::from_le_bytes(bytes) as usize
-}
-
-fn sizes(bytes: &[u8; 8]) -> (usize, usize) {
-    let [a, b, c, d, e, f, g, h] = *bytes;
-    (size([a, b, c, d]), size([e, f, g, h]))
 }
 
 /// Every entry's words, folded.
@@ -124,7 +127,7 @@ pub(super) struct Folded<'a> {
 
 impl<'a> Folded<'a> {
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
-        let (names, starts, rest) = parts(bytes)?;
+        let Parts { name: names, places: starts, rest } = Parts::read(bytes)?;
         let (sorts, text) = rest.split_at_checked(starts.len().checked_mul(SORT)?)?;
         Some(Self { names, starts, sorts: sorts.as_chunks().0, text })
     }
@@ -288,7 +291,7 @@ pub(super) struct Written<'a> {
 
 impl<'a> Written<'a> {
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
-        let (name, places, texts) = parts(bytes)?;
+        let Parts { name, places, rest: texts } = Parts::read(bytes)?;
         Some(Self { name, places, texts })
     }
 
@@ -299,7 +302,8 @@ impl<'a> Written<'a> {
         let (count, rest) = text.split_first_chunk()?;
         let (milestones, text) = rest.split_at_checked(size(*count).checked_mul(8)?)?;
         let text = std::str::from_utf8(text).ok()?;
-        let milestones = milestones.as_chunks().0.iter().map(sizes);
+        let milestones =
+            milestones.as_chunks().0.as_chunks().0.iter().map(|[there, here]| (size(*there), size(*here)));
         Some((text, milestones.filter(|(_, at)| text.is_char_boundary(*at)).collect()))
     }
 }
