@@ -31,7 +31,7 @@ use crate::domain::time::{Day, Due, Now};
 use crate::exchange::read::Read;
 use crate::journal::Report as Examination;
 use crate::mint::SeededMint;
-use crate::query::search::Index;
+use crate::query::search::{Index, Seeking};
 use crate::query::triage::{self, Weights};
 use crate::quick::Catalogue;
 
@@ -216,6 +216,8 @@ pub struct Model {
     pub undone: Vec<(Vec<LineKey>, Vec<LineKey>)>,
     /// The texts of the book, as far as a search needed them.
     pub index: Index,
+    /// The search that is going on, until all was looked through.
+    pub seeking: Option<Seeking>,
     /// The last search, to be gone on with.
     pub searched: Option<Box<Search>>,
     /// What was read, whose import is shown and waits for Enter.
@@ -288,6 +290,7 @@ impl Model {
             done: Vec::new(),
             undone: Vec::new(),
             index: Index::default(),
+            seeking: None,
             searched: None,
             import: None,
             masked: false,
@@ -321,9 +324,10 @@ impl Model {
         self.is_indexing() || self.next_story().is_some()
     }
 
-    /// Whether a search waits for its index.
+    /// Whether a search is under way, or waits for its index.
     pub fn is_indexing(&self) -> bool {
-        matches!(&self.overlay, Some(Overlay::Search(search)) if search.version != Some(self.book.version()))
+        let Some(Overlay::Search(search)) = &self.overlay else { return false };
+        self.seeking.is_some() || search.version != Some(self.book.version())
     }
 
     /// The client on screen.

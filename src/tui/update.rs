@@ -315,6 +315,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             model.index = Index::default();
             model.stories.clear();
             model.book = book.after(&model.book);
+            search::anew(model);
             model.kept = Kept::after(0);
             model.loading = Loading::Done;
             model.examination = Some(examination);
