@@ -48,7 +48,7 @@ fn main() {
     let moment = DateTime::parse_from_rfc3339("2026-11-20T09:30:00+01:00").expect("a moment");
     let now = Now::new(moment.to_utc(), chrono_tz::Europe::Berlin);
     let book = book(&params, &now);
-    println!("{} clients, {} lines", book.standings().len(), book.lines().count());
+    println!("{} clients, {} lines", book.standings().count(), book.lines().count());
     questions(&book, &now);
     keys(book, now);
 }
@@ -94,7 +94,7 @@ fn questions(book: &Book, now: &Now) {
     for (who, place) in [("a usual", busiest.len() / 2), ("the busiest", busiest.len() - 1)] {
         let id = busiest[place].1;
         let history = book.history(id).expect("a history");
-        println!("{who} client has {} entries", book.entries(id).len());
+        println!("{who} client has {} entries", book.entries(id).iter().count());
         report("  its history", (0..100).map(|_| timed(|| book.history(id))));
         report("  its record", (0..100).map(|_| timed(|| Record::of(&history, &weights.calendar, now))));
         report("  its story", (0..100).map(|_| timed(|| timeline(&history, Show::All, &lens))));
