@@ -373,17 +373,29 @@ impl Finder {
 
     /// Finds the field a word fits best.
     fn best_field<K>(&self, word: &Word, candidate: &Candidate<K>) -> Option<(usize, i64)> {
-        candidate
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(_, field)| word.mask & !field.folded.mask == 0)
-            .filter_map(|(i, field)| {
-                let skim = self.skim.fuzzy_match(&field.folded.text, &word.folded)?;
-                Some((i, skim - field.kind.distance() + closeness(word, field)))
-            })
-            .max_by_key(|(i, score)| (*score, Reverse(*i)))
+        let mut best: Option<(usize, i64)> = None;
+        let fields = candidate.fields.iter().enumerate();
+        for (i, field) in fields.filter(|(_, field)| word.mask & !field.folded.mask == 0) {
+            let beside = closeness(word, field) - field.kind.distance();
+            // Matching is what costs: a field that cannot be better than one before it is not asked.
+            if best.is_some_and(|(_, score)| most(word, field) + beside <= score) {
+                continue;
+            }
+            let Some(skim) = self.skim.fuzzy_match(&field.folded.text, &word.folded) else { continue };
+            if best.is_none_or(|(_, score)| skim + beside > score) {
+                best = Some((i, skim + beside));
+            }
+        }
+        best
     }
+}
+
+/// The most that the matcher gives for a word: 16 for each letter, and 8 more where it begins a part of the text, of
+/// which a letter right behind it keeps as much. At the very beginning of the text that counts twice.
+fn most(word: &Word, field: &Field) -> i64 {
+    let letters = i64::try_from(word.folded.chars().count()).unwrap_or(i64::MAX / 64);
+    let at_the_beginning = field.folded.text.chars().next() == word.folded.chars().next();
+    letters * if at_the_beginning { 32 } else { 24 }
 }
 
 /// What a hit is worth more for standing together, and for being written as it was typed.

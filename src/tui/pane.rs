@@ -7,8 +7,12 @@ pub mod clients;
 pub mod stage;
 pub mod timeline;
 
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
 use super::keymap::Keymap;
 use super::theme::Theme;
+use crate::text;
 
 /// What every pane is drawn with: what things look like, and the keys that its words name.
 #[derive(Debug, Clone, Copy)]
@@ -61,9 +65,42 @@ pub fn offset(offset: usize, selected: usize, rows: usize, height: usize) -> usi
     }
 }
 
+/// Writes words into at most `room` cells of a row, as [`Buffer::set_stringn`] does; what is plain letter by letter, since
+/// nothing about it has to be looked up.
+pub fn put(buf: &mut Buffer, (x, y): (u16, u16), words: &str, room: usize, style: Style) {
+    if !text::is_plain(words) {
+        buf.set_stringn(x, y, words, room, style);
+        return;
+    }
+    let room = room.min(usize::from(buf.area.right().saturating_sub(x)));
+    if room > 0 {
+        let at = buf.index_of(x, y);
+        for (cell, letter) in buf.content[at..at + room].iter_mut().zip(words.chars()) {
+            cell.set_char(letter).set_style(style);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Rect;
+    use ratatui::style::Color;
+
     use super::*;
+
+    #[test]
+    fn plain_words_are_put_like_any_others() {
+        for (x, room) in [(0, 40), (3, 4), (18, 40), (20, 4), (0, 0)] {
+            let area = Rect::new(0, 0, 20, 2);
+            let style = Style::new().fg(Color::Red);
+            let (mut one, mut other) =
+                (Buffer::filled(area, ratatui::buffer::Cell::new("#")), Buffer::empty(area));
+            other.clone_from(&one);
+            put(&mut one, (x, 1), "Ada ~ Okafor", room, style);
+            other.set_stringn(x, 1, "Ada ~ Okafor", room, style);
+            assert_eq!(one, other, "{x} {room}");
+        }
+    }
 
     #[test]
     fn the_view_moves_no_more_than_it_must() {

@@ -16,7 +16,7 @@ use super::overlay::duplicates::Duplicates;
 use super::overlay::page::{OnEnter, Page};
 use super::overlay::purpose::SAVES;
 use super::overlay::{Overlay, frame};
-use super::pane::{Look, Pane};
+use super::pane::{Look, Pane, put};
 use super::spots::{Spots, Target};
 use super::theme::{Glyphs, Role};
 use crate::query::veil;
@@ -55,7 +55,7 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
         return regions;
     }
     if area.width < 12 || area.height < 5 {
-        buf.set_stringn(area.x, area.y, "too small", usize::from(area.width), Style::new());
+        put(buf, (area.x, area.y), "too small", usize::from(area.width), Style::new());
         return regions;
     }
     let [header, body, footer] = thirds(area);
@@ -202,7 +202,7 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
         left = if fits { whole } else { format!(" {crumb}") };
     }
     let left = text::shown_in(&left, theme.glyphs);
-    buf.set_stringn(area.x, area.y, &left, usize::from(area.width), theme.style(Role::Strong));
+    put(buf, (area.x, area.y), &left, usize::from(area.width), theme.style(Role::Strong));
     let masked = if model.masked { "masked  " } else { "" };
     let hint = format!("{masked}{} help ", model.keymap.key_of(Action::Help));
     if let Some(drawn) = put_right(area, buf, &hint, theme.style(Role::Quiet), text::width(&left)) {
@@ -237,7 +237,7 @@ fn draw_footer(model: &Model, area: Rect, buf: &mut Buffer, regions: &mut Region
     for (words, target) in hints {
         let left = usize::from(area.right().saturating_sub(x)).min(room);
         let words = text::clip_in(&text::shown_in(&words, theme.glyphs), left, theme.glyphs);
-        buf.set_stringn(x, area.y, &words, left, theme.style(role));
+        put(buf, (x, area.y), &words, left, theme.style(role));
         let width = u16::try_from(text::width(&words)).unwrap_or(0);
         if let Some(target) = target {
             regions.spots.add(Rect { x, width, ..area }, target);
@@ -356,7 +356,7 @@ fn put_right(area: Rect, buf: &mut Buffer, words: &str, style: Style, taken: usi
     let room = taken + width < usize::from(area.width);
     let width = u16::try_from(width).ok().filter(|_| room)?;
     let drawn = Rect { x: area.right() - width, width, ..area };
-    buf.set_stringn(drawn.x, drawn.y, words, usize::from(width), style);
+    put(buf, (drawn.x, drawn.y), words, usize::from(width), style);
     Some(drawn)
 }
 

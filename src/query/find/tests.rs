@@ -3,6 +3,8 @@
 use super::*;
 use crate::domain::command::Command;
 use crate::domain::sample::{Desk, bare};
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 fn people(names: &[&str]) -> Vec<Candidate<usize>> {
@@ -183,7 +185,44 @@ fn ten_thousand_names() {
     }
 }
 
+/// A candidate of a few short texts, with many letters in common with others.
+fn any_candidate() -> impl Strategy<Value = Candidate<()>> {
+    let text = "[A-Ca-cé]{0,3}[ -]?[a-cA-C王]{0,9}";
+    (text, prop::collection::vec(text, 0..4)).prop_map(|(name, others)| {
+        let kinds = [FieldKind::Organisation, FieldKind::Contact, FieldKind::Contact, FieldKind::Tag];
+        let fields = kinds.into_iter().zip(others);
+        fields.fold(Candidate::new((), name), |it, (kind, text)| it.with(kind, text))
+    })
+}
+
 proptest! {
+    #[test]
+    fn whoever_fits_a_query_fits_its_beginnings(
+        people in prop::collection::vec(any_candidate(), 1..9),
+        typed in "[a-c王]{1,3}( [a-c]{1,2})?",
+    ) {
+        let finder = Finder::new();
+        let mut among: Vec<usize> = (0..people.len()).collect();
+        for end in typed.char_indices().map(|(at, c)| at + c.len_utf8()) {
+            let query = Query::new(&typed[..end]);
+            let hits = finder.find(&query, &people);
+            let found = |hits: &[Hit]| hits.iter().map(|hit| hit.index).collect::<BTreeSet<_>>();
+            prop_assert_eq!(found(&finder.find_among(&query, &people, among)), found(&hits));
+            among = hits.into_iter().map(|hit| hit.index).collect();
+        }
+    }
+
+    #[test]
+    fn the_matcher_gives_no_more_than_most(candidate in any_candidate(), typed in "[a-c王]{1,4}") {
+        let finder = Finder::new();
+        for word in &Query::new(&typed).words {
+            for field in &candidate.fields {
+                let skim = finder.skim.fuzzy_match(&field.folded.text, &word.folded);
+                prop_assert!(skim.is_none_or(|skim| skim <= most(word, field)), "{:?}", skim);
+            }
+        }
+    }
+
     #[test]
     fn never_panics_and_finds_itself(name in "\\PC{0,40}", query in "\\PC{0,12}") {
         let people = [Candidate::new(0, name.clone()), Candidate::new(1, "Ada Okafor")];

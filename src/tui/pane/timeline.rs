@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{Look, Pane, offset};
+use super::{Look, Pane, offset, put};
 use crate::domain::history::History;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::line::EntryKey;
@@ -238,9 +238,9 @@ fn draw_today(line: Rect, buf: &mut Buffer, theme: &Theme, now: &Now, as_of: Opt
     let label = format!(" {word} {} ", day.format("%-d %b %Y"));
     let rule = theme.glyph("─", "-").repeat(usize::from(line.width));
     let style = theme.style(if as_of.is_some() { Role::Past } else { Role::Quiet });
-    buf.set_stringn(line.x, line.y, &rule, usize::from(line.width), style);
+    put(buf, (line.x, line.y), &rule, usize::from(line.width), style);
     let x = line.x + line.width.saturating_sub(u16::try_from(label.len()).unwrap_or(0)) / 2;
-    buf.set_stringn(x, line.y, &label, usize::from(line.width), style);
+    put(buf, (x, line.y), &label, usize::from(line.width), style);
 }
 
 fn draw_row(
@@ -261,18 +261,18 @@ fn draw_row(
     };
     buf.set_style(line, base);
     let style = |role: Role| theme.style(role).patch(base);
-    buf.set_stringn(line.x, line.y, if selected { ">" } else { " " }, width, base);
+    put(buf, (line.x, line.y), if selected { ">" } else { " " }, width, base);
     let state = row
         .state
         .as_ref()
         .map(|state| (text::shown_in(&state.word, theme.glyphs).into_owned(), level(state.level)));
     let state_width = state.as_ref().map_or(0, |(word, _)| text::width(word) + 2);
     let mut x = 1;
-    let mut put = |words: &str, left: usize, style: Style| {
+    let mut add = |words: &str, left: usize, style: Style| {
         let room = width.saturating_sub(x + state_width + left);
         if room > 0 {
             let words = text::clip_in(words, room, theme.glyphs);
-            buf.set_stringn(line.x + u16::try_from(x).unwrap_or(u16::MAX), line.y, &words, room, style);
+            put(buf, (line.x + u16::try_from(x).unwrap_or(u16::MAX), line.y), &words, room, style);
             x += text::width(&words);
         }
     };
@@ -281,29 +281,29 @@ fn draw_row(
     let again = if width < MAKES_ROOM { String::new() } else { again };
     if row.depth == 0 {
         let column = if width < NARROW { 7 } else { 12 };
-        put(&text::pad_in(&format!("{} ", row.when.words(now)), column, theme.glyphs), 0, style(Role::Quiet));
+        add(&text::pad_in(&format!("{} ", row.when.words(now)), column, theme.glyphs), 0, style(Role::Quiet));
         if let Some(mark) = row.kind.mark() {
-            put(&format!("{mark} "), 0, style(Role::Accent));
+            add(&format!("{mark} "), 0, style(Role::Accent));
         }
     } else {
         let mark = row.kind.mark().unwrap_or(' ');
-        put(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), 0, style(Role::Accent));
+        add(&format!("{}{mark} ", "  ".repeat(usize::from(row.depth.min(3)))), 0, style(Role::Accent));
     }
     let head = text::shown_in(&row.head, theme.glyphs);
     if !head.is_empty() && says_more_than_its_mark(row) {
-        put(&format!("{head} "), 0, style(Role::Strong));
+        add(&format!("{head} "), 0, style(Role::Strong));
     }
     match &row.text {
-        Text::Shown(words) => put(&text::shown_in(words, theme.glyphs), again.chars().count(), base),
+        Text::Shown(words) => add(&text::shown_in(words, theme.glyphs), again.chars().count(), base),
         Text::Hidden => {
             let key = look.keymap.key_of(Action::Open);
-            put(&format!("{key} opens it"), 0, style(Role::Quiet));
+            add(&format!("{key} opens it"), 0, style(Role::Quiet));
         }
     }
-    put(&text::shown_in(&again, theme.glyphs), 0, style(Role::Quiet));
+    add(&text::shown_in(&again, theme.glyphs), 0, style(Role::Quiet));
     if let Some((word, role)) = state {
         let at = width.saturating_sub(text::width(&word));
-        buf.set_stringn(line.x + u16::try_from(at).unwrap_or(0), line.y, &word, width, style(role));
+        put(buf, (line.x + u16::try_from(at).unwrap_or(0), line.y), &word, width, style(role));
     }
 }
 

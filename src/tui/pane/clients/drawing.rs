@@ -9,7 +9,7 @@ use crate::query::veil;
 use crate::text;
 use crate::tui::keymap::{Action, Keymap};
 use crate::tui::overlay::{draw_hint, frame};
-use crate::tui::pane::{Look, Pane};
+use crate::tui::pane::{Look, Pane, put};
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
 
@@ -151,8 +151,8 @@ fn draw_row(row: &ClientRow, selected: bool, line: Rect, buf: &mut Buffer, theme
             reason_style = reason_style.patch(style);
         }
     }
-    buf.set_stringn(line.x, line.y, mark, width, name_style);
-    buf.set_stringn(line.x + 1, line.y, &name, room, name_style);
+    put(buf, (line.x, line.y), mark, width, name_style);
+    put(buf, (line.x + 1, line.y), &name, room, name_style);
     let x = line.x + u16::try_from(width.saturating_sub(text::width(&reason))).unwrap_or(0);
-    buf.set_stringn(x, line.y, &reason, text::width(&reason), reason_style);
+    put(buf, (x, line.y), &reason, text::width(&reason), reason_style);
 }
