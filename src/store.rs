@@ -97,7 +97,7 @@ impl Count {
 /// Lines handed out while a book is being opened.
 #[derive(Debug)]
 pub struct Folding {
-    /// The lines.
+    /// The lines; those of one writer come in their order.
     pub lines: Vec<Line>,
     /// How many bytes have been read, of how many.
     pub read: (u64, u64),

@@ -95,6 +95,8 @@ pub enum Pending {
 pub enum Loading {
     /// It is being read.
     Reading,
+    /// Some of it is here already: so many bytes were read, of so many.
+    Folding(u64, u64),
     /// It is here.
     Done,
     /// It cannot be read.
@@ -162,6 +164,8 @@ pub struct Model {
     pub book: Book,
     /// Whether it has been read.
     pub loading: Loading,
+    /// How much of a book that is being read the list was made of, in bytes.
+    pub shown_of: u64,
     /// How it stands with the checkpoint.
     pub kept: Kept,
     /// What the journal was found to be like.
@@ -263,6 +267,7 @@ impl Model {
         Self {
             book: Book::new(),
             loading: Loading::Reading,
+            shown_of: 0,
             kept: Kept::after(0),
             examination: None,
             now,
@@ -366,6 +371,9 @@ impl Model {
 
     /// The next instant at which something on the screen changes by itself; midnight at the latest.
     pub fn next_change(&mut self) -> Option<DateTime<Utc>> {
+        if self.loading != Loading::Done {
+            return None;
+        }
         let (version, now) = (self.book.version(), self.now.instant());
         let holds =
             |due: &Change| due.version == version && due.found <= now && due.at.is_none_or(|at| now < at);
