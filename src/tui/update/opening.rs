@@ -13,6 +13,9 @@ use crate::store::Folding;
 use crate::tui::model::{Kept, Loading, Model};
 use crate::tui::pane::clients::List;
 
+/// Bytes of a journal from which on reading it takes long enough to look at what there is so far.
+const WORTH_SHOWING: u64 = 8 << 20;
+
 /// Takes in a piece of a book that is being read.
 pub(super) fn folding(model: &mut Model, piece: Folding) {
     let Folding { lines, read: (read, all), anew } = piece;
@@ -21,6 +24,9 @@ pub(super) fn folding(model: &mut Model, piece: Folding) {
         model.shown_of = 0;
     }
     model.book.extend(lines);
+    if all < WORTH_SHOWING {
+        return;
+    }
     model.loading = Loading::Folding(read, all);
     // Who needs the adviser is known in the end only; who is there can be looked at before.
     if model.shown_of == 0 || read / 5 >= model.shown_of / 2 {
