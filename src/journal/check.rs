@@ -43,6 +43,10 @@ pub struct Report {
     pub read_only: Vec<ReadOnly>,
     /// The newest hybrid clock at most 24 hours ahead, as (milliseconds, counter).
     pub newest: Option<(i64, i64)>,
+    /// When every byte was last found to be what it should be, in milliseconds since 1970, where this device remembers that.
+    pub verified_ms: Option<i64>,
+    /// How many lines were folded since the book was opened; the others came from a checkpoint.
+    pub folded: Option<u64>,
     /// The newest hybrid clock at all; more than 24 hours from the wall clock means that one of the two is wrong.
     pub furthest: Option<(i64, i64)>,
 }

@@ -103,6 +103,12 @@ impl Files {
         Some(DateTime::parse_from_rfc3339(text.trim()).ok()?.to_utc())
     }
 
+    /// What was found besides the lines, when every byte was last looked at, and how much came from a checkpoint.
+    pub fn examine(&self) -> journal::Report {
+        let verified_ms = self.verified().map(|at| at.timestamp_millis());
+        journal::Report { verified_ms, folded: Some(self.folded() as u64), ..self.report() }
+    }
+
     /// Notes that every byte was found to be what it should be, now.
     ///
     /// # Errors

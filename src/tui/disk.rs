@@ -325,7 +325,7 @@ impl<'a> Desk<'a> {
                     let _ = self.shelf.answers.send(Report::Exported(self.export(errand)));
                 }
                 Ask::Examine => {
-                    let _ = self.shelf.answers.send(Report::Examined(Box::new(self.files.report())));
+                    let _ = self.shelf.answers.send(Report::Examined(Box::new(self.files.examine())));
                 }
                 Ask::Cut => {
                     let _ = self.shelf.answers.send(Report::Cut(self.files.cut().map(Box::new)));

@@ -48,6 +48,8 @@ impl<S: Storage, E: Content> Reader<S, E> {
             notes,
             waiting: self.waiting.clone(),
             read_only: self.read_only(),
+            verified_ms: None,
+            folded: None,
             newest: self.newest,
             furthest: self.furthest,
         }

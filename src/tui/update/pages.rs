@@ -125,6 +125,15 @@ pub(super) fn health(model: &mut Model) {
             "lines",
             format!("{} in {} files of {} writers", totals.lines, totals.files, totals.writers),
         ));
+        let verified = found.verified_ms.and_then(chrono::DateTime::from_timestamp_millis).map(|at| {
+            let at = at.with_timezone(&model.now.zone());
+            format!("every byte was looked at on {}", at.format("%-d %b %Y at %H:%M"))
+        });
+        rows.push(PageRow::new("verified", verified.unwrap_or("not noted on this device".to_owned())));
+        if let Some(folded) = found.folded {
+            let kept = totals.lines.saturating_sub(folded);
+            rows.push(PageRow::new("checkpoint", format!("{kept} lines come from it, {folded} were folded")));
+        }
         for damage in &found.damage {
             let place = format!("{} {} at byte {}", damage.class.word(), damage.file, damage.offset);
             rows.push(PageRow::new(place, damage.sentence.clone()).role(Role::Alarm));
