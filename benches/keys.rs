@@ -48,7 +48,7 @@ fn main() {
     let moment = DateTime::parse_from_rfc3339("2026-11-20T09:30:00+01:00").expect("a moment");
     let now = Now::new(moment.to_utc(), chrono_tz::Europe::Berlin);
     let book = book(&params, &now);
-    println!("{} clients, {} lines", book.standings().count(), book.lines().count());
+    println!("{} clients, {} lines", book.clients(), book.lines().count());
     questions(&book, &now);
     keys(book, now);
 }

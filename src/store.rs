@@ -13,10 +13,10 @@ use crate::domain::book::Book;
 use crate::domain::command::{Command, Decision, Refusal, decide};
 use crate::domain::line::{Fact, Line, LineKey};
 use crate::journal::{
-    self, AppendError, Draft, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
+    self, AppendError, Batch, Draft, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
 };
 use crate::mint::SeededMint;
-pub use keeping::{Cut, WORTHWHILE, verify};
+pub use keeping::{Cut, Guard, WORTHWHILE, verify};
 
 /// Why something was not recorded.
 #[derive(Debug, thiserror::Error)]
@@ -54,18 +54,55 @@ pub enum RecordError {
 #[derive(Debug)]
 pub struct Files {
     places: Places,
-    reader: Reader<RealDisk>,
+    reader: Reader<RealDisk, Fact>,
     recorder: Recorder<RealDisk>,
     clock: Clock,
     by: String,
+    count: Count,
+}
+
+/// Lines folded at once while a whole journal is read.
+const AT_ONCE: usize = 16_384;
+
+/// How many lines were taken in, and which of them could not be taken as they stand.
+#[derive(Debug, Default)]
+struct Count {
     /// Lines whose verified content could not be taken as facts; counted in journal health.
-    pub unreadable: usize,
+    unreadable: usize,
     /// Facts without which this version would be wrong; while there is one, nothing is recorded.
     critical: usize,
-    /// How many lines were folded when the book was opened.
+    /// How many lines were folded since the book was opened, or since the checkpoint.
     folded: usize,
-    /// Whether that was all of it.
+    /// Whether every byte was read.
     whole: bool,
+}
+
+impl Count {
+    fn take(&mut self, lines: impl Iterator<Item = Option<Line>>) -> Vec<Line> {
+        let mut taken = Vec::with_capacity(lines.size_hint().0);
+        for line in lines {
+            let Some(line) = line else {
+                self.unreadable += 1;
+                continue;
+            };
+            let all = line.parts.iter().flat_map(|part| &part.facts);
+            self.critical += all.filter(|fact| matches!(fact, Fact::Unknown { critical: true, .. })).count();
+            taken.push(line);
+        }
+        self.folded += taken.len();
+        taken
+    }
+}
+
+/// Lines handed out while a book is being opened.
+#[derive(Debug)]
+pub struct Folding {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// How many bytes have been read, of how many.
+    pub read: (u64, u64),
+    /// Whether the reading begins anew: what was handed out before is to be forgotten.
+    pub anew: bool,
 }
 
 /// What has come from elsewhere.
@@ -96,23 +133,64 @@ impl Files {
     ///
     /// As for [`Files::open`].
     pub fn read_whole(places: Places, clock: Clock, by: String) -> Result<(Self, Book), OpenError> {
-        let opened = journal::open(RealDisk, places.clone(), clock.wall().timestamp_millis())?;
-        let mut files = Self::with(places, opened.reader, clock, by);
         let mut book = Book::new();
-        let lines = files.facts(&opened.lines);
-        (files.folded, files.whole) = (lines.len(), true);
-        book.extend(lines);
+        let mut waiting: Vec<Line> = Vec::new();
+        let files = Self::read_with(places, clock, by, |more| {
+            if more.anew {
+                book = Book::new();
+                waiting.clear();
+            }
+            // Two threads go on reading meanwhile.
+            waiting.extend(more.lines);
+            if waiting.len() >= AT_ONCE {
+                book.extend(waiting.drain(..));
+            }
+        })?;
+        book.extend(waiting);
         Ok((files, book))
     }
 
-    fn with(places: Places, reader: Reader<RealDisk>, clock: Clock, by: String) -> Self {
-        let recorder = Recorder::new(RealDisk, places.clone(), Box::new(OsEntropy));
-        Self { places, reader, recorder, clock, by, unreadable: 0, critical: 0, folded: 0, whole: false }
+    /// Does the same, but hands the lines to `each` as soon as they are verified; those of one writer come in their order.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Files::open`].
+    pub fn read_with(
+        places: Places,
+        clock: Clock,
+        by: String,
+        mut each: impl FnMut(Folding),
+    ) -> Result<Self, OpenError> {
+        let mut count = Count::default();
+        let mut read = (0, 0);
+        let now = clock.wall().timestamp_millis();
+        let opened = journal::open_with(RealDisk, places.clone(), now, &mut |batch: Batch<Fact>| {
+            read = batch.read;
+            if batch.anew {
+                count = Count::default();
+            }
+            let lines = count.take(batch.lines.into_iter().map(wire::read));
+            each(Folding { lines, read, anew: batch.anew });
+        })?;
+        let lines = count.take(opened.lines.into_iter().map(wire::read));
+        each(Folding { lines, read, anew: false });
+        count.whole = true;
+        Ok(Self::with(places, opened.reader, clock, by, count))
     }
 
-    /// How many lines were folded when the book was opened: all of them, or those since the checkpoint.
+    fn with(places: Places, reader: Reader<RealDisk, Fact>, clock: Clock, by: String, count: Count) -> Self {
+        let recorder = Recorder::new(RealDisk, places.clone(), Box::new(OsEntropy));
+        Self { places, reader, recorder, clock, by, count }
+    }
+
+    /// Lines whose verified content could not be taken as facts.
+    pub fn unreadable(&self) -> usize {
+        self.count.unreadable
+    }
+
+    /// How many lines were folded: all of them, or those since the checkpoint.
     pub fn folded(&self) -> usize {
-        self.folded
+        self.count.folded
     }
 
     /// What was found besides the lines.
@@ -155,8 +233,8 @@ impl Files {
         if let Some(why) = self.reader.read_only().into_iter().next() {
             return Err((Vec::new(), RecordError::ReadOnly(why)));
         }
-        if self.critical > 0 {
-            return Err((Vec::new(), RecordError::Critical(self.critical)));
+        if self.count.critical > 0 {
+            return Err((Vec::new(), RecordError::Critical(self.count.critical)));
         }
         self.recorder.observe(self.reader.newest());
         match self.recorder.append(self.clock.wall(), drafts) {
@@ -170,7 +248,7 @@ impl Files {
 
     fn witness(&mut self, lines: &[journal::Line]) -> Vec<Line> {
         self.reader.witness(lines);
-        self.facts(lines)
+        self.count.take(lines.iter().map(wire::read_text))
     }
 
     /// Reads what other processes have added.
@@ -180,7 +258,7 @@ impl Files {
     /// As for [`Files::open`].
     pub fn poll(&mut self) -> Result<Grown, OpenError> {
         let arrivals = self.reader.poll(self.clock.wall().timestamp_millis())?;
-        let lines = self.facts(&arrivals.lines);
+        let lines = self.count.take(arrivals.lines.into_iter().map(wire::read));
         if arrivals.reread.is_some() {
             return Ok(Grown::Reread);
         }
@@ -195,14 +273,6 @@ impl Files {
     pub fn close(self) -> std::io::Result<()> {
         let heads = self.reader.heads();
         self.recorder.close(&heads)
-    }
-
-    fn facts(&mut self, lines: &[journal::Line]) -> Vec<Line> {
-        let facts: Vec<Line> = lines.iter().filter_map(wire::read).collect();
-        self.unreadable += lines.len() - facts.len();
-        let all = facts.iter().flat_map(|line| &line.parts).flat_map(|part| &part.facts);
-        self.critical += all.filter(|fact| matches!(fact, Fact::Unknown { critical: true, .. })).count();
-        facts
     }
 }
 
@@ -255,7 +325,7 @@ impl Store {
         let Some(cut) = self.files.cut() else { return };
         let frozen = std::mem::take(&mut self.book).freeze();
         let kept = cut.keep(&frozen).ok().flatten();
-        if kept.is_some() && self.files.whole {
+        if kept.is_some() && self.files.count.whole {
             let _ = self.files.note_verified();
         }
         self.book = Book::over(kept.unwrap_or_else(|| Arc::new(frozen)));

@@ -32,7 +32,7 @@ JSON: {\"verdict\": \"sound\" or \"damage\", \"book\",
 
 pub(super) fn run(_: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let (files, book) = Files::read_whole(settings.places.clone(), settings.clock, settings.author.clone())?;
-    let (report, fold, unreadable) = (files.report(), book.health(), files.unreadable);
+    let (report, fold, unreadable) = (files.report(), book.health(), files.unreadable());
     if report.book.is_none() && report.totals.files == 0 && report.read_only.is_empty() {
         return Err(Failure::Usage(format!(
             "there is no book in {}; name it with --book, or begin one with `confidant add`",

@@ -3,24 +3,20 @@
 //! Owns what precedes every record (the question about a clock that cannot be right) and what follows a failure (the
 //! words are given back).
 
-use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
 use super::out::{Out, complain};
 use super::{Failure, ask, told, who};
-use crate::checkpoint;
 use crate::config::Settings;
-use crate::domain::book::{Base, Book};
+use crate::domain::book::Book;
 use crate::domain::command::{Command, Decision, Refusal};
 use crate::domain::id::ClientId;
 use crate::domain::line::LineKey;
 use crate::domain::standing::Standing;
 use crate::domain::time::Now;
-use crate::journal::RealDisk;
-use crate::store::{RecordError, Store};
+use crate::store::{Guard, RecordError, Store};
 
 /// How far the wall clock may be behind the newest line, in milliseconds: a day, so that no zone matters.
 const BEHIND: i64 = 24 * 60 * 60 * 1000;
@@ -36,15 +32,13 @@ pub(super) struct Desk<'a> {
     sound: Sound,
 }
 
-/// Sees to it that nobody takes for the whole book what was read from a checkpoint that cannot be read to the end.
+/// Says at the end whether what was said may lack something.
 #[derive(Debug)]
-struct Sound(Option<(Arc<dyn Base>, PathBuf)>);
+struct Sound(Option<Guard>);
 
 impl Drop for Sound {
     fn drop(&mut self) {
-        let Some((base, state)) = &self.0 else { return };
-        if base.is_broken() {
-            let _ = checkpoint::forget(&RealDisk, state);
+        if self.0.as_ref().is_some_and(Guard::is_misled) {
             MISLED.store(true, Ordering::Relaxed);
             complain(
                 "the checkpoint of this book could not be read to the end and was removed; the journal is not touched: \
@@ -67,10 +61,10 @@ impl<'a> Desk<'a> {
     pub(super) fn open(settings: &'a Settings) -> Result<Self, Failure> {
         let mut store = Store::open(settings.places.clone(), settings.clock, settings.author.clone())?;
         store.keep();
-        let sound = Sound(store.book.base().cloned().zip(store.files.state()));
+        let sound = Sound(store.guard());
         let report = store.files.report();
         let damaged =
-            report.damage.len() + store.files.unreadable + store.book.health().removed_without_record;
+            report.damage.len() + store.files.unreadable() + store.book.health().removed_without_record;
         if damaged > 0 {
             let places = if damaged == 1 { "place is" } else { "places are" };
             complain(&format!(

@@ -79,6 +79,8 @@ pub struct Book {
     names: OnceLock<HashMap<LineRef, Vec<LineKey>>>,
     /// What came about each client, in fold order.
     clients: BTreeMap<ClientId, Vec<Entry>>,
+    /// Clients of whom something came that stands before what was there, until it is in its place.
+    unsorted: BTreeSet<ClientId>,
     general: BTreeMap<EntryKey, Event>,
     authors: HashSet<Arc<str>>,
     withdrawals: Withdrawals,
@@ -89,6 +91,8 @@ pub struct Book {
     critical: usize,
     version: u64,
     changed: BTreeMap<ClientId, u64>,
+    /// The version that it began with: what was made of earlier ones is not to be relied on.
+    begun: u64,
     outgrown: bool,
 }
 
@@ -117,6 +121,16 @@ impl Book {
             critical,
             ..Self::default()
         }
+    }
+
+    /// Counts on from the version of the book whose place it takes, so that nothing that was made of that one is taken for
+    /// made of this.
+    #[must_use]
+    pub fn after(mut self, before: &Self) -> Self {
+        self.begun = before.version + 1;
+        self.version += self.begun;
+        self.changed.values_mut().for_each(|version| *version += before.version + 1);
+        self
     }
 
     /// Puts another base of the very same content under the book, such as the checkpoint that was written of it.
@@ -160,10 +174,8 @@ impl Book {
         for line in lines {
             unsettled |= self.insert(line, &mut touched);
         }
-        for id in &touched {
-            if let Some(entries) = self.clients.get_mut(id)
-                && !entries.is_sorted_by_key(|entry| entry.mark.key)
-            {
+        for id in std::mem::take(&mut self.unsorted) {
+            if let Some(entries) = self.clients.get_mut(&id) {
                 entries.sort_by_key(|entry| entry.mark.key);
             }
         }
@@ -282,7 +294,11 @@ impl Book {
                         self.merging.hear(key, id, merge.into);
                     }
                     let mark = Mark { key, at, by: Arc::clone(&by), copied };
-                    self.clients.entry(id).or_default().push(Entry { mark, subject: id, event });
+                    let entries = self.clients.entry(id).or_default();
+                    if entries.last().is_some_and(|last| last.mark.key > key) {
+                        self.unsorted.insert(id);
+                    }
+                    entries.push(Entry { mark, subject: id, event });
                 }
             }
         }
@@ -369,7 +385,7 @@ impl Book {
 
     /// The version in which a client was touched last: what was made of its story is valid until then.
     pub fn changed(&self, id: ClientId) -> u64 {
-        self.changed.get(&id).copied().unwrap_or_default()
+        self.changed.get(&id).copied().unwrap_or_default().max(self.begun)
     }
 
     /// What could not be taken as it stands.

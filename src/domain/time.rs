@@ -4,6 +4,8 @@
 //! its IANA zone, resolved only when asked, so that a clock change between now and then moves nothing.
 //! Nobody here asks what time it is; that is `clock`.
 
+mod written;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
@@ -147,11 +149,7 @@ impl FromStr for Happened {
     type Err = NotATime;
 
     fn from_str(text: &str) -> Result<Self, NotATime> {
-        let happened = if text.len() == 10 {
-            text.parse().map(Self::On).map_err(|_| NotATime)?
-        } else {
-            DateTime::parse_from_rfc3339(text).map(Self::At).map_err(|_| NotATime)?
-        };
+        let happened = if text.len() == 10 { Self::On(day(text)?) } else { Self::At(moment(text)?) };
         if is_reckonable(happened.day()) { Ok(happened) } else { Err(NotATime) }
     }
 }
@@ -212,9 +210,12 @@ impl FromStr for Due {
 
     fn from_str(text: &str) -> Result<Self, NotATime> {
         let Some((civil, zone)) = text.strip_suffix(']').and_then(|text| text.split_once('[')) else {
-            return text.parse().ok().filter(|day| is_reckonable(*day)).map(Self::On).ok_or(NotATime);
+            return Some(day(text)?).filter(|day| is_reckonable(*day)).map(Self::On).ok_or(NotATime);
         };
-        let civil = NaiveDateTime::parse_from_str(civil, "%Y-%m-%dT%H:%M").map_err(|_| NotATime)?;
+        let civil = match written::civil(civil.as_bytes()) {
+            Some(civil) => civil,
+            None => NaiveDateTime::parse_from_str(civil, "%Y-%m-%dT%H:%M").map_err(|_| NotATime)?,
+        };
         if !is_reckonable(civil.date()) {
             return Err(NotATime);
         }
@@ -226,6 +227,20 @@ impl FromStr for Due {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a time is written 2026-11-24, 2026-11-24T09:00:00+01:00 or 2026-11-24T09:00[Europe/Berlin]")]
 pub struct NotATime;
+
+fn day(text: &str) -> Result<Day, NotATime> {
+    written::day(text.as_bytes()).or_else(|| text.parse().ok()).ok_or(NotATime)
+}
+
+/// Reads an instant with its offset, as RFC 3339 has it.
+///
+/// # Errors
+///
+/// Where it is none.
+pub fn moment(text: &str) -> Result<DateTime<FixedOffset>, NotATime> {
+    let read = written::moment(text.as_bytes());
+    read.or_else(|| DateTime::parse_from_rfc3339(text).ok()).ok_or(NotATime)
+}
 
 /// The instant of a civil time in a zone: the earlier one where clocks go back, the first one after the gap
 /// where they go forward.

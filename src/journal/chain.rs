@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::line::{Line, LineKey, PartState};
+use super::line::{Content, Line, LineKey, PartState};
 use super::token::{Token, WriterId};
 
 pub(crate) use finding::Finding;
@@ -28,29 +28,29 @@ use run::{Chain, Known, Slot, Trust};
 pub(crate) type Spot = (usize, u64);
 
 /// What takes the lines that a file has.
-pub(crate) trait Taker {
+pub(crate) trait Taker<E: Content> {
     /// Takes what a segment header says of the line before its first.
     fn segment(&mut self, writer: WriterId, from: u64, previous: Token);
     /// Takes a copy that is proven.
-    fn good(&mut self, line: Line, spot: Spot);
+    fn good(&mut self, line: Line<E>, spot: Spot);
     /// Takes a copy whose proof must wait until all copies of this round are in.
-    fn defer(&mut self, writer: WriterId, n: u64, copy: Unproven);
+    fn defer(&mut self, writer: WriterId, n: u64, copy: Unproven<E>);
 }
 
 /// A copy that the line before it in the same file did not prove at once.
 #[derive(Debug, Clone)]
-pub(crate) struct Unproven {
+pub(crate) struct Unproven<E: Content> {
     pub spot: Spot,
     pub h: Token,
     pub header: Box<str>,
     /// The line; `None` if only its header could be read (and that was reported).
-    pub line: Option<Box<Line>>,
+    pub line: Option<Box<Line<E>>>,
     /// Whether it was handed out because its predecessor is nowhere.
     kept: bool,
 }
 
-impl Unproven {
-    pub(crate) fn new(spot: Spot, h: Token, header: &str, line: Option<Line>) -> Self {
+impl<E: Content> Unproven<E> {
+    pub(crate) fn new(spot: Spot, h: Token, header: &str, line: Option<Line<E>>) -> Self {
         Self { spot, h, header: header.into(), line: line.map(Box::new), kept: false }
     }
 }
@@ -79,22 +79,36 @@ enum Care {
 }
 
 /// What one round of reading brings.
-#[derive(Debug, Clone, Default)]
-struct Round {
+#[derive(Debug, Clone)]
+struct Round<E: Content> {
     care: Care,
     /// Whether something came that cannot be judged by what is remembered.
     again: bool,
-    unproven: BTreeMap<(WriterId, u64), Vec<Unproven>>,
+    unproven: BTreeMap<(WriterId, u64), Vec<Unproven<E>>>,
     /// Lines with parts missing, as far as they are known.
-    partial: BTreeMap<LineKey, Line>,
+    partial: BTreeMap<LineKey, Line<E>>,
     /// Slots that may have become plain.
     plain: Vec<(WriterId, u64)>,
-    out: Vec<Line>,
+    out: Vec<Line<E>>,
+}
+
+impl<E: Content> Default for Round<E> {
+    fn default() -> Self {
+        Self {
+            care: Care::default(),
+            again: false,
+            unproven: BTreeMap::new(),
+            partial: BTreeMap::new(),
+            plain: Vec::new(),
+            out: Vec::new(),
+        }
+    }
 }
 
 /// All lines of a book.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Union {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub(crate) struct Union<E: Content> {
     book: Option<Token>,
     writers: BTreeMap<WriterId, Chain>,
     /// `h` of a line as the header of the segment after it has it, where no run says so already.
@@ -104,14 +118,22 @@ pub(crate) struct Union {
     /// Further copies of lines.
     duplicates: u64,
     #[serde(skip)]
-    round: Round,
+    round: Round<E>,
 }
 
-impl Union {
+impl<E: Content> Union<E> {
     /// An empty one, for the first round; a thorough one keeps each line by itself.
     pub(crate) fn opening(thorough: bool) -> Self {
         let care = if thorough { Care::Thorough } else { Care::Opening };
-        Self { round: Round { care, ..Round::default() }, ..Self::default() }
+        Self {
+            book: None,
+            writers: BTreeMap::new(),
+            headers: BTreeMap::new(),
+            doubts: BTreeMap::new(),
+            forks: BTreeMap::new(),
+            duplicates: 0,
+            round: Round { care, ..Round::default() },
+        }
     }
 
     /// Names the book once it is known.
@@ -122,6 +144,17 @@ impl Union {
     /// Whether everything must be read again, because something came that cannot be judged by what is remembered.
     pub(crate) fn again(&self) -> bool {
         self.round.again
+    }
+
+    /// How many lines can be handed out before this round is over. They are believed as they are, unless [`Union::again`]
+    /// says in the end that all must be read again.
+    pub(crate) fn ready(&self) -> usize {
+        self.round.out.len()
+    }
+
+    /// Hands those out.
+    pub(crate) fn take_ready(&mut self) -> Vec<Line<E>> {
+        std::mem::take(&mut self.round.out)
     }
 
     /// Takes a line that this process wrote, so that reading it back is not news.
@@ -149,7 +182,7 @@ impl Union {
     }
 
     /// Takes a proven copy under a number that no run has.
-    fn good_alone(&mut self, line: Line, spot: Spot, partial: bool) {
+    fn good_alone(&mut self, line: Line<E>, spot: Spot, partial: bool) {
         let (writer, n, h) = (line.key.writer, line.key.n, line.key.h);
         let reading_on = self.round.care == Care::Live;
         if reading_on && self.slot(writer, n).is_some_and(|slot| slot.good() > 0 && !slot.is_unread(&h)) {
@@ -208,7 +241,7 @@ impl Union {
     }
 
     /// Of each part takes the copy that says most.
-    fn merge(&mut self, line: Line) {
+    fn merge(&mut self, line: Line<E>) {
         match self.round.partial.get_mut(&line.key) {
             Some(there) => merge_parts(there, line),
             None => drop(self.round.partial.insert(line.key, line)),
@@ -216,7 +249,7 @@ impl Union {
     }
 }
 
-impl Taker for Union {
+impl<E: Content> Taker<E> for Union<E> {
     fn segment(&mut self, writer: WriterId, from: u64, previous: Token) {
         self.round.again |= self.doubts.contains_key(&(writer, from));
         let known = self.writers.get(&writer).is_some_and(|chain| {
@@ -228,7 +261,7 @@ impl Taker for Union {
         }
     }
 
-    fn good(&mut self, line: Line, spot: Spot) {
+    fn good(&mut self, line: Line<E>, spot: Spot) {
         let (writer, n, h) = (line.key.writer, line.key.n, line.key.h);
         if self.unsettles(writer, n) {
             return;
@@ -242,7 +275,7 @@ impl Taker for Union {
             }
             return;
         }
-        let partial = line.parts.iter().any(|part| !matches!(part.state, PartState::Present(_)));
+        let partial = !line.is_whole();
         if partial || self.round.care == Care::Thorough || chain.slots.contains_key(&n) {
             return self.good_alone(line, spot, partial);
         }
@@ -250,7 +283,7 @@ impl Taker for Union {
         self.round.out.push(line);
     }
 
-    fn defer(&mut self, writer: WriterId, n: u64, copy: Unproven) {
+    fn defer(&mut self, writer: WriterId, n: u64, copy: Unproven<E>) {
         let inside = self.writers.get(&writer).is_some_and(|chain| chain.run(n).is_some());
         if inside || self.unsettles(writer, n) {
             self.round.again = true;
@@ -263,8 +296,8 @@ impl Taker for Union {
 }
 
 /// Takes of each part the copy that says most.
-fn merge_parts(into: &mut Line, from: Line) {
-    let rank = |state: &PartState| match state {
+fn merge_parts<E: Content>(into: &mut Line<E>, from: Line<E>) {
+    let rank = |state: &PartState<E>| match state {
         PartState::Altered => 0,
         PartState::Removed => 1,
         PartState::Present(_) => 2,

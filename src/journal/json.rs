@@ -6,8 +6,6 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
-
 /// Deepest nesting accepted, the line's own braces included.
 pub(crate) const MAX_DEPTH: usize = 32;
 /// Largest integer accepted, either sign: 2⁵³−1.
@@ -82,7 +80,7 @@ impl<'a> Cursor<'a> {
         let bytes = self.text.as_bytes();
         loop {
             let rest = bytes.get(self.at..).unwrap_or_default();
-            let Some(found) = memchr2(b'"', b'\\', rest) else {
+            let Some(found) = quote_or_backslash(rest) else {
                 return Err(Refused("a string without an end"));
             };
             self.at += found + 1;
@@ -203,11 +201,31 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Finds the first quote or backslash, eight bytes at a time: most strings are short, and `memchr` is made for long ones.
+fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const TOPS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // The lowest bit set in it belongs to the first byte that is zero; those above may be mistaken.
+    let zeroes = |word: u64| word.wrapping_sub(ONES) & !word & TOPS;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = zeroes(word ^ (ONES * u64::from(b'"'))) | zeroes(word ^ (ONES * u64::from(b'\\')));
+        if found != 0 {
+            return Some(place * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let found = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+    Some(words.len() * 8 + found)
+}
+
 /// The keys of one object: a few are compared at once, many are sorted at the end, so a hostile line stays cheap.
 #[derive(Default)]
 struct Keys<'a> {
     few: [&'a str; 12],
     count: usize,
+    /// A bit for each kind of key there is: one of a new kind need not be compared.
+    kinds: u64,
     many: Vec<&'a str>,
 }
 
@@ -215,9 +233,13 @@ impl<'a> Keys<'a> {
     fn add(&mut self, key: &'a str) -> Result<(), Refused> {
         if let Some(free) = self.few.get_mut(self.count) {
             *free = key;
-            if self.few[..self.count].contains(&key) {
+            let end = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+            let (first, last) = (end(key.as_bytes().first()), end(key.as_bytes().last()));
+            let kind = 1_u64 << ((first * 5 + last + key.len() * 11) % 64);
+            if self.kinds & kind != 0 && self.few[..self.count].contains(&key) {
                 return Err(Refused("the same key twice"));
             }
+            self.kinds |= kind;
             self.count += 1;
         } else {
             self.many.push(key);
@@ -320,6 +342,21 @@ mod tests {
         }
         assert!(plain(b"\"\xff\"").is_err());
         assert!(plain(b"\"\xed\xa0\x80\"").is_err());
+    }
+
+    #[test]
+    fn the_end_of_a_string_is_found_wherever_it_is() {
+        for len in 0..40 {
+            for end in [b'"', b'\\'] {
+                for around in [b'!', b'#', b'[', b']', 0xa2, 0xdc, b'a'] {
+                    let mut bytes = vec![around; len];
+                    assert_eq!(quote_or_backslash(&bytes), None);
+                    bytes.push(end);
+                    bytes.extend([around, b'"', around, around, b'\\', around, around, around]);
+                    assert_eq!(quote_or_backslash(&bytes), Some(len), "{len} of {around} before {end}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -39,9 +39,35 @@ pub struct LineKey {
     pub h: Token,
 }
 
+/// What is kept of an event while its line is read: its text, or what it means to whoever reads.
+///
+/// It is taken from the borrowed bytes of the line, so that nothing else has to be copied.
+pub trait Content: Clone + Eq + Send + 'static {
+    /// What is kept of the subject of a part; the default where the part is not there to say it.
+    type Subject: Clone + Default + Eq + Send;
+
+    /// Takes the subject as it is written, its escapes resolved.
+    fn subject(text: Cow<'_, str>) -> Self::Subject;
+
+    /// Takes an event: the text of a JSON object that begins `{"t":"name"`.
+    fn event(raw: &str) -> Self;
+}
+
+impl Content for Box<str> {
+    type Subject = Self;
+
+    fn subject(text: Cow<'_, str>) -> Self {
+        boxed(text)
+    }
+
+    fn event(raw: &str) -> Self {
+        Self::from(raw)
+    }
+}
+
 /// One user action as read: verified header, and the parts with what can be said of each.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct Line<E: Content = Box<str>> {
     /// Name and place in fold order.
     pub key: LineKey,
     /// The wall clock as the writer read it; evidence, never order.
@@ -49,25 +75,25 @@ pub struct Line {
     /// The author.
     pub by: Box<str>,
     /// The parts in their written order; an index into this list names a part for good.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Part<E>>,
 }
 
 /// The events of one subject within a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+#[derive(Clone, PartialEq, Eq)]
+pub struct Part<E: Content = Box<str>> {
     /// One client's id, or `book`; empty if the part is not there to say it.
-    pub subject: Box<str>,
+    pub subject: E::Subject,
     /// The hash that vouches for the part, as stored in the header.
     pub c: Token,
     /// What is there.
-    pub state: PartState,
+    pub state: PartState<E>,
 }
 
 /// What is there of a part.
 #[derive(Clone, PartialEq, Eq)]
-pub enum PartState {
-    /// The events, each the text of a JSON object that begins `{"t":"name"`.
-    Present(Vec<Box<str>>),
+pub enum PartState<E = Box<str>> {
+    /// The events in their order.
+    Present(Vec<E>),
     /// Taken out (`null`). Whether lawfully is for the fold to decide.
     Removed,
     /// The content does not agree with `c`: kept on disk for inspection, not to be folded, and reported as damage.
@@ -99,13 +125,19 @@ impl Stamp {
 
 // What a panic or a log may show of a line: which one it is, never what it says.
 
-impl fmt::Debug for Line {
+impl<E: Content> fmt::Debug for Line<E> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Line").field("key", &self.key).field("parts", &self.parts).finish_non_exhaustive()
     }
 }
 
-impl fmt::Debug for PartState {
+impl<E: Content> fmt::Debug for Part<E> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Part").field("c", &self.c).field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+impl<E> fmt::Debug for PartState<E> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Present(events) => write!(out, "Present({} events)", events.len()),
@@ -286,20 +318,32 @@ impl Parsed<'_> {
         LineKey { ms: self.ms, k: self.k, writer: self.writer, n: self.n, h: self.h }
     }
 
-    /// Copies what the line says, checking each part against its `c`.
-    pub(crate) fn to_line(&self) -> Line {
-        let parts = self.parts.iter().zip(&self.cs).map(|(part, c)| match &part.content {
-            None => Part { subject: Box::default(), c: *c, state: PartState::Removed },
-            Some((subject, events)) if part_hash(part.raw) == *c => Part {
-                subject: boxed(unescape(subject)),
-                c: *c,
-                state: PartState::Present(events.iter().map(|event| Box::from(*event)).collect()),
-            },
-            Some((subject, _)) => {
-                Part { subject: boxed(unescape(subject)), c: *c, state: PartState::Altered }
-            }
+    /// Whether this line stands behind the one of that writer, number and hash.
+    pub(crate) fn follows(&self, (writer, n, h): &(WriterId, u64, Token)) -> bool {
+        *writer == self.writer && n + 1 == self.n && line_hash(h, self.header) == self.h
+    }
+
+    /// Takes what the line says, checking each part against its `c`.
+    pub(crate) fn to_line<E: Content>(&self) -> Line<E> {
+        let parts = self.parts.iter().zip(&self.cs).map(|(part, c)| {
+            let (subject, state) = match &part.content {
+                None => (E::Subject::default(), PartState::Removed),
+                Some((subject, events)) if part_hash(part.raw) == *c => {
+                    let events = events.iter().map(|event| E::event(event)).collect();
+                    (E::subject(unescape(subject)), PartState::Present(events))
+                }
+                Some((subject, _)) => (E::subject(unescape(subject)), PartState::Altered),
+            };
+            Part { subject, c: *c, state }
         });
         Line { key: self.key(), at: self.at, by: boxed(unescape(self.by)), parts: parts.collect() }
+    }
+}
+
+impl<E: Content> Line<E> {
+    /// Whether nothing of it is missing or altered.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.parts.iter().all(|part| matches!(part.state, PartState::Present(_)))
     }
 }
 

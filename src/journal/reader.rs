@@ -13,7 +13,7 @@ use super::chain::Union;
 use super::check::Report;
 use super::damage::{Class, Damage, Waiting};
 use super::device::{Device, Heads};
-use super::line::Line;
+use super::line::{Content, Line};
 use super::places::{OpenError, Places, inspect};
 use super::scan::{Piece, scan};
 use super::segment::{is_source, segment_number};
@@ -25,22 +25,36 @@ use super::token::{Token, WriterId};
 /// How far ahead of the wall clock a line may be for its clock to count: 24 hours in milliseconds.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
+/// How many lines are handed out together.
+const BATCH: usize = 1024;
+
 /// A book as it was found.
 #[derive(Debug)]
-pub struct Opened<S: Storage> {
-    /// Every line that is believed, in fold order.
-    pub lines: Vec<Line>,
+pub struct Opened<S: Storage, E: Content = Box<str>> {
+    /// Every line that is believed, in fold order; of [`open_with`] what it did not hand out before.
+    pub lines: Vec<Line<E>>,
     /// What was found besides.
     pub report: Report,
     /// Reads on from here.
-    pub reader: Reader<S>,
+    pub reader: Reader<S, E>,
+}
+
+/// Lines handed out while the reading goes on.
+#[derive(Debug)]
+pub struct Batch<E: Content> {
+    /// Lines that are believed, in the order of their files. None of them comes again in this reading.
+    pub lines: Vec<Line<E>>,
+    /// How many bytes have been read, of how many.
+    pub read: (u64, u64),
+    /// Whether the reading begins anew, because the book is irregular: what was handed out before is to be forgotten.
+    pub anew: bool,
 }
 
 /// What has come since the last look.
-#[derive(Debug, Default)]
-pub struct Arrivals {
+#[derive(Debug)]
+pub struct Arrivals<E: Content = Box<str>> {
     /// Lines that are new, in fold order.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Line<E>>,
     /// Why everything must be read again: what has come changes what was read before. The lines then mean nothing, and
     /// this reader knows no more than that.
     pub reread: Option<Stale>,
@@ -48,13 +62,13 @@ pub struct Arrivals {
 
 /// A book being read.
 #[derive(Debug)]
-pub struct Reader<S: Storage> {
+pub struct Reader<S: Storage, E: Content = Box<str>> {
     pub(super) disk: S,
     pub(super) places: Places,
     pub(super) book: Option<Token>,
     pub(super) sources: Vec<Source>,
     numbers: BTreeMap<String, usize>,
-    pub(super) union: Union,
+    pub(super) union: Union<E>,
     /// The newest clock among lines at most a day ahead, and among all.
     pub(super) newest: Option<(i64, i64)>,
     pub(super) furthest: Option<(i64, i64)>,
@@ -78,18 +92,40 @@ pub struct Reader<S: Storage> {
 /// `now_ms` is the wall clock in milliseconds since 1970. Errors: only what makes the whole book unreadable; all else
 /// is damage in the report.
 pub fn open<S: Storage>(disk: S, places: Places, now_ms: i64) -> Result<Opened<S>, OpenError> {
+    let mut lines = Vec::new();
+    let mut opened = open_with(disk, places, now_ms, &mut |batch: Batch<_>| {
+        if batch.anew {
+            lines.clear();
+        }
+        lines.extend(batch.lines);
+    })?;
+    opened.lines.append(&mut lines);
+    opened.lines.sort_unstable_by_key(|line| line.key);
+    Ok(opened)
+}
+
+/// Does the same, keeps of each event what is asked for, and hands the lines to `each` as they are verified.
+///
+/// Errors: as for [`open`].
+pub fn open_with<S: Storage, E: Content>(
+    disk: S,
+    places: Places,
+    now_ms: i64,
+    each: &mut dyn FnMut(Batch<E>),
+) -> Result<Opened<S, E>, OpenError> {
     let mut reader = Reader::new(disk.clone(), places.clone(), Union::opening(false));
-    let mut arrivals = reader.poll(now_ms)?;
+    let mut arrivals = reader.read_on(now_ms, each)?;
     if arrivals.reread.is_some() {
         // Copies, forks or damage that only tell when each line is remembered by itself.
+        each(Batch { lines: Vec::new(), read: (0, 0), anew: true });
         reader = Reader::new(disk, places, Union::opening(true));
-        arrivals = reader.poll(now_ms)?;
+        arrivals = reader.read_on(now_ms, each)?;
     }
     Ok(Opened { lines: arrivals.lines, report: reader.report(), reader })
 }
 
-impl<S: Storage> Reader<S> {
-    pub(super) fn new(disk: S, places: Places, union: Union) -> Self {
+impl<S: Storage, E: Content> Reader<S, E> {
+    pub(super) fn new(disk: S, places: Places, union: Union<E>) -> Self {
         Self {
             disk,
             places,
@@ -113,7 +149,7 @@ impl<S: Storage> Reader<S> {
     }
 
     /// Goes on with these files, each of which must be as it was or have grown.
-    pub(super) fn resume(&mut self, sources: Vec<Source>, now_ms: i64) -> Result<Arrivals, OpenError> {
+    pub(super) fn resume(&mut self, sources: Vec<Source>, now_ms: i64) -> Result<Arrivals<E>, OpenError> {
         let names = sources.iter().map(|source| source.name.clone());
         self.numbers = names.zip(0..).collect();
         self.sources = sources;
@@ -126,7 +162,17 @@ impl<S: Storage> Reader<S> {
     /// Reads what has grown or come since the last call.
     ///
     /// Errors: as for [`open`]; what was read before stays read.
-    pub fn poll(&mut self, now_ms: i64) -> Result<Arrivals, OpenError> {
+    pub fn poll(&mut self, now_ms: i64) -> Result<Arrivals<E>, OpenError> {
+        let mut lines = Vec::new();
+        let mut arrivals = self.read_on(now_ms, &mut |batch| lines.extend(batch.lines))?;
+        if arrivals.reread.is_none() {
+            arrivals.lines.append(&mut lines);
+            arrivals.lines.sort_unstable_by_key(|line| line.key);
+        }
+        Ok(arrivals)
+    }
+
+    fn read_on(&mut self, now_ms: i64, each: &mut dyn FnMut(Batch<E>)) -> Result<Arrivals<E>, OpenError> {
         self.inspect()?;
         if self.book.is_none() && self.format_missing {
             self.find_book();
@@ -139,11 +185,12 @@ impl<S: Storage> Reader<S> {
             let gone = self.sources.iter().find(|source| !there(source));
             self.stale = self.stale.take().or(gone.map(|source| Stale::Gone(source.name.clone())));
         }
+        let mut progress = Progress { before: 0, all: self.unread(&files), each };
         for (name, path) in files {
             if self.stale.is_some() || self.union.again() {
                 break;
             }
-            self.read_file(name, &path, now_ms);
+            self.read_file(name, &path, now_ms, &mut progress);
         }
         self.name_book();
         let remembered = self.remembered.get_or_insert_default();
@@ -171,6 +218,14 @@ impl<S: Storage> Reader<S> {
             self.union.watch(&remembered);
             self.remembered = Some(remembered);
         }
+    }
+
+    /// How many bytes are about to be read, as far as that can be told beforehand: nobody asks while little is.
+    fn unread(&self, files: &[(String, PathBuf)]) -> u64 {
+        if self.resuming || !self.sources.is_empty() {
+            return 0;
+        }
+        files.iter().map(|(_, path)| self.disk.stat(path).ok().flatten().map_or(0, |stat| stat.len)).sum()
     }
 
     /// Tells the reader of lines that this process has just appended, so that it does not hand them out again.
@@ -265,7 +320,7 @@ impl<S: Storage> Reader<S> {
         }
     }
 
-    fn read_file(&mut self, name: String, path: &Path, now_ms: i64) {
+    fn read_file(&mut self, name: String, path: &Path, now_ms: i64, progress: &mut Progress<'_, E>) {
         let number = *self.numbers.entry(name).or_insert_with_key(|name| {
             let seq = segment_number(name.rsplit('/').next().unwrap_or(name));
             self.sources.push(Source::new(name.clone(), self.sources.len(), seq));
@@ -302,15 +357,19 @@ impl<S: Storage> Reader<S> {
                 *newest = (*newest).max(Some((ms, k)));
             }
         };
-        let mut context = Context { union: &mut self.union, book: &mut self.book, clock: &mut clock };
+        let book = &mut self.book;
+        let union = &mut self.union;
         let from = source.consumed;
         let (mut reached, mut too_long) = (from, None);
-        let read = scan(&self.disk, &file, from, &mut self.buffer, |offset, piece| {
+        let read = scan(&self.disk, &file, from..stat.len, &mut self.buffer, |offset, piece| {
             reached = offset;
             if let Piece::TooLong(len) = piece {
                 too_long = Some(offset + len);
             }
-            source.take(offset, &piece, &mut context);
+            source.take(offset, piece, &mut Context { union, book, clock: &mut clock });
+            if union.ready() >= BATCH {
+                progress.hand_out(union, offset.saturating_sub(from));
+            }
         });
         match read {
             Ok(consumed) => {
@@ -323,6 +382,8 @@ impl<S: Storage> Reader<S> {
                 source.consumed = stat.len;
             }
         }
+        progress.before += stat.len.saturating_sub(from);
+        progress.hand_out(&mut self.union, 0);
     }
 
     fn cannot_read(&mut self, number: usize, why: &str) {
@@ -385,6 +446,20 @@ impl<S: Storage> Reader<S> {
                 self.waiting.push(Waiting { file: source.name.clone(), offset, len });
             }
         }
+    }
+}
+
+/// How far the reading has come, and who is told.
+struct Progress<'a, E: Content> {
+    before: u64,
+    all: u64,
+    each: &'a mut dyn FnMut(Batch<E>),
+}
+
+impl<E: Content> Progress<'_, E> {
+    fn hand_out(&mut self, union: &mut Union<E>, further: u64) {
+        let read = (self.before + further).min(self.all);
+        (self.each)(Batch { lines: union.take_ready(), read: (read, self.all), anew: false });
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use super::chain::Union;
 use super::damage::Class;
-use super::line::Line;
+use super::line::{Content, Line};
 use super::places::{OpenError, Places};
 use super::reader::Reader;
 use super::source::Source;
@@ -23,23 +23,24 @@ const MAX_IRREGULAR: usize = 10_000;
 
 /// All that a reader knows of a book.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Snapshot {
+#[serde(bound = "")]
+pub struct Snapshot<E: Content = Box<str>> {
     book: Token,
     sources: Vec<Source>,
-    union: Union,
+    union: Union<E>,
     newest: Option<(i64, i64)>,
     furthest: Option<(i64, i64)>,
 }
 
 /// What became of a snapshot.
 #[derive(Debug)]
-pub enum Resumed<S: Storage> {
+pub enum Resumed<S: Storage, E: Content = Box<str>> {
     /// It holds.
     Sound {
         /// Reads on; it knows what it would know had it read everything.
-        reader: Box<Reader<S>>,
+        reader: Box<Reader<S, E>>,
         /// The lines that have come since, in fold order.
-        lines: Vec<Line>,
+        lines: Vec<Line<E>>,
     },
     /// It does not: everything must be read.
     Stale(Stale),
@@ -77,10 +78,10 @@ pub enum Stale {
     Unwritten,
 }
 
-impl<S: Storage> Reader<S> {
+impl<S: Storage, E: Content> Reader<S, E> {
     /// All that this reader knows, for [`resume`]. `None` where only reading everything tells: there is no book, FORMAT
     /// is missing, the disk failed, far too much is irregular, or everything must be read again as it is.
-    pub fn snapshot(&self) -> Option<Snapshot> {
+    pub fn snapshot(&self) -> Option<Snapshot<E>> {
         let failed = |source: &Source| {
             let unread = source.damage.iter().any(|damage| damage.class == Class::Unreadable);
             unread || source.name.contains(char::REPLACEMENT_CHARACTER)
@@ -102,7 +103,7 @@ impl<S: Storage> Reader<S> {
     }
 }
 
-impl Snapshot {
+impl<E: Content> Snapshot<E> {
     /// The book that it is of.
     pub fn book(&self) -> Token {
         self.book
@@ -113,12 +114,12 @@ impl Snapshot {
 /// read is looked at, and what is behind it is read.
 ///
 /// Errors: as for [`open`](super::open).
-pub fn resume<S: Storage>(
+pub fn resume<S: Storage, E: Content>(
     disk: S,
     places: Places,
-    snapshot: Snapshot,
+    snapshot: Snapshot<E>,
     now_ms: i64,
-) -> Result<Resumed<S>, OpenError> {
+) -> Result<Resumed<S, E>, OpenError> {
     let Snapshot { book, sources, union, newest, furthest } = snapshot;
     let mut reader = Reader::new(disk, places, union);
     (reader.book, reader.newest, reader.furthest) = (Some(book), newest, furthest);

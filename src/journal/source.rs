@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chain::{Taker, Unproven};
 use super::damage::{Class, Damage, Note, NoteKind};
-use super::line::{Fault, Line, MAX_LINE, Part, PartState, line_hash, parse, parse_head};
+use super::line::{Content, Fault, Line, MAX_LINE, Part, PartState, parse, parse_head};
 use super::scan::Piece;
 use super::segment::SegmentHeader;
 use super::token::{Token, WriterId};
@@ -60,8 +60,8 @@ pub(crate) struct Source {
 }
 
 /// What of the reader a file needs while it is read.
-pub(crate) struct Context<'a> {
-    pub union: &'a mut dyn Taker,
+pub(crate) struct Context<'a, E: Content> {
+    pub union: &'a mut dyn Taker<E>,
     /// The book; a file read before it is known names it.
     pub book: &'a mut Option<Token>,
     /// Called with the hybrid clock of each line that parses.
@@ -118,11 +118,20 @@ impl Source {
     }
 
     /// Takes one piece of the file.
-    pub(crate) fn take(&mut self, offset: u64, piece: &Piece<'_>, context: &mut Context<'_>) {
+    pub(crate) fn take<E: Content>(
+        &mut self,
+        offset: u64,
+        piece: Piece<'_, E>,
+        context: &mut Context<'_, E>,
+    ) {
         if self.refused {
             return;
         }
-        match *piece {
+        match piece {
+            Piece::Proven(line) => {
+                self.lines += 1;
+                self.believe(offset, line, context);
+            }
             Piece::Line(bytes) => self.take_line(offset, bytes, context),
             Piece::TooLong(len) => {
                 self.lines += 1;
@@ -137,7 +146,7 @@ impl Source {
         }
     }
 
-    fn take_line(&mut self, mut offset: u64, mut bytes: &[u8], context: &mut Context<'_>) {
+    fn take_line<E: Content>(&mut self, mut offset: u64, mut bytes: &[u8], context: &mut Context<'_, E>) {
         if offset == 0 && bytes.starts_with(BOM) {
             bytes = &bytes[BOM.len()..];
             offset = BOM.len() as u64;
@@ -159,55 +168,66 @@ impl Source {
     }
 
     /// Takes bytes that should be one line and nothing else.
-    fn take_exact(&mut self, offset: u64, bytes: &[u8], context: &mut Context<'_>) -> Result<(), Fault> {
+    fn take_exact<E: Content>(
+        &mut self,
+        offset: u64,
+        bytes: &[u8],
+        context: &mut Context<'_, E>,
+    ) -> Result<(), Fault> {
         if bytes.starts_with(SEGMENT_START) {
             let header = SegmentHeader::parse(bytes)?;
-            self.remember(offset, bytes, true, &[]);
+            self.remember::<E>(offset, bytes.get(MARK).unwrap_or_default(), true, &[]);
             self.take_segment(offset, header, context);
             return Ok(());
         }
         let parsed = parse(bytes)?;
         self.lines += 1;
-        (context.clock)(parsed.ms, parsed.k);
-        let (writer, n, h) = (parsed.writer, parsed.n, parsed.h);
-        let follows = match self.last {
-            Some((before, m, previous)) if before == writer && m + 1 == n => {
-                line_hash(&previous, parsed.header) == h
-            }
-            _ => false,
-        };
+        let follows = self.last.as_ref().is_some_and(|last| parsed.follows(last));
         let line = parsed.to_line();
         self.report_altered(offset, &line);
-        self.remember(offset, bytes, follows, &line.parts);
-        let spot = (self.number, offset);
         if follows {
-            context.union.good(line, spot);
+            self.believe(offset, line, context);
         } else {
-            context.union.defer(writer, n, Unproven::new(spot, h, parsed.header, Some(line)));
+            let (writer, n, h) = (parsed.writer, parsed.n, parsed.h);
+            (context.clock)(parsed.ms, parsed.k);
+            self.remember(offset, h.as_bytes(), false, &line.parts);
+            context.union.defer(
+                writer,
+                n,
+                Unproven::new((self.number, offset), h, parsed.header, Some(line)),
+            );
+            self.last = Some((writer, n, h));
         }
-        self.last = Some((writer, n, h));
         Ok(())
     }
 
+    /// Takes a line that the one before it in this file has proven.
+    fn believe<E: Content>(&mut self, offset: u64, line: Line<E>, context: &mut Context<'_, E>) {
+        let key = line.key;
+        (context.clock)(key.ms, key.k);
+        self.remember(offset, key.h.as_bytes(), true, &line.parts);
+        context.union.good(line, (self.number, offset));
+        self.last = Some((key.writer, key.n, key.h));
+    }
+
     /// Keeps what a later look recognizes a line or a header by: both have their hash behind six bytes.
-    fn remember(&mut self, offset: u64, bytes: &[u8], follows: bool, parts: &[Part]) {
-        self.mark = Some(offset).zip(bytes.get(MARK).and_then(Token::parse));
+    fn remember<E: Content>(&mut self, offset: u64, hash: &[u8], follows: bool, parts: &[Part<E>]) {
+        self.mark = Some(offset).zip(Token::parse(hash));
         let states = parts.iter().map(|part| match part.state {
             PartState::Present(_) => 1,
             PartState::Removed => 2,
             PartState::Altered => 3,
         });
-        let hash = bytes.get(MARK).unwrap_or_default().iter().copied();
-        let place = offset.to_le_bytes().into_iter().chain([u8::from(follows)]);
-        for byte in place.chain(hash).chain(states) {
-            // FNV-1a: the hashes of the lines keep others from being taken for them, this only compares.
-            self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        let words = hash.chunks(8).map(|word| word.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        for word in [offset, u64::from(follows)].into_iter().chain(words).chain(states) {
+            // Like FNV-1a, but by words: the hashes of the lines keep others from being taken for them, this only compares.
+            self.digest = (self.digest ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
         }
     }
 
-    fn report_altered(&mut self, offset: u64, line: &Line) {
+    fn report_altered<E: Content>(&mut self, offset: u64, line: &Line<E>) {
         for (index, part) in line.parts.iter().enumerate() {
-            if part.state == PartState::Altered {
+            if matches!(part.state, PartState::Altered) {
                 let (writer, n) = (line.key.writer, line.key.n);
                 let sentence =
                     format!("part {index} of line {n} of writer {writer} was altered; it is not shown");
@@ -216,7 +236,12 @@ impl Source {
         }
     }
 
-    fn take_segment(&mut self, offset: u64, mut header: SegmentHeader, context: &mut Context<'_>) {
+    fn take_segment<E: Content>(
+        &mut self,
+        offset: u64,
+        mut header: SegmentHeader,
+        context: &mut Context<'_, E>,
+    ) {
         let book = *context.book.get_or_insert(header.book);
         if header.book != book {
             self.refused = true;
@@ -232,7 +257,7 @@ impl Source {
     }
 
     /// Looks for good lines inside bytes that are not one: behind a torn fragment, zeroes or a lost line feed.
-    fn salvage(&mut self, offset: u64, bytes: &[u8], fault: Fault, context: &mut Context<'_>) {
+    fn salvage<E: Content>(&mut self, offset: u64, bytes: &[u8], fault: Fault, context: &mut Context<'_, E>) {
         let mut starts: Vec<usize> = memmem::find_iter(bytes, LINE_START).collect();
         starts.extend(memmem::find_iter(bytes, SEGMENT_START));
         starts.push(0);
@@ -261,7 +286,7 @@ impl Source {
     }
 
     /// Reports bytes that hold no line, and keeps of their header what its neighbours need.
-    fn give_up(&mut self, offset: u64, bytes: &[u8], fault: Fault, context: &mut Context<'_>) {
+    fn give_up<E: Content>(&mut self, offset: u64, bytes: &[u8], fault: Fault, context: &mut Context<'_, E>) {
         self.lines += 1;
         self.last = None;
         if fault == Fault::Newer {

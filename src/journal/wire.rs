@@ -3,43 +3,74 @@
 //! Reading never fails: what this version does not know is counted and stays on disk as it is. When an event
 //! type changes its meaning it gets a new name, and the old one is translated here, in memory.
 
-use chrono::DateTime;
+use std::borrow::Cow;
+
 use serde_json::Deserializer;
 
-use super::line::{Draft, DraftPart, Line, PartState};
+use super::line::{Content, Draft, DraftPart, Line, Part, PartState};
+use super::token::Token;
 use crate::domain::command::Decision;
 use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::line::{self as fold, Fact, LineKey, LineRef, Subject, WriterId};
+use crate::domain::time::moment;
+
+/// An event is decoded while its line is read: its text is never copied.
+impl Content for Fact {
+    /// `None` where the part is not there, or is about something that this version does not know.
+    type Subject = Option<Subject>;
+
+    fn subject(text: Cow<'_, str>) -> Option<Subject> {
+        subject(&text)
+    }
+
+    fn event(raw: &str) -> Self {
+        let tag = tag(raw);
+        let mut from = Deserializer::from_str(raw);
+        match Event::read(tag, &mut from) {
+            Some(Ok(event)) => Self::Known(event),
+            _ => Self::Unknown { tag: tag.to_owned(), critical: is_critical(raw) },
+        }
+    }
+}
 
 /// A verified line as the fold takes it. `None` where an id or a time in it cannot be one, which a line whose
 /// hashes agree never shows.
-pub fn read(line: &Line) -> Option<fold::Line> {
-    let parts = line.parts.iter().map(|part| {
-        let c: Id = part.c.as_str().parse().ok()?;
-        let removed = fold::Part { subject: None, c, facts: Vec::new() };
-        Some(match &part.state {
-            PartState::Present(events) => match subject(&part.subject) {
-                Some(subject) => {
-                    let facts = events.iter().map(|event| fact(event)).collect();
-                    fold::Part { subject: Some(subject), c, facts }
-                }
-                None => fold::Part {
-                    subject: Some(Subject::Book),
-                    c,
-                    facts: events.iter().map(|_| unknown()).collect(),
-                },
-            },
-            PartState::Removed => removed,
-            PartState::Altered => fold::Part { subject: Some(Subject::Book), c, facts: Vec::new() },
-        })
+pub fn read(line: Line<Fact>) -> Option<fold::Line> {
+    let parts = line.parts.into_iter().map(|part| {
+        let c = id(&part.c)?;
+        let (subject, facts) = match part.state {
+            PartState::Present(facts) if part.subject.is_some() => (part.subject, facts),
+            PartState::Present(facts) => {
+                (Some(Subject::Book), facts.into_iter().map(|_| unknown()).collect())
+            }
+            PartState::Removed => (None, Vec::new()),
+            PartState::Altered => (Some(Subject::Book), Vec::new()),
+        };
+        Some(fold::Part { subject, c, facts })
     });
     Some(fold::Line {
-        key: key(&line.key)?,
-        at: DateTime::parse_from_rfc3339(line.at.as_str()).ok()?,
-        by: line.by.to_string(),
         parts: parts.collect::<Option<_>>()?,
+        key: key(&line.key)?,
+        at: moment(line.at.as_str()).ok()?,
+        by: line.by.into_string(),
     })
+}
+
+/// The same of a line whose events are still texts, such as one that was just appended.
+pub fn read_text(line: &Line) -> Option<fold::Line> {
+    let parts = line.parts.iter().map(|part| Part {
+        subject: <Fact as Content>::subject(Cow::Borrowed(&part.subject)),
+        c: part.c,
+        state: match &part.state {
+            PartState::Present(events) => {
+                PartState::Present(events.iter().map(|it| Fact::event(it)).collect())
+            }
+            PartState::Removed => PartState::Removed,
+            PartState::Altered => PartState::Altered,
+        },
+    });
+    read(Line { key: line.key, at: line.at, by: line.by.clone(), parts: parts.collect() })
 }
 
 /// A place in the fold, as the domain names it.
@@ -48,7 +79,7 @@ pub fn key(key: &super::line::LineKey) -> Option<LineKey> {
         ms: key.ms,
         k: u64::try_from(key.k).ok()?,
         line: LineRef { writer: key.writer.as_str().parse::<WriterId>().ok()?, n: key.n },
-        h: key.h.as_str().parse().ok()?,
+        h: id(&key.h)?,
     })
 }
 
@@ -89,6 +120,10 @@ pub(crate) fn write_to(event: &Event, text: &mut Vec<u8>) -> Result<(), serde_js
     Ok(())
 }
 
+fn id(token: &Token) -> Option<Id> {
+    token.as_str().parse().ok()
+}
+
 fn subject(text: &str) -> Option<Subject> {
     if text == "book" {
         Some(Subject::Book)
@@ -99,12 +134,7 @@ fn subject(text: &str) -> Option<Subject> {
 
 /// An event as it was written.
 pub(crate) fn fact(raw: &str) -> Fact {
-    let tag = tag(raw);
-    let mut from = Deserializer::from_str(raw);
-    match Event::read(tag, &mut from) {
-        Some(Ok(event)) => Fact::Known(event),
-        _ => Fact::Unknown { tag: tag.to_owned(), critical: is_critical(raw) },
-    }
+    <Fact as Content>::event(raw)
 }
 
 fn unknown() -> Fact {
@@ -145,7 +175,7 @@ mod tests {
             raw,
             r#"{"t":"promise_kept","id":"Y29uZmlkYW50L2xpbmUvMQ","on":"2026-11-19","prompted":"no"}"#
         );
-        assert_eq!(fact(&raw), Fact::Known(kept.into()));
+        assert_eq!(Fact::event(&raw), Fact::Known(kept.into()));
     }
 
     /// The bytes of every event type, as the first release writes them: they are read for good, and written the same.
@@ -154,7 +184,7 @@ mod tests {
         let frozen = include_str!("../../tests/fixtures/journal/v1/events.jsonl");
         let mut tags = std::collections::BTreeSet::new();
         for raw in frozen.lines() {
-            let Fact::Known(event) = fact(raw) else { panic!("not known: {raw}") };
+            let Fact::Known(event) = Fact::event(raw) else { panic!("not known: {raw}") };
             assert_eq!(write(&event).unwrap(), raw);
             tags.insert(event.tag());
         }
@@ -164,7 +194,7 @@ mod tests {
     #[test]
     fn what_is_not_known_is_kept_apart() {
         let is = |raw: &str, critical| {
-            assert!(matches!(fact(raw), Fact::Unknown { critical: c, .. } if c == critical), "{raw}");
+            assert!(matches!(Fact::event(raw), Fact::Unknown { critical: c, .. } if c == critical), "{raw}");
         };
         is(r#"{"t":"planet_discovered","name":"x"}"#, false);
         is(r#"{"t":"law_changed","crit":true}"#, true);

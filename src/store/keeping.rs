@@ -11,13 +11,14 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Files;
+use super::{Count, Files, Store};
 use crate::checkpoint::{self, Outcome};
 use crate::clock::Clock;
 use crate::domain::book::{Base, Book};
+use crate::domain::line::Fact;
 use crate::journal::storage::{read_small, replace};
 use crate::journal::{
-    self, Entropy, OpenError, OsEntropy, Places, RealDisk, Resumed, Snapshot, Token, Verified, places,
+    self, Entropy, OpenError, OsEntropy, Places, RealDisk, Resumed, Snapshot, Token, Verified, places, wire,
 };
 
 /// Lines after which a checkpoint is written anew: folding so many at a start is not noticed.
@@ -28,8 +29,9 @@ const VERIFY_AFTER: chrono::Duration = chrono::Duration::hours(24);
 
 /// What a checkpoint holds besides the book.
 #[derive(Serialize, Deserialize)]
+#[serde(bound = "")]
 struct Kept {
-    journal: Snapshot,
+    journal: Snapshot<Fact>,
     /// Lines whose verified content could not be taken as facts.
     unreadable: usize,
 }
@@ -58,11 +60,10 @@ impl Files {
             let resumed = journal::resume(RealDisk, places.clone(), kept.journal, now_ms)?;
             let Resumed::Sound { reader, lines } = resumed else { continue };
             let mut book = Book::over(base);
-            let mut files = Self::with(places.clone(), *reader, clock, by.to_owned());
-            (files.unreadable, files.critical) = (kept.unreadable, book.critical());
-            let lines = files.facts(&lines);
-            files.folded = lines.len();
-            book.extend(lines);
+            let mut count =
+                Count { unreadable: kept.unreadable, critical: book.critical(), ..Count::default() };
+            book.extend(count.take(lines.into_iter().map(wire::read)));
+            let files = Self::with(places.clone(), *reader, clock, by.to_owned(), count);
             if !book.is_broken() {
                 return Ok(Some((files, book)));
             }
@@ -74,13 +75,13 @@ impl Files {
     pub fn cut(&self) -> Option<Cut> {
         let journal = self.reader.snapshot()?;
         let book = journal.book();
-        let kept = postcard::to_stdvec(&Kept { journal, unreadable: self.unreadable }).ok()?;
+        let kept = postcard::to_stdvec(&Kept { journal, unreadable: self.count.unreadable }).ok()?;
         Some(Cut { places: self.places.clone(), book, kept })
     }
 
     /// Whether every byte was read when the book was opened.
     pub fn is_whole(&self) -> bool {
-        self.whole
+        self.count.whole
     }
 
     /// Removes what is kept: it said something that it should not, or may not be kept any longer.
@@ -118,7 +119,7 @@ impl Files {
     }
 
     /// What is to be verified byte for byte, where the last time is a day or more ago.
-    pub fn unverified(&self) -> Option<(Places, Snapshot)> {
+    pub fn unverified(&self) -> Option<(Places, Snapshot<Fact>)> {
         let now = self.clock.wall().to_utc();
         let recently = self.verified().is_some_and(|at| at <= now && now - at < VERIFY_AFTER);
         let snapshot = (!recently).then(|| self.reader.snapshot()).flatten()?;
@@ -144,8 +145,34 @@ impl Cut {
     }
 }
 
+/// Sees to it that nobody takes for the whole book what was said on the strength of a checkpoint that cannot be read to the
+/// end.
+#[derive(Debug)]
+pub struct Guard {
+    base: Arc<dyn Base>,
+    state: PathBuf,
+}
+
+impl Guard {
+    /// Removes the checkpoint where it turned out to be of no use; answers whether it did.
+    pub fn is_misled(&self) -> bool {
+        let misled = self.base.is_broken();
+        if misled {
+            let _ = checkpoint::forget(&RealDisk, &self.state);
+        }
+        misled
+    }
+}
+
+impl Store {
+    /// Watches over what the book stands on.
+    pub fn guard(&self) -> Option<Guard> {
+        Some(Guard { base: Arc::clone(self.book.base()?), state: self.files.state()? })
+    }
+}
+
 /// Reads every byte again that went into a snapshot; `go_on` may stop it.
-pub fn verify(places: &Places, snapshot: &Snapshot, go_on: &mut dyn FnMut(u64) -> bool) -> Verified {
+pub fn verify(places: &Places, snapshot: &Snapshot<Fact>, go_on: &mut dyn FnMut(u64) -> bool) -> Verified {
     journal::verify(&RealDisk, places, snapshot, go_on)
 }
 

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tokio::io::unix::AsyncFd;
 use tokio::time::timeout;
 
@@ -26,10 +27,10 @@ pub const LONGEST_PASTE: usize = 256 * 1024;
 const GLANCE: Duration = Duration::from_micros(20);
 
 /// How late the answer to a look may come and still count.
-const GRACE: Duration = Duration::from_micros(20);
+const GRACE: Duration = Duration::from_micros(8);
 
-/// How often a look is repeated whose answer came late, where everything is that slow.
-const GLANCES: usize = 4;
+/// How often a look is repeated that may not have been one, where everything is that slow.
+const GLANCES: usize = 8;
 
 /// How long the terminal must be silent before a paste is over. Hardly anybody types a key as soon as that after one.
 const SILENCE: Duration = Duration::from_millis(100);
@@ -89,7 +90,7 @@ pub trait Input {
 pub struct TerminalInput {
     tty: AsyncFd<OwnedFd>,
     pasting: Option<Pasting>,
-    /// Whether something was read since the reader was last asked for more before a wait.
+    /// Whether the reader is to be asked once more before the next wait.
     again: bool,
 }
 
@@ -104,7 +105,10 @@ impl TerminalInput {
         reason = "the replacement is an unsafe fn; an OwnedFd keeps its descriptor as asked for"
     )]
     pub fn new() -> io::Result<Self> {
-        Ok(Self { tty: AsyncFd::new(terminal::keys()?)?, pasting: None, again: false })
+        let tty = AsyncFd::new(terminal::keys()?)?;
+        // The reader gets itself ready when it is asked for the first time, which is not to cost the first key its look.
+        event::poll(Duration::ZERO)?;
+        Ok(Self { tty, pasting: None, again: true })
     }
 }
 
@@ -114,7 +118,7 @@ impl Input for TerminalInput {
             // The last batch is on the screen by now. What a look for more missed, if it ever does, is not left lying
             // in the reader until the next key.
             if mem::take(&mut self.again) {
-                let batch = taken(&mut self.pasting)?;
+                let batch = taken(self.tty.get_ref(), &mut self.pasting)?;
                 if !batch.is_empty() {
                     self.again = true;
                     return Ok(batch);
@@ -127,11 +131,11 @@ impl Input for TerminalInput {
                 continue;
             };
             let mut ready = ready?;
-            let batch = taken(&mut self.pasting)?;
+            let batch = taken(self.tty.get_ref(), &mut self.pasting)?;
             ready.clear_ready();
+            self.again = true;
             // Half a key is nothing yet.
             if !batch.is_empty() {
-                self.again = true;
                 return Ok(batch);
             }
         }
@@ -139,9 +143,9 @@ impl Input for TerminalInput {
 }
 
 /// Everything that the reader has.
-fn taken(pasting: &mut Option<Pasting>) -> io::Result<Vec<Typed>> {
+fn taken(tty: &OwnedFd, pasting: &mut Option<Pasting>) -> io::Result<Vec<Typed>> {
     let mut batch = Vec::new();
-    while more()? {
+    while more(tty)? {
         if let Some(typed) = sort(event::read()?, pasting) {
             push(&mut batch, typed);
         }
@@ -165,18 +169,26 @@ fn push(batch: &mut Vec<Typed>, typed: Typed) {
 }
 
 /// Whether the reader has more. It says no when the time is over, even if the processor was with somebody else for all
-/// of it and nobody looked: such a no comes late, and is asked again. Or else keys lie there until the next look.
-fn more() -> io::Result<bool> {
+/// of it and nobody looked: such a no comes late, or while the terminal has something unread, and is asked again. Or else
+/// keys lie there until the next look.
+fn more(tty: &OwnedFd) -> io::Result<bool> {
     for _ in 0..GLANCES {
         let asked = Instant::now();
         if event::poll(GLANCE)? {
             return Ok(true);
         }
-        if asked.elapsed() < GLANCE + GRACE {
+        if asked.elapsed() < GLANCE + GRACE && !is_unread(tty) {
             break;
         }
     }
     Ok(false)
+}
+
+/// Whether the terminal has something that nobody has read.
+fn is_unread(tty: &OwnedFd) -> bool {
+    let mut watched = [PollFd::new(tty, PollFlags::IN)];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut watched, Some(&now)).is_ok_and(|ready| ready > 0)
 }
 
 /// A paste that is not over before the terminal falls silent: one that carries its own end marker must not turn

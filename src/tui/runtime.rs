@@ -134,6 +134,7 @@ pub struct Loop<I> {
     to_edit: Option<PathBuf>,
     /// When something on the screen changes by itself.
     due: Option<DateTime<Utc>>,
+    /// The book's version and the moment that this was worked out for.
     /// Why something could not be saved on the way out.
     unsaved: Option<String>,
 }
@@ -260,7 +261,9 @@ impl<I: Input> Loop<I> {
     where
         io::Error: From<B::Error>,
     {
-        self.disk_ended |= matches!(message, Message::Disk(Report::Closed));
+        if let Message::Disk(report) = &message {
+            self.note(report);
+        }
         for effect in update(&mut self.model, message) {
             match self.ask_disk(effect) {
                 Some(Effect::Redraw) => redraw(terminal)?,
@@ -276,6 +279,11 @@ impl<I: Input> Loop<I> {
             }
         }
         Ok(())
+    }
+
+    /// What the loop itself learns from a report.
+    fn note(&mut self, report: &Report) {
+        self.disk_ended |= matches!(report, Report::Closed);
     }
 
     /// Performs what the disk is to do; answers what is for somebody else.
@@ -336,7 +344,7 @@ impl<I: Input> Loop<I> {
 
     /// Hears the disk while nothing is drawn.
     fn hear(&mut self, report: Report) {
-        self.disk_ended |= matches!(report, Report::Closed);
+        self.note(&report);
         self.model.now = self.clock.now();
         for effect in update(&mut self.model, Message::Disk(report)) {
             self.ask_disk(effect);
@@ -385,7 +393,7 @@ impl<I: Input> Loop<I> {
                 },
                 Some(outside) = self.from_outside.recv() => if let Outside::Go(signalled) = outside { code = Some(signalled) },
                 Ok(batch) = self.input.batch() => if batch.iter().any(is_way_out) { return code },
-                () = tokio::time::sleep(MOMENT), if closing => if self.disk.only_reads() { break },
+                () = sleep(Some(MOMENT)), if closing => if self.disk.only_reads() { break },
             }
         }
         code

@@ -47,7 +47,7 @@ pub struct Held(SignalDelivery<UnixStream, SignalOnly>);
 pub fn hold() -> io::Result<Held> {
     let (read, write) = UnixStream::pair()?;
     let all = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH];
-    Ok(Held(SignalDelivery::with_pipe(read, write, SignalOnly::default(), all)?))
+    Ok(Held(SignalDelivery::with_pipe(read, write, SignalOnly, all)?))
 }
 
 impl Held {

@@ -314,7 +314,7 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             // The versions of another reading say nothing about this one.
             model.index = Index::default();
             model.stories.clear();
-            model.book = *book;
+            model.book = book.after(&model.book);
             model.kept = Kept::after(0);
             model.loading = Loading::Done;
             model.examination = Some(examination);

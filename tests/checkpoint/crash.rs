@@ -32,7 +32,7 @@ fn books(count: usize) -> Vec<Frozen> {
             let draft =
                 Draft { recorded: None, by: "Maren".into(), parts: vec![DraftPart { subject: client, events }] };
             let saved = pen.append(clock(0), &[draft]).expect("saved");
-            lines.extend(saved.iter().filter_map(wire::read));
+            lines.extend(saved.iter().filter_map(wire::read_text));
             let mut book = Book::new();
             book.extend(lines.iter().cloned());
             book.freeze()

@@ -120,7 +120,7 @@ fn many_keys_are_few_frames_and_idle_is_nothing() {
     let side = |cells| NonZeroU16::new(cells).expect("a window");
     let screen = vt100::Parser::new(side(36), side(120), 0);
     let mut person = Person { types, turns: Rc::clone(&turns), sent, screen, frames: 0 };
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime without timers");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     runtime.block_on(async {
         let script = Script { batches, turns };
         let mut cockpit = Loop::start(start, script, from_outside).expect("a disk");

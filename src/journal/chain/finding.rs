@@ -4,6 +4,7 @@
 //! [`reader`](super::super::reader).
 
 use super::super::device::Heads;
+use super::super::line::Content;
 use super::super::token::{Token, WriterId};
 use super::{Spot, Union};
 
@@ -16,7 +17,7 @@ pub(crate) enum Finding {
     Gap { writer: WriterId, from: u64, to: u64, spot: Option<Spot> },
 }
 
-impl Union {
+impl<E: Content> Union<E> {
     /// What is wrong with the chains as they stand.
     pub(crate) fn findings(&self) -> Vec<Finding> {
         let damaged = self.doubts.values().flat_map(|doubt| &doubt.damaged);

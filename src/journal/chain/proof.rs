@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::line::{Line, line_hash};
+use super::super::line::{Content, Line, line_hash};
 use super::super::token::{Token, WriterId};
 use super::run::{Known, Slot, Trust};
 use super::{Care, Doubt, Spot, Taker as _, Union, Unproven, merge_parts};
@@ -15,12 +15,12 @@ const MAX_CANDIDATES: usize = 8;
 /// Unproven lines up to which each is tried against each.
 const MAX_CROSSED: usize = 256;
 
-impl Union {
+impl<E: Content> Union<E> {
     /// Proves what can be proven now and hands out what is new.
     ///
     /// The opening finds out what becomes of the rest. Later a copy without proof means that everything must be read
     /// again, because it may change what was thought of others.
-    pub(crate) fn settle(&mut self) -> Vec<Line> {
+    pub(crate) fn settle(&mut self) -> Vec<Line<E>> {
         self.prove();
         if self.round.care == Care::Live {
             self.round.again |= !self.round.unproven.is_empty();
@@ -103,7 +103,7 @@ impl Union {
     }
 
     /// A damaged `h` is not what its successor was chained to; what it should have been is.
-    fn recompute(&mut self, writer: WriterId, n: u64, candidates: &[Token], copy: &Unproven) {
+    fn recompute(&mut self, writer: WriterId, n: u64, candidates: &[Token], copy: &Unproven<E>) {
         for previous in candidates {
             if self.slot(writer, n).is_some_and(|slot| slot.more.len() >= MAX_CANDIDATES) {
                 return;
@@ -179,10 +179,10 @@ impl Union {
 }
 
 /// Keeps the copies of one `h` that share the first header. Returns the line and where it is.
-fn keep_group(group: &mut [Unproven]) -> Option<(Option<Line>, Spot)> {
+fn keep_group<E: Content>(group: &mut [Unproven<E>]) -> Option<(Option<Line<E>>, Spot)> {
     let first = group.iter().find(|copy| copy.line.is_some())?;
     let (header, spot) = (first.header.clone(), first.spot);
-    let mut merged: Option<Line> = None;
+    let mut merged: Option<Line<E>> = None;
     for copy in group.iter_mut().filter(|copy| copy.header == header) {
         let Some(line) = &copy.line else { continue };
         copy.kept = true;

@@ -5,11 +5,12 @@
 use super::super::chain::Finding;
 use super::super::check::{Report, Totals};
 use super::super::damage::{Class, Damage, Note, NoteKind, ReadOnly};
+use super::super::line::Content;
 use super::super::source::Source;
 use super::super::storage::Storage;
 use super::Reader;
 
-impl<S: Storage> Reader<S> {
+impl<S: Storage, E: Content> Reader<S, E> {
     /// Everything found so far, as it stands now.
     pub fn report(&self) -> Report {
         let mut damage: Vec<Damage> =

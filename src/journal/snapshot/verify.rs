@@ -3,8 +3,10 @@
 //! Owns the comparison: each file must have the same to say as when it was read, every `c` and every `h` checked anew. What
 //! the files say together follows from that. When this is done, and what a difference means, is for the caller.
 
+use std::borrow::Cow;
+
 use super::super::chain::{Spot, Taker, Unproven};
-use super::super::line::Line;
+use super::super::line::{Content, Line};
 use super::super::places::Places;
 use super::super::scan::scan;
 use super::super::source::{Context, Source};
@@ -34,10 +36,10 @@ pub enum Verified {
 /// Reads everything that the snapshot was made of again and says whether it still says the same.
 ///
 /// `go_on` is told about every MiB how many bytes are done, and may stop it by answering false.
-pub fn verify<S: Storage>(
+pub fn verify<S: Storage, E: Content>(
     disk: &S,
     places: &Places,
-    snapshot: &Snapshot,
+    snapshot: &Snapshot<E>,
     go_on: &mut dyn FnMut(u64) -> bool,
 ) -> Verified {
     let mut done = 0;
@@ -52,12 +54,12 @@ pub fn verify<S: Storage>(
         let mut again = Source::new(source.name.clone(), source.number, source.seq);
         let (mut reported, mut stopped) = (done, false);
         let mut context =
-            Context { union: &mut Unheeded, book: &mut Some(snapshot.book), clock: &mut |_, _| {} };
-        let read = scan(disk, &file, 0, &mut buffer, |offset, piece| {
+            Context::<()> { union: &mut Unheeded, book: &mut Some(snapshot.book), clock: &mut |_, _| {} };
+        let read = scan(disk, &file, 0..0, &mut buffer, |offset, piece| {
             if stopped || offset >= source.consumed {
                 return;
             }
-            again.take(offset, &piece, &mut context);
+            again.take(offset, piece, &mut context);
             if done + offset >= reported + STEP {
                 reported = done + offset;
                 stopped = !go_on(reported);
@@ -79,8 +81,15 @@ pub fn verify<S: Storage>(
 /// Takes lines that were taken before: what there is to know of them is with their file.
 struct Unheeded;
 
-impl Taker for Unheeded {
+/// Nothing of an event is kept; its hash is checked all the same.
+impl Content for () {
+    type Subject = Self;
+    fn subject(_: Cow<'_, str>) {}
+    fn event(_: &str) {}
+}
+
+impl Taker<()> for Unheeded {
     fn segment(&mut self, _: WriterId, _: u64, _: Token) {}
-    fn good(&mut self, _: Line, _: Spot) {}
-    fn defer(&mut self, _: WriterId, _: u64, _: Unproven) {}
+    fn good(&mut self, _: Line<()>, _: Spot) {}
+    fn defer(&mut self, _: WriterId, _: u64, _: Unproven<()>) {}
 }

@@ -51,8 +51,10 @@ pub(super) fn cut(model: &mut Model, cut: Option<Box<Cut>>) -> Vec<Effect> {
         model.kept = Kept::after(model.book.since());
         return Vec::new();
     };
-    let frozen: Arc<dyn Base> = Arc::new(std::mem::take(&mut model.book).freeze());
-    model.book = Book::over(Arc::clone(&frozen));
+    let before = std::mem::take(&mut model.book);
+    let begun = Book::new().after(&before);
+    let frozen: Arc<dyn Base> = Arc::new(before.freeze());
+    model.book = Book::over(Arc::clone(&frozen)).after(&begun);
     model.kept = Kept::Writing;
     vec![Effect::Keep(Keeping { cut: cut.into(), base: frozen })]
 }
