@@ -70,7 +70,7 @@ fn main() {
     while !index.step(&book, usize::MAX) {}
     for typed in ["f", "figures", "kind:note trade"] {
         let query = Query::new(typed);
-        bench(&format!("search: {typed:?}"), runs.min(50), |_| timed(|| index.search(&query, 200)));
+        bench(&format!("search: {typed:?}"), runs.min(50), |_| timed(|| index.search(&book, &query, 200)));
     }
 }
 

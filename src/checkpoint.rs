@@ -6,7 +6,7 @@
 //! which is bytes here.
 //!
 //! ```text
-//! blocks of standings, entries, lines | general | indexes | front: names, snapshot, ids, gauges | seal
+//! blocks of standings, words, entries, lines | general | indexes | front: names, snapshot, ids, gauges | seal
 //! ```
 //!
 //! [`write`](mod@write) goes through a base once; [`base`] reads seal and front, and the rest where somebody looks. How
@@ -31,8 +31,8 @@ use crate::domain::book::Base;
 use crate::journal::storage::{Lock, make_dirs};
 use crate::journal::{Storage, Token};
 
-/// The version of the format.
-const FORMAT: u32 = 1;
+/// The version of the format, that of the words which are searched included.
+const FORMAT: u32 = 2;
 
 /// The version of everything that decides what a fold says: to be raised whenever the fold, the standing, or the rules of
 /// the judgements change.
@@ -65,7 +65,7 @@ pub fn write<S: Storage>(
     dir: &Path,
     book: &Token,
     snapshot: &[u8],
-    base: &dyn Base,
+    base: &Arc<dyn Base>,
 ) -> io::Result<Outcome> {
     let cache = cache(dir);
     make_dirs(disk, &cache)?;
@@ -93,7 +93,7 @@ fn put<S: Storage>(
     to: &Path,
     book: &Token,
     snapshot: &[u8],
-    base: &dyn Base,
+    base: &Arc<dyn Base>,
 ) -> io::Result<u64> {
     let mut file = disk.create(temporary)?;
     let len = write::write(disk, &mut file, book, snapshot, base)?;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::domain::book::Book;
+use crate::domain::book::{Base, Book};
 use crate::domain::command::{Command, Decision, Refusal, decide};
 use crate::domain::line::{Fact, Line, LineKey};
 use crate::journal::{
@@ -97,7 +97,7 @@ impl Count {
 /// Lines handed out while a book is being opened.
 #[derive(Debug)]
 pub struct Folding {
-    /// The lines.
+    /// The lines; those of one writer come in their order.
     pub lines: Vec<Line>,
     /// How many bytes have been read, of how many.
     pub read: (u64, u64),
@@ -323,12 +323,12 @@ impl Store {
             return;
         }
         let Some(cut) = self.files.cut() else { return };
-        let frozen = std::mem::take(&mut self.book).freeze();
+        let frozen: Arc<dyn Base> = Arc::new(std::mem::take(&mut self.book).freeze());
         let kept = cut.keep(&frozen).ok().flatten();
         if kept.is_some() && self.files.count.whole {
             let _ = self.files.note_verified();
         }
-        self.book = Book::over(kept.unwrap_or_else(|| Arc::new(frozen)));
+        self.book = Book::over(kept.unwrap_or(frozen));
     }
 
     /// The mint of this store's ids.

@@ -22,7 +22,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("clock", &["domain"]),
     ("mint", &["domain"]),
     ("journal", &["domain"]),
-    ("checkpoint", &["domain", "journal"]),
+    ("checkpoint", &["domain", "journal", "query"]),
     ("exchange", &["domain", "query", "text"]),
     ("store", &["checkpoint", "clock", "domain", "journal", "mint"]),
     ("config", &["asset", "clock", "domain", "exchange", "query", "quick", "text", "journal", "tui"]),

@@ -20,6 +20,7 @@ use crate::domain::line::{LineKey, LineRef, WriterId};
 use crate::domain::standing::{Gauge, OpenKind, Standing};
 use crate::journal::storage::Kind;
 use crate::journal::{Storage, Token};
+use crate::query::search::PIECES;
 
 /// How many subjects' entries are kept decoded.
 const SUBJECTS: usize = 4;
@@ -44,6 +45,7 @@ pub(super) struct Checkpoint<S: Storage> {
     gauges: Vec<u8>,
     lines: usize,
     standings: OnceLock<Option<Vec<u8>>>,
+    words: OnceLock<Option<Vec<u8>>>,
     subjects: OnceLock<Option<Subjects>>,
     line_blocks: OnceLock<Option<Vec<LineBlock>>>,
     entries: Shelf<Vec<Entry>>,
@@ -90,6 +92,7 @@ impl<S: Storage> Checkpoint<S> {
             gauges: gauges.to_vec(),
             lines,
             standings: OnceLock::new(),
+            words: OnceLock::new(),
             subjects: OnceLock::new(),
             line_blocks: OnceLock::new(),
             entries: Shelf::new(SUBJECTS),
@@ -115,6 +118,17 @@ impl<S: Storage> Checkpoint<S> {
             self.broken.store(true, Ordering::Relaxed);
         }
         read
+    }
+
+    /// Where things are of which every client has so many, read once.
+    fn list<'a>(
+        &self,
+        cell: &'a OnceLock<Option<Vec<u8>>>,
+        block: Block,
+        each: usize,
+    ) -> Option<&'a [[u8; WHERE]]> {
+        let read = |eye: &mut Eye<'_>| Some(eye.take(self.clients.len() * each * WHERE)?.to_vec());
+        Some(cell.get_or_init(|| self.block(Some(block), read)).as_ref()?.as_chunks().0)
     }
 
     fn subjects(&self) -> Option<&Subjects> {
@@ -196,12 +210,8 @@ impl<S: Storage> Base for Checkpoint<S> {
 
     fn standing(&self, at: usize) -> Option<Standing> {
         let id = *self.clients.get(at)?;
-        let read = |eye: &mut Eye<'_>| {
-            let list = eye.take(self.clients.len() * WHERE)?;
-            Some(list.to_vec())
-        };
-        let list = self.standings.get_or_init(|| self.block(Some(self.seal.standings), read)).as_ref()?;
-        self.block(list.as_chunks().0.get(at).copied().map(Block::read), |eye| eye.standing(id))
+        let list = self.list(&self.standings, self.seal.standings, 1)?;
+        self.block(list.get(at).copied().map(Block::read), |eye| eye.standing(id))
     }
 
     fn subjects(&self) -> Vec<ClientId> {
@@ -257,6 +267,28 @@ impl<S: Storage> Base for Checkpoint<S> {
         )]
         let read = self.block(Some(self.seal.general), |eye| eye.general());
         read.unwrap_or_default()
+    }
+
+    fn has_words(&self, at: usize) -> bool {
+        at < self.clients.len()
+    }
+
+    fn words(&self, at: usize, piece: usize, into: &mut Vec<u8>) -> bool {
+        let read = |into: &mut Vec<u8>| {
+            let list = self.list(&self.words, self.seal.words, PIECES)?;
+            let block = Block::read(*list.get(at * PIECES + piece)?);
+            // What was read before is overwritten as it lies: a search goes through all of them.
+            let block = Some(block).filter(|block| block.is_within(self.end))?;
+            into.resize(usize::try_from(block.len).ok()?, 0);
+            read_exact(&self.disk, &self.file, block.offset, into)?;
+            block.is(into).then_some(())
+        };
+        let there = piece < PIECES && self.has_words(at);
+        let read = there && read(into).is_some();
+        if there && !read {
+            self.broken.store(true, Ordering::Relaxed);
+        }
+        read
     }
 
     fn is_broken(&self) -> bool {

@@ -59,6 +59,8 @@ pub(super) struct Seal {
     pub general: Block,
     /// Where the standings are, by the places of the clients.
     pub standings: Block,
+    /// Where the words are, piece by piece, by the places of the clients.
+    pub words: Block,
     /// The subjects, and where their entries are.
     pub subjects: Block,
     /// What is in each block of lines.
@@ -75,7 +77,7 @@ impl Seal {
         bytes.extend_from_slice(&program());
         bytes.extend_from_slice(book.as_str().as_bytes());
         bytes.extend_from_slice(&len.to_le_bytes());
-        for block in [self.front, self.general, self.standings, self.subjects, self.lines] {
+        for block in [self.front, self.general, self.standings, self.words, self.subjects, self.lines] {
             block.write(&mut bytes);
         }
         let mut seal = [0; SEAL];
@@ -106,6 +108,7 @@ impl Seal {
             front: block()?,
             general: block()?,
             standings: block()?,
+            words: block()?,
             subjects: block()?,
             lines: block()?,
         })

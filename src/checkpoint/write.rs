@@ -3,12 +3,14 @@
 //! Owns the order of the blocks in the file. What is in memory at once is one of them, and of each one where it lies.
 
 use std::io;
+use std::sync::Arc;
 
 use super::bytes::Pen;
 use super::frame::{Block, Seal};
-use crate::domain::book::Base;
+use crate::domain::book::{Base, Book};
 use crate::domain::line::{LineKey, WriterId};
 use crate::journal::{Storage, Token};
+use crate::query::search::{PIECES, Tale};
 
 /// How many lines stand in a block.
 pub(super) const LINES: usize = 256;
@@ -53,18 +55,20 @@ pub(super) fn write<S: Storage>(
     file: &mut S::File,
     book: &Token,
     snapshot: &[u8],
-    base: &dyn Base,
+    base: &Arc<dyn Base>,
 ) -> io::Result<u64> {
     let mut sheet = Sheet { disk, file, chunk: Vec::with_capacity(2 * CHUNK), len: 0 };
     let mut pen = Pen::default();
     let mut seal = Seal::default();
-    let columns = clients(&mut sheet, &mut pen, base)?;
-    let subjects = subjects(&mut sheet, &mut pen, base)?;
-    let lines = lines(&mut sheet, &mut pen, base)?;
+    let columns = clients(&mut sheet, &mut pen, &**base)?;
+    let words = words(&mut sheet, base)?;
+    let subjects = subjects(&mut sheet, &mut pen, &**base)?;
+    let lines = lines(&mut sheet, &mut pen, &**base)?;
     pen.clear();
     pen.general(&base.general())?;
     seal.general = sheet.put(&pen.bytes)?;
     seal.standings = sheet.put(&columns.standings)?;
+    seal.words = sheet.put(&words)?;
     seal.subjects = sheet.put(&subjects)?;
     seal.lines = sheet.put(&lines)?;
     pen.clear();
@@ -110,6 +114,28 @@ fn clients<S: Storage>(sheet: &mut Sheet<'_, S>, pen: &mut Pen, base: &dyn Base)
         sheet.put(&pen.bytes)?.write(&mut columns.standings);
     }
     Ok(columns)
+}
+
+/// The words of all clients, those that the base has as they are; answers where each piece of them is.
+fn words<S: Storage>(sheet: &mut Sheet<'_, S>, base: &Arc<dyn Base>) -> io::Result<Vec<u8>> {
+    let book = Book::over(Arc::clone(base));
+    let mut pieces = <[Vec<u8>; PIECES]>::default();
+    let mut list = Vec::new();
+    for (at, id) in base.clients().iter().enumerate() {
+        if base.has_words(at) {
+            for (number, piece) in pieces.iter_mut().enumerate() {
+                if !base.words(at, number, piece) {
+                    return Err(unreadable());
+                }
+            }
+        } else {
+            pieces = Tale::of(&book.history(*id).ok_or_else(unreadable)?).pieces;
+        }
+        for piece in &pieces {
+            sheet.put(piece)?.write(&mut list);
+        }
+    }
+    Ok(list)
 }
 
 /// The entries of all subjects; answers the subjects and where the entries of each are.

@@ -39,18 +39,17 @@ JSON: {\"total\", \"found\": [{\"line\", \"client\": {\"id\", \"name\"}, \"kind\
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let typed = args.words.join(" ");
-    let query = Query::new(&typed);
+    let mut query = Query::new(&typed);
     if query.is_empty() {
         return Err(Failure::Usage("type a word that is to be found".to_owned()));
     }
     let desk = Desk::look(settings)?;
-    let only = args.client.as_deref().map(|typed| desk.client(typed).map(|it| it.id)).transpose()?;
+    if let Some(typed) = &args.client {
+        query = query.within(desk.client(typed)?.id);
+    }
     let mut index = Index::default();
     index.step(desk.book(), usize::MAX);
-    if let Some(only) = only {
-        index.keep(only);
-    }
-    let results = index.search(&query, args.limit);
+    let results = index.search(desk.book(), &query, args.limit);
     if out.json {
         let found: Vec<Value> = results.found.iter().map(|it| object(it, &desk)).collect();
         out.object(&json!({ "total": results.total, "found": found }))?;

@@ -64,10 +64,13 @@ impl Folded {
 
 /// Adds what a character is folded to.
 pub(super) fn fold_letter(c: char, folded: &mut String) {
-    match (c.is_ascii(), deunicode::deunicode_char(c)) {
-        (true, _) => folded.push(c.to_ascii_lowercase()),
-        (false, Some(plain)) => folded.extend(plain.chars().map(|p| p.to_ascii_lowercase())),
-        (false, None) => folded.extend(c.to_lowercase()),
+    if c.is_ascii() {
+        folded.push(c.to_ascii_lowercase());
+        return;
+    }
+    match deunicode::deunicode_char(c) {
+        Some(plain) => folded.extend(plain.chars().map(|p| p.to_ascii_lowercase())),
+        None => folded.extend(c.to_lowercase()),
     }
 }
 

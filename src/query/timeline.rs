@@ -130,6 +130,25 @@ pub enum RowKind {
 }
 
 impl RowKind {
+    /// All of them, in the order in which they are numbered.
+    pub(in crate::query) const ALL: [Self; 15] = [
+        Self::Interaction,
+        Self::OurPromise,
+        Self::TheirPromise,
+        Self::Request,
+        Self::Advice,
+        Self::Goal,
+        Self::Signal,
+        Self::Reminder,
+        Self::Appointment,
+        Self::Assessment,
+        Self::Said,
+        Self::Note,
+        Self::Status,
+        Self::Added,
+        Self::Imported,
+    ];
+
     /// The mark by which such a thing is typed in the one-line grammar, where it has one.
     pub fn mark(self) -> Option<char> {
         Some(match self {

@@ -134,7 +134,7 @@ impl Cut {
     /// # Errors
     ///
     /// Those of the disk; whatever checkpoint there was is still there.
-    pub fn keep(&self, base: &dyn Base) -> io::Result<Option<Arc<dyn Base>>> {
+    pub fn keep(&self, base: &Arc<dyn Base>) -> io::Result<Option<Arc<dyn Base>>> {
         let dir = dir(&self.places, &self.book);
         match checkpoint::write(&RealDisk, &dir, &self.book, &self.kept, base)? {
             Outcome::Busy => Ok(None),

@@ -29,7 +29,7 @@ use crate::domain::line::Line;
 use crate::exchange::export::Errand;
 use crate::exchange::read::{self, LARGEST};
 use crate::journal::{Places, Report as Examination, Verified};
-use crate::store::{Cut, Files, Grown, RecordError};
+use crate::store::{Cut, Files, Folding, Grown, RecordError};
 use duty::{Duty, is_kept};
 use sheets::Sheets;
 
@@ -85,6 +85,17 @@ pub enum Report {
         /// Drafts left from before.
         drafts: BTreeMap<String, String>,
         /// How many hours the wall clock is behind the newest line, where that is more than a day.
+        behind: Option<i64>,
+    },
+    /// Some of a book that is being read for the first time.
+    Folding(Folding),
+    /// All of that book was handed out.
+    Folded {
+        /// What was found besides.
+        examination: Box<Examination>,
+        /// Drafts left from before.
+        drafts: BTreeMap<String, String>,
+        /// As for [`Report::Opened`].
         behind: Option<i64>,
     },
     /// Sheets of editors that are gone: drafts that have their texts by now, and files that must be looked at, each
@@ -254,8 +265,16 @@ struct Desk<'a> {
 impl<'a> Desk<'a> {
     fn open(shelf: Shelf<'a>, first: bool, whole: bool) -> Option<Self> {
         let Shelf { places, clock, by, answers, .. } = shelf;
-        let open = if whole { Files::read_whole } else { Files::open };
-        match open(places.clone(), clock, by.to_owned()) {
+        let open = || match (whole, first) {
+            (true, _) => Files::read_whole(places.clone(), clock, by.to_owned()).map(|it| (it.0, Some(it.1))),
+            (false, true) => {
+                // Whoever waits for the first time sees what has come so far.
+                let tell = |piece| drop(answers.send(Report::Folding(piece)));
+                Files::read_with(places.clone(), clock, by.to_owned(), tell).map(|files| (files, None))
+            }
+            (false, false) => Files::open(places.clone(), clock, by.to_owned()).map(|it| (it.0, Some(it.1))),
+        };
+        match open() {
             Ok((files, book)) => {
                 let Opened { files, reports } = Opened::of(places, clock, files, book, first);
                 reports.into_iter().for_each(|report| drop(answers.send(report)));

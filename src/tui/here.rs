@@ -10,6 +10,12 @@ use super::update::closing::{self, Closable};
 use crate::query::timeline::Text;
 use crate::text;
 
+/// Whether an action only goes from one thing to look at to another.
+fn only_looks(action: Action) -> bool {
+    use Action::{Bottom, Down, NextPane, PageDown, PageUp, PreviousPane, Top, Up};
+    matches!(action, Down | Up | PageDown | PageUp | Top | Bottom | NextPane | PreviousPane)
+}
+
 /// Why an action cannot be done here and now, with what to do instead; `None` where it can.
 pub fn blocked(model: &Model, action: Action) -> Option<String> {
     match action {
@@ -26,7 +32,11 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         _ => {}
     }
     match model.loading {
-        Loading::Reading => return Some("the book is not read yet; wait a moment".to_owned()),
+        // Who is there can be looked at before everything is known.
+        Loading::Folding(..) if only_looks(action) => {}
+        Loading::Reading | Loading::Folding(..) => {
+            return Some("the book is not read yet; wait a moment".to_owned());
+        }
         Loading::Failed(_) => {
             let quit = model.keymap.key_of(Action::Quit);
             return Some(format!("the book cannot be read; {quit} leaves, then mend what is said above"));

@@ -31,7 +31,7 @@ use crate::domain::time::{Day, Due, Now};
 use crate::exchange::read::Read;
 use crate::journal::Report as Examination;
 use crate::mint::SeededMint;
-use crate::query::search::Index;
+use crate::query::search::{Index, Seeking};
 use crate::query::triage::{self, Weights};
 use crate::quick::Catalogue;
 
@@ -95,6 +95,8 @@ pub enum Pending {
 pub enum Loading {
     /// It is being read.
     Reading,
+    /// Some of it is here already: so many bytes were read, of so many.
+    Folding(u64, u64),
     /// It is here.
     Done,
     /// It cannot be read.
@@ -162,6 +164,8 @@ pub struct Model {
     pub book: Book,
     /// Whether it has been read.
     pub loading: Loading,
+    /// How much of a book that is being read the list was made of, in bytes.
+    pub shown_of: u64,
     /// How it stands with the checkpoint.
     pub kept: Kept,
     /// What the journal was found to be like.
@@ -216,6 +220,8 @@ pub struct Model {
     pub undone: Vec<(Vec<LineKey>, Vec<LineKey>)>,
     /// The texts of the book, as far as a search needed them.
     pub index: Index,
+    /// The search that is going on, until all was looked through.
+    pub seeking: Option<Seeking>,
     /// The last search, to be gone on with.
     pub searched: Option<Box<Search>>,
     /// What was read, whose import is shown and waits for Enter.
@@ -269,6 +275,7 @@ impl Model {
         Self {
             book: Book::new(),
             loading: Loading::Reading,
+            shown_of: 0,
             kept: Kept::after(0),
             examination: None,
             now,
@@ -296,6 +303,7 @@ impl Model {
             done: Vec::new(),
             undone: Vec::new(),
             index: Index::default(),
+            seeking: None,
             searched: None,
             import: None,
             masked: false,
@@ -329,9 +337,10 @@ impl Model {
         self.is_indexing() || self.next_story().is_some()
     }
 
-    /// Whether a search waits for its index.
+    /// Whether a search is under way, or waits for its index.
     pub fn is_indexing(&self) -> bool {
-        matches!(&self.overlay, Some(Overlay::Search(search)) if search.version != Some(self.book.version()))
+        let Some(Overlay::Search(search)) = &self.overlay else { return false };
+        self.seeking.is_some() || search.version != Some(self.book.version())
     }
 
     /// The client on screen.
@@ -370,6 +379,9 @@ impl Model {
 
     /// The next instant at which something on the screen changes by itself; midnight at the latest.
     pub fn next_change(&mut self) -> Option<DateTime<Utc>> {
+        if self.loading != Loading::Done {
+            return None;
+        }
         let (version, now) = (self.book.version(), self.now.instant());
         let holds =
             |due: &Change| due.version == version && due.found <= now && due.at.is_none_or(|at| now < at);

@@ -20,7 +20,7 @@ use super::editor::{Edited, Ended, Heard, Running};
 use super::effect::Effect;
 use super::input::{Input, TerminalInput};
 use super::message::Message;
-use super::model::Model;
+use super::model::{Loading, Model};
 use super::prepare::prepare;
 use super::sheet;
 use super::signals::{self, Held, Outside};
@@ -36,6 +36,8 @@ use crate::store::Files;
 const LONGEST_SLEEP: Duration = Duration::from_mins(15);
 /// How often somebody who leaves looks whether all that is left is a read.
 const MOMENT: Duration = Duration::from_millis(2);
+/// How many pieces of a book that is being read are taken in between two frames.
+const AT_A_TIME: usize = 8;
 /// How long an editor has to end when this program must.
 const LAST_WORDS: Duration = Duration::from_millis(120);
 
@@ -213,7 +215,11 @@ impl<I: Input> Loop<I> {
             for message in messages {
                 self.take(message, terminal)?;
             }
-            while let Ok(report) = self.from_disk.try_recv() {
+            let mut pieces = 0;
+            while pieces < AT_A_TIME
+                && let Ok(report) = self.from_disk.try_recv()
+            {
+                pieces += usize::from(matches!(report, Report::Folding(_)));
                 self.take(Message::Disk(report), terminal)?;
                 unseen = false;
             }
@@ -242,6 +248,14 @@ impl<I: Input> Loop<I> {
     /// Waits for the next thing to happen, in the order that the queue keeps.
     async fn next(&mut self) -> io::Result<Vec<Message>> {
         let due = until(self.due, &self.clock);
+        if let Loading::Folding(..) = self.model.loading {
+            // Pieces of the book come all the time: whoever types is heard between them.
+            tokio::select! {
+                biased;
+                batch = self.input.batch() => return Ok(batch?.into_iter().map(Message::Typed).collect()),
+                () = tokio::task::yield_now() => {}
+            }
+        }
         tokio::select! {
             biased;
             report = self.from_disk.recv(), if !self.disk_ended => match report {

@@ -17,6 +17,7 @@ mod keep;
 mod keys;
 mod mask;
 mod mouse;
+mod opening;
 mod pages;
 mod palette;
 mod record;
@@ -30,7 +31,7 @@ use super::effect::Effect;
 use super::input::Typed;
 use super::keymap::{Action, Resolved};
 use super::message::Message;
-use super::model::{Kept, Loading, Model, Said};
+use super::model::{Loading, Model, Said};
 use super::overlay::Overlay;
 use super::overlay::form::Formed;
 use super::overlay::menu::Then;
@@ -38,7 +39,6 @@ use super::overlay::page::Read;
 use super::pane::Pane;
 use super::signals::Outside;
 use super::theme::Role;
-use crate::query::search::Index;
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -306,28 +306,24 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
 }
 
 fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
+    let report = match report {
+        Report::Folding(piece) => {
+            opening::folding(model, piece);
+            return Vec::new();
+        }
+        report => report,
+    };
     model.catch_up();
     let mut effects = Vec::new();
     match report {
+        // It was taken in above.
+        Report::Folding(_) => {}
         Report::Opened { book, examination, drafts, behind } => {
-            let again = model.loading == Loading::Done;
-            // The versions of another reading say nothing about this one.
-            model.index = Index::default();
-            model.stories.clear();
             model.book = book.after(&model.book);
-            model.kept = Kept::after(0);
-            model.loading = Loading::Done;
-            model.examination = Some(examination);
-            model.refresh();
-            // Read again, the disk knows no draft that is not here, and maybe an older one.
-            if !again {
-                model.drafts.extend(drafts);
-                pages::greet(model);
-                first::offer(model);
-                if let Some(hours) = behind {
-                    record::distrust(model, hours);
-                }
-            }
+            opening::opened(model, examination, drafts, behind);
+        }
+        Report::Folded { examination, drafts, behind } => {
+            opening::opened(model, examination, drafts, behind);
         }
         Report::Unreadable(why) => {
             record::give_back(model);

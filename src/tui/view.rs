@@ -62,7 +62,7 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
     let spots = &mut regions.spots;
     draw_header(model, header, buf, spots);
     match &model.loading {
-        Loading::Done => draw_panes(model, body, buf, &mut regions),
+        Loading::Done | Loading::Folding(..) => draw_panes(model, body, buf, &mut regions),
         Loading::Reading => draw_plain(model, body, buf, "Reading the journal …"),
         Loading::Failed(why) => draw_plain(model, body, buf, why),
     }
@@ -188,6 +188,9 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
             left = format!("{left} · {} {noun} due", counts.promises_due);
         }
     }
+    if let Loading::Folding(read, all) = model.loading {
+        left = format!("{left}   reading the journal, {} %", read * 100 / all.max(1));
+    }
     if area.width < TWO_PANES {
         let crumb = match model.focus {
             Pane::Clients => "list",
@@ -196,6 +199,7 @@ fn draw_header(model: &Model, area: Rect, buf: &mut Buffer, spots: &mut Spots) {
         };
         let whole = match model.loading {
             Loading::Done => format!(" {crumb}   {} need you", counts.need),
+            Loading::Folding(read, all) => format!(" {crumb}   reading, {} %", read * 100 / all.max(1)),
             _ => format!(" {crumb}"),
         };
         let fits = text::width(&whole) + HELP_ROOM < usize::from(area.width);

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use confidant::checkpoint::{Outcome, generations, open, write};
-use confidant::domain::book::{Base, Book, Frozen};
+use confidant::domain::book::{Base, Book};
 use confidant::journal::{Draft, DraftPart, Places, Token, wire};
+use confidant::query::search::PIECES;
 
 use crate::journal::disk::{Dice, SimDisk, World};
 use crate::journal::support::{clock, long, places, recorder};
@@ -17,7 +18,7 @@ fn book() -> Token {
 }
 
 /// Books of one line, two lines, three and so on, as a journal gives them back.
-fn books(count: usize) -> Vec<Frozen> {
+fn books(count: usize) -> Vec<Arc<dyn Base>> {
     let disk = SimDisk::new();
     let places: Places = places(Path::new("/home"));
     let mut pen = recorder(&disk, &places, 5);
@@ -35,7 +36,7 @@ fn books(count: usize) -> Vec<Frozen> {
             lines.extend(saved.iter().filter_map(wire::read_text));
             let mut book = Book::new();
             book.extend(lines.iter().cloned());
-            book.freeze()
+            Arc::new(book.freeze()) as Arc<dyn Base>
         })
         .collect()
 }
@@ -46,6 +47,9 @@ fn answers(base: &dyn Base) -> String {
     let entries: Vec<_> = base.subjects().into_iter().map(|id| base.entries(id)).collect();
     let lines: Vec<_> = (0..base.lines()).map(|at| base.line(at)).collect();
     let answers = format!("{standings:?} {entries:?} {lines:?} {:?}", base.general());
+    let mut piece = Vec::new();
+    let words = |at| (0..PIECES).all(|number| base.words(at, number, &mut piece));
+    assert!(!base.has_words(0) || (0..base.clients().len()).all(words), "words that cannot be read");
     assert!(!base.is_broken(), "what was opened cannot be read");
     answers
 }
@@ -60,12 +64,12 @@ fn newest(disk: &SimDisk, dir: &Path, said: &[String]) -> usize {
     number
 }
 
-fn save(disk: &SimDisk, dir: &Path, books: &[Frozen], number: usize) -> std::io::Result<Outcome> {
+fn save(disk: &SimDisk, dir: &Path, books: &[Arc<dyn Base>], number: usize) -> std::io::Result<Outcome> {
     write(disk, dir, &book(), &[u8::try_from(number).expect("few")], &books[number - 1])
 }
 
 /// Cuts the power in one picture: what was called written is there, or something newer, and writing goes on.
-fn survive(picture: &World, dir: &Path, books: &[Frozen], said: &[String], dice: &mut Dice) {
+fn survive(picture: &World, dir: &Path, books: &[Arc<dyn Base>], said: &[String], dice: &mut Dice) {
     let disk = SimDisk::of(picture.after_power_cut(dice));
     let found = newest(&disk, dir, said);
     assert!(found >= picture.mark, "{} was written, and {found} is there", picture.mark);
@@ -81,7 +85,7 @@ fn survive(picture: &World, dir: &Path, books: &[Frozen], said: &[String], dice:
 #[test]
 fn a_cut_at_any_step_leaves_a_whole_checkpoint_or_none() {
     let books = books(5);
-    let said: Vec<String> = books.iter().map(|it| answers(it)).collect();
+    let said: Vec<String> = books.iter().map(|it| answers(it.as_ref())).collect();
     let dir = Path::new("/home/state/book");
     let disk = SimDisk::new();
     disk.world().camera = Some((Dice::new(1), 1));
@@ -106,7 +110,7 @@ fn a_cut_at_any_step_leaves_a_whole_checkpoint_or_none() {
 #[test]
 fn a_failing_or_full_disk_leaves_what_was_there() {
     let books = books(4);
-    let said: Vec<String> = books.iter().map(|it| answers(it)).collect();
+    let said: Vec<String> = books.iter().map(|it| answers(it.as_ref())).collect();
     let dir = Path::new("/home/state/book");
     let sound = SimDisk::new();
     save(&sound, dir, &books, 1).expect("written");

@@ -1,5 +1,5 @@
 //! The cockpit's own loop, on a terminal in memory: how many frames a hundred keys are, and how often it turns when nothing
-//! happens. The runtime it runs in has no timers, so whatever ticked would not even start.
+//! happens.
 
 use std::cell::Cell;
 use std::io;

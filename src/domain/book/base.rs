@@ -49,6 +49,13 @@ pub trait Base: fmt::Debug + Send + Sync {
     /// What concerns the book as a whole.
     fn general(&self) -> General;
 
+    /// Whether the words of the client at that place lie here, ready to be searched. Reads no file.
+    fn has_words(&self, at: usize) -> bool;
+
+    /// Puts one piece of them in the place of what `into` holds; answers whether it could. What is in a piece is known to
+    /// whoever searches, and opaque here.
+    fn words(&self, at: usize, piece: usize, into: &mut Vec<u8>) -> bool;
+
     /// Whether something of it could not be read: then nothing that it said since is to be relied on.
     fn is_broken(&self) -> bool;
 }

@@ -103,6 +103,16 @@ impl Base for Frozen {
         }
     }
 
+    /// Those of the clients that nothing came about since the base beneath; a book of lines has none.
+    fn has_words(&self, at: usize) -> bool {
+        matches!(self.seats.get(at), Some(Seat::Below(below)) if self.book.has_words(*below))
+    }
+
+    fn words(&self, at: usize, piece: usize, into: &mut Vec<u8>) -> bool {
+        let Some(Seat::Below(below)) = self.seats.get(at) else { return false };
+        self.book.base.as_ref().is_some_and(|base| base.words(*below, piece, into))
+    }
+
     fn is_broken(&self) -> bool {
         self.book.is_broken()
     }

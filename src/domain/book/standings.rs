@@ -142,6 +142,19 @@ impl Book {
         }
     }
 
+    /// Everybody who may be a client, in ascending order, with the place in the base where nothing came about them since.
+    pub fn places(&self) -> impl Iterator<Item = (ClientId, Option<usize>)> + '_ {
+        self.seats().filter_map(|seat| {
+            let below = if let Seat::Below(at) = seat { Some(at) } else { None };
+            Some((self.sitting(seat)?, below))
+        })
+    }
+
+    /// Whether the base has the words of the client at that place of it.
+    pub fn has_words(&self, at: usize) -> bool {
+        self.base.as_ref().is_some_and(|base| base.has_words(at))
+    }
+
     /// Where every standing is, in order of id.
     pub(super) fn seats(&self) -> impl Iterator<Item = Seat> + '_ {
         let below = self.base.as_ref().map(|base| base.clients()).unwrap_or_default();

@@ -10,7 +10,7 @@ use memchr::memmem;
 use crate::query::find::fold_letter;
 
 /// After so many bytes of folded text a place is remembered.
-const STRIDE: usize = 4096;
+const STRIDE: usize = 512;
 /// How much of the folded text is shown before a match, and behind its beginning.
 const BEFORE: usize = 28;
 const BEHIND: usize = 220;

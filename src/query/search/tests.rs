@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 
+use super::snippet::{Folding, fold};
 use super::*;
 use crate::domain::goal::GoalSet;
 use crate::domain::id::{GoalId, InteractionId, NoteId};
-use crate::domain::interaction::{BegunBy, Channel, InteractionRecorded, Talk, Way};
+use crate::domain::interaction::{BegunBy, Channel, Confidentiality, InteractionRecorded, Talk, Way};
 use crate::domain::note::NoteAdded;
 use crate::query::sample::{Sample, id, on};
 
@@ -25,7 +26,7 @@ fn index(book: &Book) -> Index {
 
 /// The snippets of what is found, with the marked letters in brackets.
 fn found(book: &Book, typed: &str) -> Vec<String> {
-    let results = index(book).search(&Query::new(typed), 50);
+    let results = index(book).search(book, &Query::new(typed), 50);
     assert_eq!(results.total, results.found.len());
     results.found.iter().map(marked).collect()
 }
@@ -107,15 +108,78 @@ fn what_changed_is_made_anew_and_nothing_else() {
         book.apply(line.clone());
     }
     let mut index = Index::default();
-    assert!(!index.step(&book, 1) && index.len() == 1);
-    assert!(index.step(&book, 1) && index.len() == 2);
+    assert!(!index.step(&book, 1) && index.made.len() == 1);
+    assert!(index.step(&book, 1) && index.made.len() == 2);
     book.apply(last.clone());
-    let versions = |index: &Index| index.tales.values().map(|tale| tale.version).collect::<Vec<_>>();
+    let versions = |index: &Index| index.made.values().map(|made| made.version).collect::<Vec<_>>();
     let then = versions(&index);
     assert!(index.step(&book, usize::MAX));
     let now = versions(&index);
     assert!(then[0] == now[0] && then[1] < now[1], "{then:?} {now:?}");
-    assert_eq!(index.search(&Query::new("second"), 9).total, 1);
+    assert_eq!(index.search(&book, &Query::new("second"), 9).total, 1);
+}
+
+#[test]
+fn in_pieces_it_finds_the_same_and_the_newest_are_kept() {
+    let mut sample = Sample::default();
+    for client in 1..=9 {
+        let id = sample.client(client, &format!("Client {client}"));
+        for entry in 0..20 {
+            let day = format!("2026-{:02}-{:02}", 1 + (client + entry) % 12, 1 + entry);
+            sample.line(id, vec![open_note(client * 100 + entry, "a bridge loan", &day).into()]);
+        }
+    }
+    let book = sample.book();
+    let index = index(&book);
+    let all = index.search(&book, &Query::new("bridge"), 1000);
+    assert_eq!((all.total, all.found.len()), (180, 180));
+    assert!(all.found.is_sorted_by_key(|it| std::cmp::Reverse((it.on, it.entry))));
+    for most in [0, 1, 7, 179, 180, 181] {
+        let mut seeking = Seeking::new(Query::new("bridge"), most);
+        let mut pieces = 1;
+        while !index.seek(&book, &mut seeking, 1) {
+            pieces += 1;
+        }
+        let results = index.results(&book, &mut seeking);
+        assert_eq!((results.total, pieces), (180, 9));
+        assert_eq!(results.found, all.found[..most.min(180)]);
+    }
+    let only = index.search(&book, &Query::new("bridge").within(ClientId(id(3))), 1000);
+    assert!(only.total == 20 && only.found.iter().all(|it| it.name == "Client 3"));
+}
+
+#[test]
+fn what_is_kept_of_a_client_is_read_as_it_was_and_never_panics_when_it_is_not() {
+    let mut sample = Sample::with_client(1, "Ada Okafor");
+    sample.add(vec![open_note(10, "The bridge loan", "2026-02-01").into()]);
+    sample.add(vec![open_note(11, &"long é ".repeat(2000), "2026-02-01T23:59:60.5-03:30").into()]);
+    let history = sample.history();
+    let tale = Tale::of(&history);
+    assert!(!format!("{tale:?}").contains("bridge"));
+    let rows = tale::Rows::read(&tale.pieces[tale::ROWS]);
+    let mut passages = crate::query::passage::passages(&history);
+    passages.sort_by_key(|it| std::cmp::Reverse((it.on, it.entry)));
+    for (at, passage) in passages.iter().enumerate() {
+        let row = rows.get(at).unwrap();
+        assert_eq!((row.kind, row.on, row.key), (passage.kind, passage.on, passage.entry));
+        let written = tale::Written::read(&tale.pieces[tale::WRITTEN]).unwrap();
+        assert_eq!((written.name, written.get(at).unwrap().0), ("Ada Okafor", &*passage.texts.join("\n")));
+    }
+    assert!(rows.get(passages.len()).is_none());
+    let words = ["long".to_owned(), "e".to_owned()];
+    for number in 0..PIECES {
+        for cut in 0..tale.pieces[number].len().min(300) {
+            let mut cut_off = tale.pieces[number][..cut].to_vec();
+            let _ = tale::Folded::read(&cut_off).map(|folded| folded.places(&words));
+            let _ = tale::Written::read(&cut_off).map(|written| (0..4).map(|at| written.get(at)).count());
+            assert!((0..4).filter_map(|at| tale::Rows::read(&cut_off).get(at)).count() <= passages.len());
+            cut_off.clone_from(&tale.pieces[number]);
+            cut_off[cut] = 0xff;
+            let _ = tale::Folded::read(&cut_off).map(|folded| folded.places(&words));
+            let _ = tale::Written::read(&cut_off).map(|written| (0..4).map(|at| written.get(at)).count());
+            let _ = (0..4).map(|at| tale::Rows::read(&cut_off).get(at)).count();
+        }
+    }
 }
 
 #[test]
@@ -180,7 +244,7 @@ fn figures() {
     eprintln!("100 000 entries: index in {:?}, {steps} steps, the longest {longest:?}", begin.elapsed());
     for typed in ["a", "bridge loan", "1250123", "depot \"bridge loan\"", "zzz"] {
         let start = std::time::Instant::now();
-        let total = index.search(&Query::new(typed), 100).total;
+        let total = index.search(&book, &Query::new(typed), 100).total;
         eprintln!("{typed}: {total} in {:?}", start.elapsed());
     }
 }

@@ -5,7 +5,8 @@
 use chrono::{Days, Months};
 
 use super::snippet::fold;
-use crate::domain::time::{Day, Happened};
+use crate::domain::id::ClientId;
+use crate::domain::time::Day;
 use crate::query::timeline::RowKind;
 
 /// The most of what was typed that counts.
@@ -21,6 +22,7 @@ pub struct Query {
     since: Option<Day>,
     /// The first day that is too late.
     before: Option<Day>,
+    only: Option<ClientId>,
 }
 
 impl Query {
@@ -36,6 +38,12 @@ impl Query {
             }
         }
         query
+    }
+
+    /// The same in the story of one client only.
+    #[must_use]
+    pub fn within(self, client: ClientId) -> Self {
+        Self { only: Some(client), ..self }
     }
 
     /// Whether nothing is looked for.
@@ -69,12 +77,25 @@ impl Query {
         self.clients.iter().all(|wanted| names.contains(wanted.trim()))
     }
 
-    /// Whether an entry of this sort and day may be found.
-    pub(super) fn admits(&self, kind: RowKind, on: Happened) -> bool {
-        let day = on.day();
-        self.kinds.iter().all(|wanted| kind.word().contains(wanted.as_str()))
-            && self.since.is_none_or(|since| day >= since)
-            && self.before.is_none_or(|before| day < before)
+    /// Whether this client may be looked at.
+    pub(super) fn admits_id(&self, client: ClientId) -> bool {
+        self.only.is_none_or(|only| only == client)
+    }
+
+    /// The sorts of entries that may be found, where not all of them may.
+    pub(super) fn kinds(&self) -> Option<Vec<RowKind>> {
+        let fits = |kind: &RowKind| self.kinds.iter().all(|wanted| kind.word().contains(wanted.as_str()));
+        (!self.kinds.is_empty()).then(|| RowKind::ALL.into_iter().filter(fits).collect())
+    }
+
+    /// Whether it matters when something happened.
+    pub(super) fn has_days(&self) -> bool {
+        self.since.is_some() || self.before.is_some()
+    }
+
+    /// Whether what happened that day may be found.
+    pub(super) fn admits_day(&self, day: Day) -> bool {
+        self.since.is_none_or(|since| day >= since) && self.before.is_none_or(|before| day < before)
     }
 }
 

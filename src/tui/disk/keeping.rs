@@ -18,7 +18,7 @@ pub(super) fn write(keeping: Keeping, answers: &UnboundedSender<Report>, wake: &
     let started = thread::Builder::new().name("checkpoint".into()).spawn({
         let answers = answers.clone();
         move || {
-            let kept = keeping.cut.keep(&*keeping.base).ok().flatten();
+            let kept = keeping.cut.keep(&keeping.base).ok().flatten();
             let wrote = kept.is_some();
             let _ = answers.send(Report::Kept(kept));
             if wrote {

@@ -23,11 +23,11 @@ impl Opened {
     /// thread to read the journal.
     pub fn at_once(places: &Places, clock: Clock, by: &str) -> Option<Self> {
         let (files, book) = Files::resume(places, clock, by).ok().flatten()?;
-        Some(Self::of(places, clock, files, book, true))
+        Some(Self::of(places, clock, files, Some(book), true))
     }
 
-    /// What is told of this book. Read again, the sheets are those of this very cockpit.
-    pub(super) fn of(places: &Places, clock: Clock, files: Files, book: Book, first: bool) -> Self {
+    /// What is told of this book; without one it was handed out while it was read. Read again, the sheets are those of this very cockpit.
+    pub(super) fn of(places: &Places, clock: Clock, files: Files, book: Option<Book>, first: bool) -> Self {
         let examination = Box::new(files.report());
         let dir = drafts_dir(places, &files);
         let (restored, kept) = if first { sheets::restore(&dir) } else { Default::default() };
@@ -35,7 +35,10 @@ impl Opened {
         let newest = examination.furthest.map_or(i64::MIN, |(ms, _)| ms);
         let hours = newest.saturating_sub(clock.wall().timestamp_millis()) / 3_600_000;
         let behind = (newest > i64::MIN && hours >= 24).then_some(hours);
-        let mut reports = vec![Report::Opened { book: Box::new(book), examination, drafts, behind }];
+        let mut reports = vec![match book {
+            Some(book) => Report::Opened { book: Box::new(book), examination, drafts, behind },
+            None => Report::Folded { examination, drafts, behind },
+        }];
         if !(restored.is_empty() && kept.is_empty()) {
             reports.push(Report::LeftOver(restored, kept));
         }

@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use super::record;
+use super::{record, search};
 use crate::domain::book::{Base, Book};
+use crate::query::search::Index;
 use crate::store::{Cut, WORTHWHILE};
 use crate::tui::effect::{Effect, Keeping};
 use crate::tui::model::{Kept, Loading, Model};
@@ -55,6 +56,8 @@ pub(super) fn cut(model: &mut Model, cut: Option<Box<Cut>>) -> Vec<Effect> {
     let begun = Book::new().after(&before);
     let frozen: Arc<dyn Base> = Arc::new(before.freeze());
     model.book = Book::over(Arc::clone(&frozen)).after(&begun);
+    model.index = Index::default();
+    search::anew(model);
     model.kept = Kept::Writing;
     vec![Effect::Keep(Keeping { cut: cut.into(), base: frozen })]
 }
@@ -66,6 +69,7 @@ pub(super) fn kept(model: &mut Model, base: Option<Arc<dyn Base>>) -> Vec<Effect
     }
     model.kept = Kept::after(if base.is_some() { 0 } else { model.book.since() });
     let before = base.and_then(|base| model.book.rebase(base));
+    search::anew(model);
     before.map(Effect::LetGo).into_iter().collect()
 }
 

@@ -1,10 +1,11 @@
 //! Finding words in every story: a piece of work at a time, and the way to the entry.
 //!
-//! The index is made while the search is open and nothing else happens, so that no key waits for a large book.
+//! All of it is done while the search is open and nothing else happens, so that no key waits for a large book: first the
+//! line shows the letter, then what is found follows.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::query::search::Query;
+use crate::query::search::{Query, Results, Seeking};
 use crate::query::timeline::Show;
 use crate::tui::model::{Loading, Model};
 use crate::tui::overlay::Overlay;
@@ -16,6 +17,9 @@ use crate::tui::theme::Role;
 /// How many entries are made ready between two looks at the keys.
 const PIECE: usize = 1000;
 
+/// How many bytes of words are looked through between two looks at the keys: a few milliseconds.
+const STRETCH: usize = 8 << 20;
+
 /// Opens the search, with the words that were looked for last.
 pub(super) fn open(model: &mut Model) {
     if model.loading != Loading::Done {
@@ -25,11 +29,19 @@ pub(super) fn open(model: &mut Model) {
     let mut search = model.searched.take().unwrap_or_default();
     search.again = !search.typed.is_empty();
     search.version = None;
+    model.seeking = None;
     model.overlay = Some(Overlay::Search(search));
 }
 
 /// Takes a key.
 pub(super) fn key(model: &mut Model, mut search: Box<Search>, key: KeyEvent) {
+    if !types(key)
+        && let Some(mut seeking) = model.seeking.take()
+    {
+        // What was typed ahead is about what will be found, not about what was found before.
+        model.index.seek(&model.book, &mut seeking, usize::MAX);
+        search.take(model.index.results(&model.book, &mut seeking));
+    }
     match search.key(key, model.regions.height) {
         Sought::Stay => model.overlay = Some(Overlay::Search(search)),
         Sought::Changed => {
@@ -44,22 +56,47 @@ pub(super) fn key(model: &mut Model, mut search: Box<Search>, key: KeyEvent) {
     }
 }
 
-/// Does a piece of the work, and looks again.
+/// Whether a key is one of the line alone.
+fn types(key: KeyEvent) -> bool {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    !control && matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Esc)
+}
+
+/// Does a piece of the work: looks on for what is typed, or makes more of the book ready and looks anew.
 pub(super) fn work(model: &mut Model) {
-    let done = model.index.step(&model.book, PIECE);
-    let version = model.book.version();
-    if let Some(Overlay::Search(search)) = &mut model.overlay
-        && done
-    {
-        search.version = Some(version);
+    let Some(Overlay::Search(search)) = &mut model.overlay else { return };
+    if let Some(mut seeking) = model.seeking.take() {
+        if model.index.seek(&model.book, &mut seeking, STRETCH) {
+            search.take(model.index.results(&model.book, &mut seeking));
+        } else {
+            model.seeking = Some(seeking);
+        }
+        return;
+    }
+    if model.index.step(&model.book, PIECE) {
+        search.version = Some(model.book.version());
     }
     find(model);
 }
 
-/// Looks for what is typed in what is ready.
+/// Begins to look for what is typed.
 pub(super) fn find(model: &mut Model) {
+    let Some(Overlay::Search(search)) = &mut model.overlay else { return };
+    let query = Query::new(&search.typed);
+    model.seeking = None;
+    if query.is_empty() {
+        search.take(Results::default());
+    } else {
+        model.seeking = Some(Seeking::new(query, MOST_FOUND));
+    }
+}
+
+/// The book lies elsewhere from now on: what is looked for is looked for anew.
+pub(super) fn anew(model: &mut Model) {
+    model.seeking = None;
+    model.index.let_go(&model.book);
     if let Some(Overlay::Search(search)) = &mut model.overlay {
-        search.take(model.index.search(&Query::new(&search.typed), MOST_FOUND));
+        search.version = None;
     }
 }
 
