@@ -164,8 +164,8 @@ impl Cockpit {
             drop(update(&mut self.model, Message::Work));
         }
         let typed = |c: char| {
-            let (code, modifiers) = match c as u32 {
-                control @ 1..=26 => ((b'a' - 1 + control as u8) as char, KeyModifiers::CONTROL),
+            let (code, modifiers) = match u8::try_from(c) {
+                Ok(control @ 1..=26) => (char::from(b'a' - 1 + control), KeyModifiers::CONTROL),
                 _ => (c, KeyModifiers::NONE),
             };
             Message::Typed(Typed::Key(KeyEvent::new(KeyCode::Char(code), modifiers)))

@@ -240,10 +240,18 @@ pub struct Model {
     pub regions: Regions,
     /// The stories that were made ready.
     pub stories: Stories,
-    /// Whether the client on screen is not yet the one that is selected.
-    behind: bool,
+    on_screen: OnScreen,
     due: Option<Change>,
     tickets: u64,
+}
+
+/// Which client the panes show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OnScreen {
+    /// The one that is selected.
+    Selected,
+    /// The one before: the list was moved in since.
+    Before,
 }
 
 /// When something on the screen changes by itself, and of what book that was found out when.
@@ -312,7 +320,7 @@ impl Model {
                 ..Regions::default()
             },
             stories: Stories::default(),
-            behind: false,
+            on_screen: OnScreen::Selected,
             due: None,
             tickets: 0,
         }
@@ -388,12 +396,12 @@ impl Model {
 
     /// The list was moved in: the client on screen is another one once somebody looks.
     pub fn look_elsewhere(&mut self) {
-        self.behind = true;
+        self.on_screen = OnScreen::Before;
     }
 
     /// Shows the client that is selected by now.
     pub fn catch_up(&mut self) {
-        if self.behind {
+        if self.on_screen == OnScreen::Before {
             self.refresh_client();
         }
     }
@@ -407,7 +415,7 @@ impl Model {
 
     /// The story to be made ready while nothing else happens: of those who come next in the list, and of the one before.
     fn next_story(&self) -> Option<Wanted> {
-        if self.loading != Loading::Done || self.behind || self.as_of.is_some() {
+        if self.loading != Loading::Done || self.on_screen == OnScreen::Before || self.as_of.is_some() {
             return None;
         }
         let making = self.making();
@@ -427,7 +435,7 @@ impl Model {
 
     /// Shows the client on screen anew.
     pub fn refresh_client(&mut self) {
-        self.behind = false;
+        self.on_screen = OnScreen::Selected;
         self.timeline.masked = self.masked;
         let story = self.client().and_then(|client| {
             // What was opened of another story stays closed in this one.

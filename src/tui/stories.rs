@@ -101,6 +101,21 @@ struct Kept {
     story: Option<Story>,
 }
 
+impl Kept {
+    fn new(wanted: &Wanted, making: &Making<'_>) -> Self {
+        let story = Story::of(wanted, making);
+        // The past does not change with the clock.
+        let shown = story.as_ref().filter(|_| wanted.as_of.is_none());
+        Self {
+            wanted: *wanted,
+            changed: making.book.changed(wanted.client),
+            made: making.now.instant(),
+            until: shown.map_or(DateTime::<Utc>::MAX_UTC, |story| story.until(&making.now)),
+            story,
+        }
+    }
+}
+
 /// The stories that were looked at, or made ready, last.
 #[derive(Debug, Default)]
 pub struct Stories {
@@ -126,24 +141,95 @@ impl Stories {
 
     /// The story, made where it is not ready.
     pub fn get(&mut self, wanted: &Wanted, making: &Making<'_>) -> Option<Story> {
-        let kept = match self.place(wanted, making).and_then(|place| self.kept.remove(place)) {
-            Some(kept) => kept,
-            None => {
-                let story = Story::of(wanted, making);
-                // The past does not change with the clock.
-                let shown = story.as_ref().filter(|_| wanted.as_of.is_none());
-                Kept {
-                    wanted: *wanted,
-                    changed: making.book.changed(wanted.client),
-                    made: making.now.instant(),
-                    until: shown.map_or(DateTime::<Utc>::MAX_UTC, |story| story.until(&making.now)),
-                    story,
-                }
-            }
-        };
+        let ready = self.place(wanted, making).and_then(|place| self.kept.remove(place));
+        let kept = ready.unwrap_or_else(|| Kept::new(wanted, making));
         self.kept.retain(|other| other.wanted != *wanted);
         self.kept.truncate(KEPT - 1);
         self.kept.push_front(kept);
         self.kept.front().and_then(|kept| kept.story.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::ReminderId;
+    use crate::domain::reminder::{ReminderKind, ReminderSet};
+    use crate::query::sample::{Sample, id, now, on};
+
+    fn wanted(client: ClientId) -> Wanted {
+        Wanted { client, as_of: None, masked: false, show: Show::All, reveal: None }
+    }
+
+    #[test]
+    fn a_story_holds_until_its_client_or_the_time_changes_it() {
+        let mut sample = Sample::with_client(1, "Ada");
+        let other = sample.client(2, "Bo");
+        let due = "2026-11-20T14:00[Europe/Berlin]".parse().unwrap();
+        sample.add(vec![
+            ReminderSet {
+                id: ReminderId(id(9)),
+                due,
+                kind: ReminderKind::Need,
+                why: "call".to_owned(),
+                channel: None,
+                repeats: None,
+                about: None,
+                follows: None,
+                on: on("2026-11-20"),
+            }
+            .into(),
+        ]);
+        let (mut book, ada) = (sample.book(), wanted(ClientId(id(1))));
+        let (weights, keymap) = (Weights::builtin(), Keymap::builtin());
+        let (weights, keymap) = (&weights, &keymap);
+        let mut stories = Stories::default();
+        let first = stories
+            .get(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T09:00") })
+            .unwrap();
+        let again = stories
+            .get(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T13:59") })
+            .unwrap();
+        assert!(Arc::ptr_eq(&first.history, &again.history));
+        assert!(
+            !stories.has(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T14:00") }),
+            "the reminder falls due"
+        );
+        assert!(
+            !stories.has(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T08:59") }),
+            "the clock was put back"
+        );
+        assert!(!stories.has(
+            &Wanted { masked: true, ..ada },
+            &Making { book: &book, weights, keymap, now: now("2026-11-20T09:00") }
+        ));
+        let before = sample.lines().len();
+        sample.line(other, vec![]);
+        book.extend(sample.lines()[before..].iter().cloned());
+        assert!(
+            stories.has(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T09:00") }),
+            "another one changed"
+        );
+        let before = sample.lines().len();
+        sample.add(vec![]);
+        book.extend(sample.lines()[before..].iter().cloned());
+        assert!(!stories.has(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T09:00") }));
+    }
+
+    #[test]
+    fn no_more_than_a_few_are_kept() {
+        let mut sample = Sample::default();
+        for number in 1..=20 {
+            sample.client(number, "Ada");
+        }
+        let book = sample.book();
+        let (weights, keymap) = (Weights::builtin(), Keymap::builtin());
+        let making = Making { book: &book, weights: &weights, keymap: &keymap, now: now("2026-11-20T09:00") };
+        let mut stories = Stories::default();
+        for number in 1..=20 {
+            assert!(stories.get(&wanted(ClientId(id(number))), &making).is_some());
+        }
+        let ready = (1..=20).filter(|number| stories.has(&wanted(ClientId(id(*number))), &making));
+        assert_eq!(ready.collect::<Vec<_>>(), (13..=20).collect::<Vec<_>>());
     }
 }

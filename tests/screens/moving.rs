@@ -6,9 +6,11 @@ use confidant::domain::interaction::Confidentiality;
 use confidant::domain::promise::Prompted;
 use confidant::domain::request::RequestKind;
 use confidant::query::timeline::{RowKind, Text};
+use confidant::tui::message::Message;
 use confidant::tui::overlay::Overlay;
 use confidant::tui::overlay::purpose::Purpose;
 use confidant::tui::pane::Pane;
+use confidant::tui::update::update;
 
 use super::books::{Making, rich};
 use super::harness::Screen;
@@ -220,4 +222,26 @@ fn a_menu_takes_its_letters_and_no_other_key() {
     assert!(matches!(screen.model.overlay, Some(Overlay::Menu(_))));
     screen.keys("q");
     assert_eq!((screen.left, screen.lines.len(), screen.model.overlay.is_none()), (None, lines, true));
+}
+
+#[test]
+fn keys_behind_a_move_are_about_whom_it_went_to() {
+    let mut slow = start();
+    slow.keys("2g").keys("jj").keys("<enter>");
+    let mut hasty = start();
+    hasty.hasty = true;
+    hasty.keys("2gjj<enter>");
+    assert_eq!(hasty.on_screen(), slow.on_screen());
+    assert_eq!(hasty.model.timeline.client(), slow.model.timeline.client());
+    assert_eq!(hasty.text(), slow.text());
+    // Looking ahead comes to an end, and changes nothing that is seen.
+    let shown = slow.text();
+    slow.model.stories.clear();
+    let mut pieces = 0;
+    while slow.model.has_work() {
+        drop(update(&mut slow.model, Message::Work));
+        pieces += 1;
+    }
+    assert!((1..=3).contains(&pieces), "{pieces}");
+    assert_eq!(slow.text(), shown);
 }

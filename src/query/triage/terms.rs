@@ -153,13 +153,11 @@ impl<'a> Scale<'a> {
 
     /// An own promise, judged by the last day that the client agreed to.
     fn promise(&self, made: Day, due: Option<Day>, agreed: Option<Day>) -> Option<Measure> {
-        match agreed {
-            Some(by) => self.due_by(by, |late| Cause::Promised { made, due, by, late }),
-            None => {
-                let sum = Sum::of(self.weights.promise_undated);
-                Some(Measure::new(TermKind::PromiseUndated, sum, Cause::Undated { made }))
-            }
-        }
+        let Some(by) = agreed else {
+            let sum = Sum::of(self.weights.promise_undated);
+            return Some(Measure::new(TermKind::PromiseUndated, sum, Cause::Undated { made }));
+        };
+        self.due_by(by, |late| Cause::Promised { made, due, by, late })
     }
 
     /// Something the adviser owes by a day: a promise, or an answer that was announced.

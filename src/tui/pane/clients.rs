@@ -163,10 +163,8 @@ impl ClientsPane {
             (None, List::Today) => self.order.iter().copied().filter(|id| self.is_known(*id)).collect(),
             (None, List::Stages) => self.lists.get_or_insert_with(|| Lists::of(book)).stages.clone(),
         };
-        self.open = match self.is_today() {
-            true => self.listed.iter().filter(|id| self.needs(**id)).count(),
-            false => self.listed.len(),
-        };
+        let is_open = |id: &&ClientId| !self.is_today() || self.needs(**id);
+        self.open = self.listed.iter().filter(is_open).count();
         if self.search.as_ref().is_some_and(|search| search.typing)
             || self.selected.is_none_or(|id| !self.lists_client(id))
         {

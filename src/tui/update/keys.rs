@@ -110,8 +110,12 @@ pub(super) fn look_first(model: &mut Model, action: Action) {
         Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => {
             model.focus == Pane::Clients
         }
-        Action::NextFound | Action::PreviousFound => true,
-        Action::Today | Action::All | Action::Stages | Action::Find => true,
+        Action::NextFound
+        | Action::PreviousFound
+        | Action::Today
+        | Action::All
+        | Action::Stages
+        | Action::Find => true,
         _ => false,
     };
     if !stays {
