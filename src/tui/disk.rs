@@ -130,8 +130,8 @@ pub enum Report {
     Examined(Box<Examination>),
     /// Where the reader stands: it knows the very lines that were reported so far. `None` where no checkpoint can be made.
     Cut(Option<Box<Cut>>),
-    /// The checkpoint, where it could be written.
-    Kept(Option<Arc<dyn Base>>),
+    /// What was to be kept, and the checkpoint of it, where it could be written.
+    Kept(Arc<dyn Base>, Option<Arc<dyn Base>>),
     /// Everything asked for is done.
     Closed,
 }
@@ -162,7 +162,9 @@ impl Disk {
         let duty = Duty::reading();
         let duties = duty.clone();
         let thread = thread::Builder::new().name("disk".into()).spawn(move || {
-            serve(&places, clock, &by, opened, &asked, &wake, &answers, &duties);
+            let shelf =
+                Shelf { places: &places, clock, by: &by, wake: &wake, answers: &answers, duty: &duties };
+            serve(shelf, opened, &asked);
             let _ = answers.send(Report::Closed);
         })?;
         Ok(Self { asks, duty, thread: Some(thread) })
@@ -193,17 +195,8 @@ impl Drop for Disk {
     }
 }
 
-fn serve(
-    places: &Places,
-    clock: Clock,
-    by: &str,
-    opened: Option<Files>,
-    asked: &Receiver<Ask>,
-    wake: &Sender<Ask>,
-    answers: &UnboundedSender<Report>,
-    duty: &Duty,
-) {
-    let shelf = Shelf { places, clock, by, wake, answers, duty };
+fn serve(shelf: Shelf<'_>, opened: Option<Files>, asked: &Receiver<Ask>) {
+    let Shelf { places, wake, answers, duty, .. } = shelf;
     let desk = duty.read(|| match opened {
         Some(files) => Some(Desk::at(shelf, files)),
         None => Desk::open(shelf, true, false),
@@ -225,6 +218,7 @@ fn serve(
             let _ = answers.send(Report::Closed);
             return;
         }
+        desk.verify_daily();
         keep_watch(&mut watcher, places, wake);
     }
 }
@@ -259,6 +253,10 @@ struct Desk<'a> {
     files: Files,
     /// How many damaged places were told of.
     damage: usize,
+    /// Whether a checkpoint that is being written may be of what was found to differ.
+    doubted: bool,
+    /// When it was last looked whether every byte is to be looked at, in milliseconds since 1970.
+    looked: i64,
     sheets: Sheets,
 }
 
@@ -277,7 +275,9 @@ impl<'a> Desk<'a> {
         match open() {
             Ok((files, book)) => {
                 let Opened { files, reports } = Opened::of(places, clock, files, book, first);
-                reports.into_iter().for_each(|report| drop(answers.send(report)));
+                for report in reports {
+                    let _ = answers.send(report);
+                }
                 Some(Self::at(shelf, files))
             }
             Err(error) => {
@@ -289,19 +289,22 @@ impl<'a> Desk<'a> {
 
     fn at(shelf: Shelf<'a>, files: Files) -> Self {
         let damage = files.report().damage.len();
-        Self { shelf, files, damage, sheets: Sheets::default() }
+        let looked = shelf.clock.wall().timestamp_millis();
+        Self { shelf, files, damage, doubted: false, looked, sheets: Sheets::default() }
     }
 
     /// Reads the journal again; answers whether it can be read.
     fn read_again(&mut self, whole: bool) -> bool {
         let Some(again) = Desk::open(self.shelf, false, whole) else { return false };
-        *self = Self { sheets: std::mem::take(&mut self.sheets), ..again };
+        let (damage, doubted) = (self.damage, self.doubted);
+        *self = Self { sheets: std::mem::take(&mut self.sheets), damage, doubted, ..again };
+        self.tell_damage();
         true
     }
 
     /// Does what was asked, appends of one batch together; answers whether to go on.
     fn answer(&mut self, batch: Vec<Ask>) -> bool {
-        let (mut poll, mut again, mut whole, mut removals) = (false, false, false, Vec::new());
+        let (mut poll, mut whole, mut removals) = (false, false, Vec::new());
         let kept = batch.iter().filter(|ask| is_kept(ask)).count();
         // What queued while one sync ran goes with the next, whatever else was asked in between.
         let (appends, rest): (Vec<Ask>, Vec<Ask>) =
@@ -333,8 +336,12 @@ impl<'a> Desk<'a> {
                 Ask::Keep(keeping) => keeping::write(keeping, self.shelf.answers, self.shelf.wake),
                 Ask::LetGo(base) => drop(base),
                 Ask::Wrote => self.wrote(),
-                Ask::Verified(verified) => again |= self.verified(&verified),
-                Ask::ReadWhole => whole = true,
+                Ask::Verified(verified) => whole |= self.verified(&verified),
+                Ask::ReadWhole => {
+                    // Else the next start would begin with it again.
+                    let _ = self.files.forget();
+                    whole = true;
+                }
                 Ask::Append(..) | Ask::Close => {}
             }
         }
@@ -345,8 +352,8 @@ impl<'a> Desk<'a> {
         }
         let duty = self.shelf.duty;
         duty.done(kept);
-        if whole || again {
-            return duty.read(|| self.read_again(whole));
+        if whole {
+            return duty.read(|| self.read_again(true));
         }
         !poll || duty.read(|| self.poll())
     }

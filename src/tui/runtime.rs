@@ -136,7 +136,6 @@ pub struct Loop<I> {
     to_edit: Option<PathBuf>,
     /// When something on the screen changes by itself.
     due: Option<DateTime<Utc>>,
-    /// The book's version and the moment that this was worked out for.
     /// Why something could not be saved on the way out.
     unsaved: Option<String>,
 }
@@ -252,6 +251,7 @@ impl<I: Input> Loop<I> {
             // Pieces of the book come all the time: whoever types is heard between them.
             tokio::select! {
                 biased;
+                Some(outside) = self.from_outside.recv() => return Ok(vec![Message::Outside(outside)]),
                 batch = self.input.batch() => return Ok(batch?.into_iter().map(Message::Typed).collect()),
                 () = tokio::task::yield_now() => {}
             }

@@ -316,8 +316,6 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
     model.catch_up();
     let mut effects = Vec::new();
     match report {
-        // It was taken in above.
-        Report::Folding(_) => {}
         Report::Opened { book, examination, drafts, behind } => {
             model.book = book.after(&model.book);
             opening::opened(model, examination, drafts, behind);
@@ -360,10 +358,11 @@ fn disk(model: &mut Model, report: Report) -> Vec<Effect> {
             }
         }
         Report::Cut(cut) => effects.extend(keep::cut(model, cut)),
-        Report::Kept(base) => effects.extend(keep::kept(model, base)),
+        Report::Kept(of, base) => effects.extend(keep::kept(model, &of, base)),
         Report::LaidOut(ticket, laid) => effects.extend(editor::laid_out(model, ticket, laid)),
         Report::LeftOver(restored, kept) => editor::left_over(model, &restored, &kept),
-        Report::Closed => {}
+        // Pieces were taken in above.
+        Report::Folding(_) | Report::Closed => {}
     }
     while model.pending.is_empty() {
         let Some(typed) = model.waiting.pop_front() else { break };

@@ -350,8 +350,12 @@ impl Screen {
             Effect::Cut => {
                 self.hear(Report::Cut(None));
             }
-            Effect::Keep(_) | Effect::LetGo(_) | Effect::ReadWhole => {}
-            Effect::OpenEditor(_) | Effect::Redraw | Effect::Suspend => {}
+            Effect::Keep(_)
+            | Effect::LetGo(_)
+            | Effect::ReadWhole
+            | Effect::OpenEditor(_)
+            | Effect::Redraw
+            | Effect::Suspend => {}
             Effect::Mouse(_) => self.performed.push(effect),
             Effect::Leave(code) => self.left = Some(code),
         }

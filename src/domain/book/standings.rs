@@ -15,13 +15,16 @@ use crate::domain::time::Day;
 /// A standing that is computed when it is first asked for; `None` where nobody of that id is a client.
 type Cell = OnceLock<Option<Box<Standing>>>;
 
+/// Says of a client what only these rules can read, and the last day on which it holds.
+pub type Judge = fn(&History, Day) -> (Box<[u8]>, Option<Day>);
+
 /// How a client is judged: pure rules over one history, as of a day.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
     /// Their version: a judgement of another one is made anew.
     pub version: u32,
-    /// What they say of a client: the block that only they can read, and the last day on which it holds.
-    pub judge: fn(&History, Day) -> (Box<[u8]>, Option<Day>),
+    /// What they say of a client.
+    pub judge: Judge,
 }
 
 /// Which standings were read or computed, and by which rules their clients are judged.
@@ -45,6 +48,11 @@ impl Standings {
     pub(super) fn rebase(&mut self, base: &dyn Base) {
         self.below.clear();
         self.below.resize_with(base.clients().len(), Cell::new);
+    }
+
+    /// Judges by the same rules as another book did.
+    pub(super) fn judge_as(&mut self, other: &Self) {
+        self.rules = other.rules;
     }
 
     /// Has a client computed anew.
@@ -136,10 +144,10 @@ impl Book {
 
     /// Whether anybody of that id is a client.
     pub(super) fn has_standing(&self, id: ClientId) -> bool {
-        match self.standings.touched.contains_key(&id) {
-            true => self.seated(Seat::Touched(id)).is_some(),
-            false => self.base.as_ref().is_some_and(|base| base.clients().binary_search(&id).is_ok()),
+        if self.standings.touched.contains_key(&id) {
+            return self.seated(Seat::Touched(id)).is_some();
         }
+        self.base.as_ref().is_some_and(|base| base.clients().binary_search(&id).is_ok())
     }
 
     /// Everybody who may be a client, in ascending order, with the place in the base where nothing came about them since.

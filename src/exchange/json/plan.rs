@@ -179,7 +179,7 @@ impl Here {
             let id = book.canonical(id);
             let refs: Vec<&Event> = events.iter().collect();
             here.changed.extend(slots(&refs).into_iter().filter_map(|(_, slot)| Some((id, slot?))));
-            here.facts.entry(id).or_default().extend(events.into_iter().filter(|event| is_nameless(event)));
+            here.facts.entry(id).or_default().extend(events.into_iter().filter(is_nameless));
         }
         here
     }
@@ -475,7 +475,7 @@ impl Planner<'_> {
             self.account.kept.insert(sentence);
             return false;
         }
-        if is_nameless(event) && self.here.facts.get(&canonical).is_some_and(|facts| facts.contains(&event)) {
+        if is_nameless(event) && self.here.facts.get(&canonical).is_some_and(|facts| facts.contains(event)) {
             self.account.there += 1;
             return false;
         }

@@ -14,6 +14,9 @@ use crate::tui::effect::{Effect, Keeping};
 use crate::tui::model::{Kept, Loading, Model};
 use crate::tui::theme::Role;
 
+/// After so many lines another checkpoint is tried where one could not be written.
+const MUCH_MORE: usize = 16 * WORTHWHILE;
+
 /// What follows from the state of the book after a message.
 pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.loading != Loading::Done {
@@ -31,11 +34,13 @@ pub(super) fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// What was decided on the strength of a checkpoint that cannot be read is not recorded: everything is read first.
 fn give_up(model: &mut Model, effects: &mut Vec<Effect>) {
+    let mut drafts = Vec::new();
     effects.retain(|effect| {
         let Effect::Append(ticket, _) = effect else { return true };
-        record::refused(model, *ticket);
+        drafts.extend(record::refused(model, *ticket));
         false
     });
+    effects.extend(drafts);
     if model.kept != Kept::Useless {
         model.kept = Kept::Useless;
         model.say(
@@ -48,6 +53,9 @@ fn give_up(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// The disk says where its reader stands: this is what a checkpoint is made of, together with the book.
 pub(super) fn cut(model: &mut Model, cut: Option<Box<Cut>>) -> Vec<Effect> {
+    if model.kept != Kept::Asked {
+        return Vec::new();
+    }
     let Some(cut) = cut.filter(|_| !model.book.is_broken()) else {
         model.kept = Kept::after(model.book.since());
         return Vec::new();
@@ -62,13 +70,20 @@ pub(super) fn cut(model: &mut Model, cut: Option<Box<Cut>>) -> Vec<Effect> {
     vec![Effect::Keep(Keeping { cut: cut.into(), base: frozen })]
 }
 
-/// The checkpoint is there, or could not be written: then the frozen book stays beneath this one.
-pub(super) fn kept(model: &mut Model, base: Option<Arc<dyn Base>>) -> Vec<Effect> {
-    if model.kept != Kept::Writing {
+/// The checkpoint is there, or could not be written: then the frozen book stays beneath this one. Only what this book still
+/// stands on can be exchanged: it may have been read again meanwhile.
+pub(super) fn kept(model: &mut Model, of: &Arc<dyn Base>, base: Option<Arc<dyn Base>>) -> Vec<Effect> {
+    let stands_on_it = model.book.base().is_some_and(|beneath| Arc::ptr_eq(beneath, of));
+    if !stands_on_it {
         return Vec::new();
     }
-    model.kept = Kept::after(if base.is_some() { 0 } else { model.book.since() });
-    let before = base.and_then(|base| model.book.rebase(base));
+    let Some(base) = base else {
+        // It is not tried again before a good deal more has come.
+        model.kept = Kept::Until(model.book.since() + MUCH_MORE);
+        return Vec::new();
+    };
+    model.kept = Kept::after(0);
+    let before = model.book.rebase(base);
     search::anew(model);
     before.map(Effect::LetGo).into_iter().collect()
 }

@@ -45,9 +45,7 @@ pub(super) fn opened(
     behind: Option<i64>,
 ) {
     let again = model.loading == Loading::Done;
-    if let Loading::Folding(..) = model.loading {
-        model.clients.list = List::Today;
-    }
+    let piecemeal = matches!(model.loading, Loading::Folding(..));
     // What was made of another reading says nothing about this one.
     model.index = Index::default();
     model.stories.clear();
@@ -55,6 +53,11 @@ pub(super) fn opened(
     model.kept = Kept::after(0);
     model.loading = Loading::Done;
     model.examination = Some(examination);
+    if piecemeal {
+        // Who needs the adviser was put in order by what there was so far.
+        model.clients.list = List::Today;
+        model.clients.reorder(&model.book, &model.weights, &model.now);
+    }
     model.refresh();
     // Read again, the disk knows no draft that is not here, and maybe an older one.
     if !again {

@@ -238,10 +238,15 @@ pub(super) fn not_saved(model: &mut Model, ticket: Ticket, saved: Vec<Line>, why
 }
 
 /// What was decided is not recorded after all: the form comes back.
-pub(super) fn refused(model: &mut Model, ticket: Ticket) {
-    if let Some(Pending::Form(form)) = model.pending.remove(&ticket) {
-        model.failed.push(form);
-    }
+pub(super) fn refused(model: &mut Model, ticket: Ticket) -> Option<Effect> {
+    // What was typed behind it was meant for what would have been there.
+    model.waiting.clear();
+    let Some(Pending::Form(mut form)) = model.pending.remove(&ticket) else { return None };
+    // It is decided anew, by what the book then says.
+    form.decided = None;
+    let kept = keep_draft(model, &form);
+    model.failed.push(form);
+    Some(kept)
 }
 
 /// Nothing that was asked of the disk will be answered any more: forms come back with their text.
