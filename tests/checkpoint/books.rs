@@ -14,6 +14,7 @@ use confidant::domain::line::{Line, LineKey, Subject};
 use confidant::domain::standing::Standing;
 use confidant::domain::time::Now;
 use confidant::journal::{Draft, Places, wire};
+use confidant::query::search::{Index, Query, Results};
 use confidant::query::triage::{Weights, rows};
 use confidant::store::{Files, Grown};
 
@@ -148,6 +149,7 @@ pub struct Shown {
     standings: Vec<Standing>,
     histories: Vec<Option<History>>,
     events: Vec<Vec<(Subject, Event)>>,
+    found: Vec<Results>,
 }
 
 impl Shown {
@@ -160,6 +162,9 @@ impl Shown {
         }
         book.weigh(&mut |gauge, open| gauges.push(format!("{gauge:?} {open:?}")));
         let triage = rows(book.standings(), &Weights::builtin(), &now());
+        let mut index = Index::default();
+        while !index.step(book, usize::MAX) {}
+        let words = ["a", "the", "offer", "person", "zzz"];
         Self {
             counts: vec![format!("{} {} {:?}", book.clients(), book.line_count(), book.health())],
             gauges,
@@ -168,6 +173,7 @@ impl Shown {
             standings: book.standings().cloned().collect(),
             histories: book.standings().map(|standing| book.history(standing.id)).collect(),
             events,
+            found: words.map(|typed| index.search(book, &Query::new(typed), 100)).to_vec(),
         }
     }
 
@@ -180,6 +186,7 @@ impl Shown {
         same(&self.standings, &other.standings, what);
         same(&self.histories, &other.histories, what);
         same(&self.events, &other.events, what);
+        same(&self.found, &other.found, what);
     }
 }
 
