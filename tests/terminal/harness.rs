@@ -349,7 +349,8 @@ impl Cockpit {
     /// Waits until the book is read.
     pub fn ready(&mut self) -> &mut Self {
         self.wait_until("the book", |screen| {
-            screen.contains("? help") && !screen.contains("Reading the journal")
+            let reading = ["Reading the journal", "reading the journal, ", "   reading, "];
+            screen.contains("? help") && !reading.iter().any(|it| screen.contains(it))
         });
         self
     }
