@@ -54,6 +54,8 @@ pub(super) fn opened(
     model.loading = Loading::Done;
     model.examination = Some(examination);
     if piecemeal {
+        // What could not be done before can be done now.
+        model.notice = None;
         // Who needs the adviser was put in order by what there was so far.
         model.clients.list = List::Today;
         model.clients.reorder(&model.book, &model.weights, &model.now);
