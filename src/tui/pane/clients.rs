@@ -77,6 +77,8 @@ pub struct ClientsPane {
     pub counts: Counts,
     /// Whether names and texts are hidden.
     pub masked: bool,
+    /// Whether not everything is known yet: then nothing is said about anybody but the name.
+    pub partial: bool,
     /// Those who came to need the adviser since the list was put in order.
     pub newcomers: usize,
     /// How many in the list are not dealt with.
@@ -108,6 +110,7 @@ impl Default for ClientsPane {
             rows: Vec::new(),
             counts: Counts::default(),
             masked: false,
+            partial: false,
             newcomers: 0,
             open: 0,
             everybody: Vec::new(),
@@ -215,6 +218,7 @@ impl ClientsPane {
     fn row(&self, standing: &Standing, weights: &Weights, now: &Now) -> ClientRow {
         let row = triage::explain(standing, weights, now).filter(|_| self.list != List::Stages);
         let (reason, role, done) = match row {
+            _ if self.partial => (String::new(), Role::Quiet, false),
             Some(row) if row.terms.first().is_some_and(|term| term.kind.is_fault()) => {
                 (row.reason().to_owned(), Role::Alarm, false)
             }

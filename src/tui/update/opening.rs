@@ -32,6 +32,7 @@ pub(super) fn folding(model: &mut Model, piece: Folding) {
     if model.shown_of == 0 || read / 5 >= model.shown_of / 2 {
         model.shown_of = read.max(1);
         model.clients.list = List::All;
+        model.clients.partial = true;
         model.stories.clear();
         model.refresh();
     }
@@ -46,6 +47,7 @@ pub(super) fn opened(
 ) {
     let again = model.loading == Loading::Done;
     let piecemeal = matches!(model.loading, Loading::Folding(..));
+    model.clients.partial = false;
     // What was made of another reading says nothing about this one.
     model.index = Index::default();
     model.stories.clear();
