@@ -50,7 +50,7 @@ fn a_start_asks_the_system_for_little() {
 }
 
 #[test]
-fn today_reads_the_journal_no_more_than_once() {
+fn today_reads_nothing_that_the_checkpoint_has() {
     let Some(tracer) = tracer() else { return };
     let home = Home::new();
     let book = home.book();

@@ -51,8 +51,8 @@ const BOUNDS: [Bound; 10] = [
     },
     Bound {
         what: "hundredths of the journal read by a second `confidant today`",
-        most: 110,
-        why: "every byte is read once and the heads of the files again; where a checkpoint is kept, next to none is",
+        most: 1,
+        why: "what the checkpoint has is neither read nor folded again",
     },
 ];
 
