@@ -20,7 +20,6 @@ pub(super) struct Pen {
     /// What was written since the last [`Pen::clear`].
     pub bytes: Vec<u8>,
     pub names: Known,
-    scratch: Vec<u8>,
 }
 
 impl Pen {
@@ -67,16 +66,6 @@ impl Pen {
 
     pub fn text(&mut self, text: &str) {
         self.bytes(text.as_bytes());
-    }
-
-    /// What `write` writes, with its length before it.
-    pub fn measured<E>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<(), E> {
-        let mut scratch = std::mem::take(&mut self.scratch);
-        scratch.clear();
-        let written = write(&mut scratch);
-        self.bytes(&scratch);
-        self.scratch = scratch;
-        written
     }
 
     pub fn id(&mut self, id: Id) {
@@ -151,6 +140,11 @@ impl Pen {
 
     pub fn author(&mut self, author: &Arc<str>) {
         let name = self.names.author(author);
+        self.number(name);
+    }
+
+    pub fn tag(&mut self, tag: &'static str) {
+        let name = self.names.tag(tag);
         self.number(name);
     }
 }
@@ -336,5 +330,10 @@ impl<'a> Eye<'a> {
     pub fn author(&mut self) -> Option<Arc<str>> {
         let name = self.size()?;
         self.names.authors.get(name).cloned()
+    }
+
+    pub fn tag(&mut self) -> Option<&'static str> {
+        let name = self.size()?;
+        self.names.tags.get(name).copied()
     }
 }
