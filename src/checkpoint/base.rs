@@ -22,9 +22,6 @@ use crate::journal::storage::Kind;
 use crate::journal::{Storage, Token};
 use crate::query::search::PIECES;
 
-/// How many subjects' entries are kept decoded.
-const SUBJECTS: usize = 4;
-
 /// How many blocks of lines are kept decoded.
 const LINE_BLOCKS: usize = 8;
 
@@ -48,7 +45,6 @@ pub(super) struct Checkpoint<S: Storage> {
     words: OnceLock<Option<Vec<u8>>>,
     subjects: OnceLock<Option<Subjects>>,
     line_blocks: OnceLock<Option<Vec<LineBlock>>>,
-    entries: Shelf<Vec<Entry>>,
     decoded_lines: Shelf<Vec<(LineKey, LineMeta)>>,
     broken: AtomicBool,
 }
@@ -95,7 +91,6 @@ impl<S: Storage> Checkpoint<S> {
             words: OnceLock::new(),
             subjects: OnceLock::new(),
             line_blocks: OnceLock::new(),
-            entries: Shelf::new(SUBJECTS),
             decoded_lines: Shelf::new(LINE_BLOCKS),
             broken: AtomicBool::new(false),
             file,
@@ -218,12 +213,12 @@ impl<S: Storage> Base for Checkpoint<S> {
         self.subjects().map(|it| it.ids.clone()).unwrap_or_default()
     }
 
-    fn entries(&self, subject: ClientId) -> Arc<Vec<Entry>> {
+    fn entries(&self, subject: ClientId) -> Vec<Entry> {
         let read = || {
             let subjects = self.subjects()?;
             let at = subjects.ids.binary_search(&subject).ok()?;
             let block = subjects.blocks.as_chunks().0.get(at).copied().map(Block::read);
-            self.entries.get(at, || self.block(block, |eye| eye.entries(subject)))
+            self.block(block, |eye| eye.entries(subject))
         };
         read().unwrap_or_default()
     }

@@ -361,7 +361,7 @@ impl Book {
     /// adds such a client.
     pub fn history(&self, id: ClientId) -> Option<History> {
         let id = self.canonical(id);
-        History::fold(id, self.entries(id).iter())
+        History::fold(id, self.entries(id).into_vec())
     }
 
     /// The story as it stood at the end of `day`: what had happened by then, as known now, even where it
@@ -369,14 +369,13 @@ impl Book {
     /// had happened yet.
     pub fn history_as_of(&self, id: ClientId, day: Day) -> Option<History> {
         let id = self.canonical(id);
-        let entries = self.entries(id);
+        let mut entries = self.entries(id).into_vec();
         if !entries.iter().any(|entry| entry.event.day().is_some_and(|on| on <= day)) {
             return None;
         }
         let added = |entry: &Entry| matches!(entry.event, Event::ClientAdded(_));
-        let by_then =
-            entries.iter().filter(|entry| added(entry) || entry.event.day().is_none_or(|on| on <= day));
-        History::fold(id, by_then)
+        entries.retain(|entry| added(entry) || entry.event.day().is_none_or(|on| on <= day));
+        History::fold(id, entries)
     }
 
     /// Counts the lines that were taken in; what is shown is valid for one version.

@@ -124,11 +124,12 @@ impl Panes {
     }
 }
 
-/// How many rows of the list a frame of that size has room for.
-pub fn list_height(model: &Model, area: Rect) -> usize {
+/// How many rows of the list, and of the story, a frame of that size has room for.
+pub fn heights(model: &Model, area: Rect) -> (usize, usize) {
     let [_, body, _] = thirds(area);
-    let list = Panes::of(body, model.focus).clients;
-    list.map_or(0, |list| usize::from(list.height.saturating_sub(2)))
+    let panes = Panes::of(body, model.focus);
+    let within = |pane: Option<Rect>| pane.map_or(0, |pane| usize::from(pane.height.saturating_sub(2)));
+    (within(panes.clients), within(panes.timeline))
 }
 
 /// The head, what is between, and the bottom line.

@@ -2,8 +2,6 @@
 //!
 //! Owns their order. The story that they make is folded in [`history`](crate::domain::history).
 
-use std::sync::Arc;
-
 use super::Book;
 use crate::domain::history::Entry;
 use crate::domain::id::ClientId;
@@ -18,7 +16,7 @@ pub struct Entries<'a> {
 
 #[derive(Debug)]
 enum Run<'a> {
-    Below(Arc<Vec<Entry>>),
+    Below(Vec<Entry>),
     Own(&'a [Entry]),
 }
 
@@ -57,6 +55,20 @@ impl<'a> Entries<'a> {
     /// The entries, one after the other.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
         self.order.iter().map(|place| self.at(*place))
+    }
+
+    /// The same to keep; what was read for this alone is handed on as it lies.
+    pub(super) fn into_vec(mut self) -> Vec<Entry> {
+        if let [Run::Below(entries)] = self.runs.as_mut_slice() {
+            let mut entries = std::mem::take(entries);
+            if self.order.len() < entries.len() {
+                let counting: Vec<_> = self.order.iter().map(|(_, at)| *at).collect();
+                let mut at = 0..;
+                entries.retain(|_| at.next().is_some_and(|at| counting.binary_search(&at).is_ok()));
+            }
+            return entries;
+        }
+        self.iter().cloned().collect()
     }
 
     fn at(&self, (run, at): (u32, u32)) -> &Entry {

@@ -3,7 +3,7 @@
 //! That is how a checkpoint is written while the cockpit goes on: the book is frozen, a thread writes what is frozen, and
 //! the cockpit has a new book over it, which stands on the checkpoint once that is there.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use super::standings::Seat;
 use super::{Base, Book, General, LineMeta};
@@ -55,17 +55,15 @@ impl Base for Frozen {
         self.book.subjects()
     }
 
-    fn entries(&self, subject: ClientId) -> Arc<Vec<Entry>> {
+    fn entries(&self, subject: ClientId) -> Vec<Entry> {
         let own = self.book.clients.get(&subject).map(Vec::as_slice).unwrap_or_default();
-        let below = self.book.base.as_ref().map(|base| base.entries(subject)).unwrap_or_default();
-        if own.is_empty() {
-            return below;
-        }
-        let mut entries: Vec<Entry> = below.iter().chain(own).cloned().collect();
-        if !below.is_empty() {
+        let mut entries = self.book.base.as_ref().map(|base| base.entries(subject)).unwrap_or_default();
+        let mixed = !entries.is_empty() && !own.is_empty();
+        entries.extend_from_slice(own);
+        if mixed {
             entries.sort_by_key(|entry| entry.mark.key);
         }
-        Arc::new(entries)
+        entries
     }
 
     fn lines(&self) -> usize {

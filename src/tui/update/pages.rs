@@ -97,8 +97,8 @@ pub(super) fn why(model: &mut Model) {
 
 /// Everything about the selected entry.
 pub(super) fn details(model: &mut Model) {
-    let (Some(history), Some(row)) = (&model.timeline.history, model.timeline.row()) else { return };
     let lens = Lens { weights: &model.weights, now: model.shown_at(), reveal: model.timeline.reveal };
+    let (Some(history), Some(row)) = (&model.timeline.history, model.timeline.row(&lens)) else { return };
     let mut rows = Vec::new();
     for detail in entry_details(history, &row.entry, &lens) {
         let mut label = detail.label;
