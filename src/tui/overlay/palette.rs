@@ -75,7 +75,7 @@ impl Palette {
     /// Every command: the ones run last first, those that only move at the end, since their keys are in the fingers.
     pub fn new(keymap: &Keymap, recent: &[Action], blocked: impl Fn(Action) -> Option<String>) -> Self {
         let mut entries: Vec<Entry> = Vec::new();
-        for section in &keymap.sections {
+        for section in keymap.sections() {
             entries.extend(section.bindings.iter().map(|binding| Entry {
                 action: binding.action,
                 keys: binding.keys.iter().map(shown).collect(),
