@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{frame, window};
+use super::{cover, window};
 use crate::query::find::{Candidate, FieldKind, Finder, Query};
 use crate::query::veil;
 use crate::text;
@@ -245,7 +245,7 @@ impl Palette {
         let title = format!("Commands · {} of {}", self.found.len(), self.entries.len());
         let area = window(area, 100, height);
         spots.add(area, Target::Overlay);
-        let inner = frame(area, buf, &title, theme, Role::Focus);
+        let inner = cover(area, buf, &title, theme, Role::Focus);
         if inner.is_empty() {
             return 0;
         }
