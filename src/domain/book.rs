@@ -388,10 +388,13 @@ impl Book {
         self.changed.get(&id).copied().unwrap_or_default().max(self.begun)
     }
 
+    /// Parts removed without a record of why. Looks at no client.
+    pub fn removed_without_record(&self) -> usize {
+        self.removed.iter().filter(|(line, part)| !self.withdrawals.is_redacted(*line, *part)).count()
+    }
+
     /// What could not be taken as it stands.
     pub fn health(&self) -> FoldHealth {
-        let unrecorded =
-            self.removed.iter().filter(|(line, part)| !self.withdrawals.is_redacted(*line, *part));
         let (mut waiting, mut contradicted) = (0, 0);
         self.weigh(&mut |gauge, _| {
             waiting += gauge.waiting as usize;
@@ -409,7 +412,7 @@ impl Book {
             unknown: self.unknown,
             critical: self.critical,
             redacted: self.withdrawals.redacted(),
-            removed_without_record: unrecorded.count(),
+            removed_without_record: self.removed_without_record(),
             waiting: adrift + self.merging.waiting() + waiting,
             contradicted,
         }

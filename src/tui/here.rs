@@ -3,7 +3,7 @@
 //! One answer for everybody who asks: an action that is refused says the same sentence when its key is pressed, in
 //! the palette and nowhere on the bottom line, because it does not stand there.
 
-use super::keymap::Action;
+use super::keymap::{Action, shown};
 use super::model::{Loading, Model};
 use super::pane::Pane;
 use super::update::closing::{self, Closable};
@@ -146,8 +146,9 @@ pub fn offered(model: &Model, room: usize) -> Vec<(Action, String)> {
         .filter_map(|binding| {
             let action = binding.action;
             let word = word(model, action, binding.footer.as_deref())?;
-            let key = model.keymap.first_key(action)?;
-            blocked(model, action).is_none().then(|| (rank(model, action), (action, format!("{key} {word}"))))
+            let key = binding.keys.first()?;
+            let words = || format!("{} {word}", shown(key));
+            blocked(model, action).is_none().then(|| (rank(model, action), (action, words())))
         })
         .collect();
     fit(&mut offers, room, |(_, words)| words);

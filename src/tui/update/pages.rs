@@ -33,7 +33,7 @@ pub(super) fn key(model: &mut Model, page: &mut Page, key: KeyEvent) -> Read {
 /// Every key, from the keymap.
 pub(super) fn help(model: &mut Model) {
     let mut rows = Vec::new();
-    for section in &model.keymap.sections {
+    for section in model.keymap.sections() {
         rows.push(PageRow::heading(capital(&section.title)));
         for binding in &section.bindings {
             let keys: Vec<String> = binding.keys.iter().map(shown).collect();
