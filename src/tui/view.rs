@@ -400,6 +400,9 @@ fn sweep(buf: &mut Buffer, glyphs: Glyphs) {
 
 /// Gives what has no colour of its own that of ordinary text, where the theme says one.
 fn ink(buf: &mut Buffer, text: Style) {
+    if text.fg.is_none() && text.bg.is_none() {
+        return;
+    }
     for cell in &mut buf.content {
         cell.fg = if cell.fg == Color::Reset { text.fg.unwrap_or_default() } else { cell.fg };
         cell.bg = if cell.bg == Color::Reset { text.bg.unwrap_or_default() } else { cell.bg };
