@@ -132,4 +132,17 @@ mod tests {
         fs::create_dir(&log).unwrap();
         assert!(watching.is_stale());
     }
+
+    #[test]
+    fn after_the_end_nobody_is_woken() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("a")).unwrap();
+        let (wake, woken) = mpsc::channel();
+        let mut watching = watch(dir.path(), wake).unwrap();
+        assert!(watching.follow());
+        watching.end();
+        fs::write(dir.path().join("a/1"), "").unwrap();
+        // Over once the watcher is gone and whoever could wake somebody with it.
+        assert_eq!(woken.iter().count(), 0);
+    }
 }

@@ -209,7 +209,7 @@ fn told_to_go_while_the_editor_runs() {
 
 #[test]
 fn ctrl_c_and_ctrl_z_are_the_editors() {
-    let script = r"echo '[at work]'; read -r word; echo '[again]'; trap 'echo [interrupted]' INT; read -r word; read -r word; :";
+    let script = r"echo '[at work]'; read -r word; trap 'echo [interrupted]' INT; echo '[again]'; read -r word; read -r word; :";
     let (home, editor) = with_editor(script);
     let shell = r#"set -m; "$0"; echo "[stopped]"; read -r word; fg >/dev/null"#;
     let mut cockpit = Cockpit::start(&home, 120, 36, &["bash", "-c", shell, PROGRAM], &[("EDITOR", &editor)]);
