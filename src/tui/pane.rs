@@ -101,7 +101,9 @@ mod tests {
     #[test]
     fn plain_words_are_put_like_any_others() {
         let places = [(0, 40), (3, 4), (18, 40), (20, 4), (0, 0), (2, 3), (4, 5), (0, 11), (9, 9)];
-        for words in ["Ada ~ Okafor", "a·b", "Zoë 王小明 x", "e\u{301}e and 田", "王小明", "· ·", "\u{600}1 2", ""] {
+        for words in
+            ["Ada ~ Okafor", "a·b", "Zoë 王小明 x", "e\u{301}e and 田", "王小明", "· ·", "\u{600}1 2", ""]
+        {
             for (x, room) in places {
                 let area = Rect::new(0, 0, 20, 2);
                 let style = Style::new().fg(Color::Red);

@@ -95,11 +95,6 @@ impl Book {
         self.seats().filter(|seat| self.is_taken(*seat)).filter_map(|seat| self.sitting(seat))
     }
 
-    /// Every client, in order of id.
-    pub fn everybody(&self) -> impl Iterator<Item = ClientId> + '_ {
-        self.seats().filter(|seat| self.is_taken(*seat)).filter_map(|seat| self.sitting(seat))
-    }
-
     /// Hands out the gauge of every client with what is open, in order of id.
     pub fn weigh(&self, each: &mut dyn FnMut(&Gauge, &[OpenKind])) {
         let mut open = Vec::new();

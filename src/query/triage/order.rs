@@ -35,12 +35,7 @@ pub fn order(book: &Book, weights: &Weights, now: &Now) -> Vec<Place> {
 }
 
 /// The same; whatever is open is shown to `see` on the way, so that nobody needs to weigh all clients once more.
-pub fn order_seeing(
-    book: &Book,
-    weights: &Weights,
-    now: &Now,
-    mut see: impl FnMut(&OpenKind),
-) -> Vec<Place> {
+pub fn order_seeing(book: &Book, weights: &Weights, now: &Now, mut see: impl FnMut(&OpenKind)) -> Vec<Place> {
     let name = |id| book.standing(id).map_or("", |standing| standing.name.as_str());
     let weigh = |each: &mut dyn FnMut(&Gauge, &[OpenKind])| {
         book.weigh(&mut |gauge, open| {

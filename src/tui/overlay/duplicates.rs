@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{draw_hint, cover, window};
+use super::{cover, draw_hint, window};
 use crate::domain::id::ClientId;
 use crate::domain::standing::Standing;
 use crate::domain::time::Day;

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{draw_hint, cover};
+use super::{cover, draw_hint};
 use crate::domain::line::EntryKey;
 use crate::domain::time::Day;
 use crate::query::phrase;
