@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
 use super::names::{Known, Names};
 use crate::domain::id::Id;
 use crate::domain::line::WriterId;
+use crate::domain::time::travelling::{packed, unpacked};
 use crate::domain::time::{Day, Due, Happened};
 
 /// Writes a block; the names it uses are shared by all of the file.
@@ -73,7 +74,7 @@ impl Pen {
     }
 
     pub fn day(&mut self, day: Day) {
-        self.signed(packed(day));
+        self.signed(i64::from(packed(day)));
     }
 
     pub fn may_day(&mut self, day: Option<Day>) {
@@ -147,11 +148,6 @@ impl Pen {
         let name = self.names.tag(tag);
         self.number(name);
     }
-}
-
-/// Year and day of the year in one number, which is quicker taken apart than a count of days.
-fn packed(day: Day) -> i64 {
-    (i64::from(day.year()) << 9) | i64::from(day.ordinal())
 }
 
 /// Reads a block.
@@ -272,9 +268,7 @@ impl<'a> Eye<'a> {
     }
 
     pub fn day(&mut self) -> Option<Day> {
-        let packed = self.signed()?;
-        let ordinal = u32::try_from(packed & 0x1ff).ok()?;
-        Day::from_yo_opt(i32::try_from(packed >> 9).ok()?, ordinal)
+        unpacked(self.signed()?.try_into().ok()?)
     }
 
     pub fn may_day(&mut self) -> Option<Option<Day>> {
@@ -332,8 +326,9 @@ impl<'a> Eye<'a> {
         self.names.authors.get(name).cloned()
     }
 
-    pub fn tag(&mut self) -> Option<&'static str> {
+    /// The place of a type among all types of events.
+    pub fn tag(&mut self) -> Option<usize> {
         let name = self.size()?;
-        self.names.tags.get(name).copied()
+        self.names.types.get(name).copied()
     }
 }

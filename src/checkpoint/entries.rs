@@ -145,7 +145,7 @@ impl Eye<'_> {
 
     fn event(&mut self) -> Option<Event> {
         let tag = self.tag()?;
-        Event::read(tag, Reader(self))?.ok()
+        Event::read_at(tag, Reader(self))?.ok()
     }
 
     /// All entries of that subject.

@@ -19,6 +19,8 @@ pub(super) struct Names {
     pub authors: Vec<Arc<str>>,
     pub zones: Vec<Tz>,
     pub tags: Vec<&'static str>,
+    /// The places of these among all types of events.
+    pub types: Vec<usize>,
 }
 
 /// The same while it grows.
@@ -95,14 +97,16 @@ impl Pen {
 impl Names {
     /// Reads a table.
     pub fn read(bytes: &mut Eye<'_>) -> Option<Self> {
-        Some(Self {
+        let mut names = Self {
             writers: bytes.many(1, |eye| eye.str()?.parse().ok())?,
             authors: bytes.many(1, |eye| eye.str().map(Arc::from))?,
             zones: bytes.many(1, |eye| eye.str()?.parse().ok())?,
-            tags: bytes.many(1, |eye| {
-                let tag = eye.str()?;
-                Event::TAGS.iter().copied().find(|known| *known == tag)
-            })?,
-        })
+            ..Self::default()
+        };
+        names.types = bytes.many(1, |eye| {
+            let tag = eye.str()?;
+            Event::TAGS.iter().position(|known| *known == tag)
+        })?;
+        Some(names)
     }
 }

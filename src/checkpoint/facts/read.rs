@@ -25,6 +25,10 @@ struct Place(u64);
 impl<'de> Deserializer<'de> for Reader<'_, 'de> {
     type Error = Wrong;
 
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Wrong> {
         Err(Wrong)
     }

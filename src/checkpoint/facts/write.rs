@@ -28,6 +28,10 @@ impl<'a> Serializer for Writer<'a> {
     type SerializeMap = Never;
     type SerializeStructVariant = Never;
 
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
     fn serialize_bool(self, value: bool) -> Result<(), Wrong> {
         self.0.flag(value);
         Ok(())
