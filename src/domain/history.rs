@@ -7,7 +7,7 @@
 mod lines;
 mod things;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ use super::interaction::InteractionRecorded;
 use super::line::EntryKey;
 use super::note::{AdviceGiven, NoteAdded, SignalObserved};
 use super::stage::{ClientSaid, StageAssessed};
+use crate::domain::keyed::{KeyMap, KeySet};
 use lines::Followers;
 
 pub use things::{
@@ -104,7 +105,7 @@ impl History {
             history.client.inherit(entry);
         }
         let revised = revised(&entries);
-        let (mut seen, mut followers, mut rest) = (HashSet::new(), Followers::default(), Vec::new());
+        let (mut seen, mut followers, mut rest) = (KeySet::default(), Followers::default(), Vec::new());
         for entry in entries {
             let creates = entry.event.creates();
             if creates.and_then(|id| revised.get(&id)).is_some_and(|last| *last != entry.mark.key) {
@@ -298,9 +299,9 @@ fn supersede<T>(before: Option<Recorded<T>>, superseded: &mut Vec<Mark>) -> usiz
 }
 
 /// Of each thing that its source says otherwise by now, the entry that counts: the last that says so in as many words.
-fn revised(entries: &[Entry]) -> HashMap<Id, EntryKey> {
+fn revised(entries: &[Entry]) -> KeyMap<Id, EntryKey> {
     let part = |entry: &Entry| (entry.mark.key.line, entry.mark.key.part);
-    let revising: HashSet<_> = entries
+    let revising: KeySet<_> = entries
         .iter()
         .filter_map(|entry| match &entry.event {
             Event::ThingImported(it) if it.revises => Some((part(entry), it.id)),
@@ -308,7 +309,7 @@ fn revised(entries: &[Entry]) -> HashMap<Id, EntryKey> {
         })
         .collect();
     if revising.is_empty() {
-        return HashMap::new();
+        return KeyMap::default();
     }
     let made = entries.iter().filter_map(|entry| Some((entry.event.creates()?, entry)));
     made.filter(|(id, entry)| revising.contains(&(part(entry), *id)))
@@ -322,11 +323,11 @@ fn is_contact(event: &Event) -> bool {
 
 /// Where the things of a history stand, by id; of two that share an id the first in fold order counts.
 struct Places {
-    promises: HashMap<PromiseId, usize>,
-    requests: HashMap<RequestId, usize>,
-    reminders: HashMap<ReminderId, usize>,
-    appointments: HashMap<AppointmentId, usize>,
-    goals: HashMap<GoalId, usize>,
+    promises: KeyMap<PromiseId, usize>,
+    requests: KeyMap<RequestId, usize>,
+    reminders: KeyMap<ReminderId, usize>,
+    appointments: KeyMap<AppointmentId, usize>,
+    goals: KeyMap<GoalId, usize>,
 }
 
 impl Places {
@@ -344,8 +345,8 @@ impl Places {
     }
 }
 
-fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> HashMap<I, usize> {
-    let mut places = HashMap::new();
+fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> KeyMap<I, usize> {
+    let mut places = KeyMap::default();
     for (place, id) in ids.enumerate() {
         places.entry(id).or_insert(place);
     }
@@ -353,7 +354,7 @@ fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> HashMap<I, usize> {
 }
 
 /// Files what was left out under the place of what stands for it.
-fn stand_for<I: Copy + Eq + Hash>(places: &mut HashMap<I, usize>, pairs: impl Iterator<Item = (I, I)>) {
+fn stand_for<I: Copy + Eq + Hash>(places: &mut KeyMap<I, usize>, pairs: impl Iterator<Item = (I, I)>) {
     for (out, stands) in pairs {
         if let Some(place) = places.get(&stands).copied() {
             places.entry(out).or_insert(place);
@@ -363,7 +364,7 @@ fn stand_for<I: Copy + Eq + Hash>(places: &mut HashMap<I, usize>, pairs: impl It
 
 fn at<'a, T, I: Copy + Eq + Hash>(
     things: &'a mut [T],
-    places: &HashMap<I, usize>,
+    places: &KeyMap<I, usize>,
     id: I,
 ) -> Option<&'a mut T> {
     places.get(&id).and_then(|&place| things.get_mut(place))

@@ -22,7 +22,7 @@ use crate::query::triage::Weights;
 use crate::query::veil;
 
 /// How many stories are kept.
-const KEPT: usize = 8;
+const KEPT: usize = 5;
 
 /// Whose story, and how it is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,6 +230,6 @@ mod tests {
             assert!(stories.get(&wanted(ClientId(id(number))), &making).is_some());
         }
         let ready = (1..=20).filter(|number| stories.has(&wanted(ClientId(id(*number))), &making));
-        assert_eq!(ready.collect::<Vec<_>>(), (13..=20).collect::<Vec<_>>());
+        assert_eq!(ready.collect::<Vec<_>>(), (16..=20).collect::<Vec<_>>());
     }
 }

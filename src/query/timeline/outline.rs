@@ -4,7 +4,6 @@
 //! looks at a text.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
@@ -13,6 +12,7 @@ use super::{Lens, RowKind, Show, When};
 use crate::domain::history::History;
 use crate::domain::id::Id;
 use crate::domain::interaction::Confidentiality;
+use crate::domain::keyed::{KeyMap, KeySet};
 use crate::domain::line::EntryKey;
 
 /// The place of one row.
@@ -64,8 +64,8 @@ impl Outline {
     pub fn of(history: &History, show: Show, lens: &Lens<'_>) -> Self {
         let mut placed = places(history, lens);
         placed.retain(|it| show.admits(&it.spot));
-        let there: HashSet<Id> = placed.iter().filter_map(|it| it.spot.id).collect();
-        let mut below: HashMap<Id, Vec<Placed>> = HashMap::new();
+        let there: KeySet<Id> = placed.iter().filter_map(|it| it.spot.id).collect();
+        let mut below: KeyMap<Id, Vec<Placed>> = KeyMap::default();
         let mut top = Vec::with_capacity(placed.len());
         for it in placed {
             // A thing never stands under itself, nor under one that would stand under it.
@@ -91,7 +91,7 @@ impl Outline {
         outline
     }
 
-    fn push(&mut self, spot: &Spot, depth: u8, below: &mut HashMap<Id, Vec<Placed>>) {
+    fn push(&mut self, spot: &Spot, depth: u8, below: &mut KeyMap<Id, Vec<Placed>>) {
         self.spots.push(Spot { depth, ..*spot });
         let Some(mut children) = spot.id.and_then(|id| below.remove(&id)) else { return };
         children.sort_by_key(|child| child.spot.entry);
