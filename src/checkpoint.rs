@@ -33,7 +33,7 @@ use crate::journal::storage::{Lock, make_dirs};
 use crate::journal::{Storage, Token};
 
 /// The version of the format, that of the words which are searched included.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// The version of everything that decides what a fold says: to be raised whenever the fold, the standing, or the rules of
 /// the judgements change.

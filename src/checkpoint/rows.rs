@@ -3,6 +3,8 @@
 //! Owns the order in which their fields are written. The two are written alike where they say the same; which bytes of a
 //! file are whose is the business of [`write`](super::write) and [`base`](super::base).
 
+use chrono::{NaiveTime, Timelike};
+
 use super::bytes::{Eye, Pen};
 use crate::domain::client::{Cadence, ClientKind, Status};
 use crate::domain::id::{AppointmentId, ClientId, PromiseId, ReminderId, RequestId};
@@ -12,27 +14,51 @@ use crate::domain::reminder::ReminderKind;
 use crate::domain::request::RequestKind;
 use crate::domain::stage::Stage;
 use crate::domain::standing::{Gauge, Judgement, Open, OpenKind, Standing};
-use crate::domain::time::Day;
+use crate::domain::time::travelling::{packed, seen_from, unpacked};
+use crate::domain::time::{Day, Happened};
+
+/// In the place of a stage: nobody assessed any.
+const NONE: u8 = u8::MAX;
+
+/// In the place of a day: there is none.
+const NO_DAY: u32 = u32::MAX;
+
+/// In the place of a time: only the day is known.
+const NO_TIME: u32 = u32::MAX;
 
 impl Pen {
     /// A gauge without its client, and what is open.
     pub fn gauge(&mut self, gauge: &Gauge, open: &[OpenKind]) {
         self.bytes.extend_from_slice(&gauge.name);
         self.byte(gauge.status as u8);
+        self.byte(gauge.stage.map_or(NONE, |(stage, _)| stage as u8));
         self.zone(gauge.zone);
         self.cadence(gauge.cadence);
-        self.day(gauge.added);
-        self.may_happened(gauge.last_any);
-        self.may_happened(gauge.last_live);
-        self.stage(gauge.stage);
-        for number in [gauge.interactions, gauge.waiting, gauge.contradicted, gauge.judged_by] {
-            self.number(u64::from(number));
+        for day in [Some(gauge.added), gauge.stage.map(|(_, day)| day), gauge.good_until] {
+            self.word(day.map_or(NO_DAY, |day| packed(day).cast_unsigned()));
         }
-        self.may_day(gauge.good_until);
+        self.last(gauge.last_any);
+        self.last(gauge.last_live);
+        for number in [gauge.interactions, gauge.waiting, gauge.contradicted, gauge.judged_by] {
+            self.word(number);
+        }
         self.count(open.len());
         for kind in open {
             self.open_kind(kind);
         }
+    }
+
+    fn last(&mut self, on: Option<Happened>) {
+        let (day, time) = match on {
+            None => (NO_DAY, None),
+            Some(Happened::On(day)) => (packed(day).cast_unsigned(), None),
+            Some(Happened::At(at)) => (packed(at.naive_utc().date()).cast_unsigned(), Some(at)),
+        };
+        let seconds = time.map_or(NO_TIME, |at| at.naive_utc().num_seconds_from_midnight());
+        self.word(day);
+        self.word(seconds);
+        self.word(time.map_or(0, |at| at.nanosecond()));
+        self.word(time.map_or(0, |at| at.offset().local_minus_utc().cast_unsigned()));
     }
 
     /// A standing without its client.
@@ -155,26 +181,50 @@ impl Pen {
 impl Eye<'_> {
     /// The gauge of that client; what is open is added to `open`.
     pub fn gauge(&mut self, id: ClientId, open: &mut Vec<OpenKind>) -> Option<Gauge> {
+        let (name, status, stage) = (self.array()?, self.one_of(Status::ALL)?, self.byte()?);
+        let (zone, cadence) = (self.zone()?, self.cadence()?);
+        let (added, since, good_until) = (self.gauge_day()??, self.gauge_day()?, self.gauge_day()?);
+        let stage = match stage {
+            NONE => None,
+            stage => Some((*Stage::ALL.get(usize::from(stage))?, since?)),
+        };
         let gauge = Gauge {
             id,
-            name: self.array()?,
-            status: self.one_of(Status::ALL)?,
-            zone: self.zone()?,
-            cadence: self.cadence()?,
-            added: self.day()?,
-            last_any: self.may_happened()?,
-            last_live: self.may_happened()?,
-            stage: self.stage()?,
-            interactions: self.small()?,
-            waiting: self.small()?,
-            contradicted: self.small()?,
-            judged_by: self.small()?,
-            good_until: self.may_day()?,
+            name,
+            status,
+            zone,
+            cadence,
+            added,
+            last_any: self.last()?,
+            last_live: self.last()?,
+            stage,
+            interactions: self.word()?,
+            waiting: self.word()?,
+            contradicted: self.word()?,
+            judged_by: self.word()?,
+            good_until,
         };
         for _ in 0..self.size()? {
             open.push(self.open_kind()?);
         }
         Some(gauge)
+    }
+
+    fn gauge_day(&mut self) -> Option<Option<Day>> {
+        Some(match self.word()? {
+            NO_DAY => None,
+            day => Some(unpacked(day.cast_signed())?),
+        })
+    }
+
+    fn last(&mut self) -> Option<Option<Happened>> {
+        let (day, seconds, nanos, east) = (self.gauge_day()?, self.word()?, self.word()?, self.word()?);
+        let Some(day) = day else { return Some(None) };
+        if seconds == NO_TIME {
+            return Some(Some(Happened::On(day)));
+        }
+        let utc = day.and_time(NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos)?);
+        Some(Some(Happened::At(seen_from(utc, east.cast_signed())?)))
     }
 
     /// The standing of that client.

@@ -4,11 +4,11 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveTime, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, NaiveTime, Timelike};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Day, Due, Happened};
+use super::{Day, Due, Happened, is_reckonable};
 
 /// Reads a text of whatever can be read from one.
 struct Text<T>(std::marker::PhantomData<T>);
@@ -41,6 +41,16 @@ pub(crate) fn packed(day: Day) -> i32 {
 /// The day of such a number; `None` where there is none.
 pub(crate) fn unpacked(number: i32) -> Option<Day> {
     Day::from_yo_opt(number >> 9, (number & 0x1ff).cast_unsigned())
+}
+
+/// A time in UTC as seen from a place so many seconds east of Greenwich; `None` where clocks there do not reach.
+pub(crate) fn seen_from(utc: NaiveDateTime, east: i32) -> Option<DateTime<FixedOffset>> {
+    let offset = FixedOffset::east_opt(east)?;
+    // Only at the ends of time an offset leads beyond them.
+    if !is_reckonable(utc.date()) {
+        utc.checked_add_offset(offset)?;
+    }
+    Some(DateTime::from_naive_utc_and_offset(utc, offset))
 }
 
 /// A day, for `#[serde(with = "day")]`.
@@ -79,7 +89,7 @@ pub(in crate::domain) mod may_day {
     #[derive(Serialize, Deserialize)]
     struct There(#[serde(with = "day")] Day);
 
-    #[expect(clippy::ref_option, reason = "serde hands out a reference")]
+    #[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "serde hands out a reference")]
     pub(in crate::domain) fn serialize<S: Serializer>(day: &Option<Day>, to: S) -> Result<S::Ok, S::Error> {
         day.map(There).serialize(to)
     }
@@ -124,11 +134,7 @@ impl<'de> Deserialize<'de> for Happened {
             Some((seconds, nanos, east)) => {
                 let time = NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos);
                 let utc = day.zip(time).map(|(day, time)| day.and_time(time));
-                let moment = utc.zip(FixedOffset::east_opt(east)).and_then(|(utc, offset)| {
-                    utc.checked_add_offset(offset)?;
-                    Some(DateTime::from_naive_utc_and_offset(utc, offset))
-                });
-                moment.map(Self::At)
+                utc.and_then(|utc| seen_from(utc, east)).map(Self::At)
             }
         })
     }

@@ -24,8 +24,8 @@ pub(super) fn places(history: &History, lens: &Lens<'_>) -> Vec<Placed> {
     let things = interactions.len() + promises.len() + requests.len() + reminders.len();
     let mut placed = Vec::with_capacity(things + appointments.len() + goals.len() + history.notes.len());
     placed.extend(interactions.iter().enumerate().map(|(at, it)| {
-        let kind = Kind { kind: RowKind::Interaction, id: Some(it.fact.id.0), conf: it.fact.conf, at };
-        from.past(&it.mark, it.fact.on, kind)
+        let said = Said { kind: RowKind::Interaction, id: Some(it.fact.id.0), conf: it.fact.conf, at };
+        from.past(&it.mark, it.fact.on, said)
     }));
     placed.extend(promises.iter().enumerate().map(|(at, it)| from.promise(it, at)));
     placed.extend(requests.iter().enumerate().map(|(at, it)| from.request(it, at)));
@@ -49,7 +49,7 @@ struct Facts<'a> {
 }
 
 /// What differs from row to row.
-struct Kind {
+struct Said {
     kind: RowKind,
     id: Option<Id>,
     conf: Confidentiality,
@@ -63,8 +63,8 @@ impl Facts<'_> {
             Whose::Ours => RowKind::OurPromise,
             Whose::Theirs => RowKind::TheirPromise,
         };
-        let kind = Kind { kind, id: Some(fact.id.0), conf: fact.conf, at };
-        let mut placed = self.past(&it.made.mark, fact.on, kind);
+        let said = Said { kind, id: Some(fact.id.0), conf: fact.conf, at };
+        let mut placed = self.past(&it.made.mark, fact.on, said);
         placed.spot.open = it.is_open();
         if let Some(due) = it.due().filter(|_| it.is_open()) {
             // Due all day long: it stands at the end of its day, above the line while that is not over.
@@ -78,8 +78,8 @@ impl Facts<'_> {
 
     fn request(&self, it: &Request, at: usize) -> Placed {
         let fact = &it.received.fact;
-        let kind = Kind { kind: RowKind::Request, id: Some(fact.id.0), conf: fact.conf, at };
-        let mut placed = self.past(&it.received.mark, fact.on, kind);
+        let said = Said { kind: RowKind::Request, id: Some(fact.id.0), conf: fact.conf, at };
+        let mut placed = self.past(&it.received.mark, fact.on, said);
         placed.spot.open = it.is_open();
         placed.under = came_up(fact.interaction);
         placed
@@ -88,20 +88,20 @@ impl Facts<'_> {
     fn reminder(&self, it: &Reminder, at: usize) -> Placed {
         let fact = &it.set.fact;
         let conf = Confidentiality::default();
-        let kind = Kind { kind: RowKind::Reminder, id: Some(fact.id.0), conf, at };
+        let said = Said { kind: RowKind::Reminder, id: Some(fact.id.0), conf, at };
         let mut placed = match it.end.as_ref().map(|end| &end.fact) {
             None => {
-                let mut placed = self.past(&it.set.mark, fact.on, kind);
+                let mut placed = self.past(&it.set.mark, fact.on, said);
                 placed.spot.when = When::Due(it.due());
                 self.stand_at(&mut placed, it.due().instant(self.lens.now.zone()));
                 placed
             }
             Some(ReminderEnd::Done(done)) => {
-                let mut placed = self.past(&it.set.mark, done.on, kind);
+                let mut placed = self.past(&it.set.mark, done.on, said);
                 placed.under = came_up(done.interaction);
                 placed
             }
-            Some(ReminderEnd::Dropped(dropped)) => self.past(&it.set.mark, dropped.on, kind),
+            Some(ReminderEnd::Dropped(dropped)) => self.past(&it.set.mark, dropped.on, said),
         };
         placed.spot.open = it.is_open();
         placed
@@ -110,8 +110,8 @@ impl Facts<'_> {
     fn appointment(&self, it: &Appointment, at: usize) -> Placed {
         let (fact, zone) = (&it.made.fact, self.lens.now.zone());
         let conf = Confidentiality::default();
-        let kind = Kind { kind: RowKind::Appointment, id: Some(fact.id.0), conf, at };
-        let mut placed = self.past(&it.made.mark, fact.on, kind);
+        let said = Said { kind: RowKind::Appointment, id: Some(fact.id.0), conf, at };
+        let mut placed = self.past(&it.made.mark, fact.on, said);
         placed.spot.when = When::Due(fact.start);
         placed.at = fact.start.instant(zone);
         placed.ahead = ends(&fact.start, fact.minutes, zone) > self.lens.now.instant();
@@ -123,8 +123,8 @@ impl Facts<'_> {
     fn goal(&self, it: &Goal, at: usize) -> Placed {
         let fact = &it.set.fact;
         let conf = inherited(self.history, fact.interaction);
-        let kind = Kind { kind: RowKind::Goal, id: Some(fact.id.0), conf, at };
-        let mut placed = self.past(&it.set.mark, fact.on, kind);
+        let said = Said { kind: RowKind::Goal, id: Some(fact.id.0), conf, at };
+        let mut placed = self.past(&it.set.mark, fact.on, said);
         placed.spot.open = it.closed.is_none();
         placed.under = came_up(fact.interaction);
         placed
@@ -134,43 +134,43 @@ impl Facts<'_> {
     fn words(&self, placed: &mut Vec<Placed>) {
         let history = self.history;
         for (at, it) in history.advice.iter().enumerate() {
-            let kind = Kind { kind: RowKind::Advice, id: Some(it.fact.id.0), conf: it.fact.conf, at };
+            let said = Said { kind: RowKind::Advice, id: Some(it.fact.id.0), conf: it.fact.conf, at };
             let under = came_up(it.fact.interaction);
-            placed.push(Placed { under, ..self.past(&it.mark, it.fact.on, kind) });
+            placed.push(Placed { under, ..self.past(&it.mark, it.fact.on, said) });
         }
         for (at, it) in history.signals.iter().enumerate() {
-            let kind = Kind { kind: RowKind::Signal, id: None, conf: it.fact.conf, at };
+            let said = Said { kind: RowKind::Signal, id: None, conf: it.fact.conf, at };
             let under = came_up(it.fact.interaction);
-            placed.push(Placed { under, ..self.past(&it.mark, it.fact.on, kind) });
+            placed.push(Placed { under, ..self.past(&it.mark, it.fact.on, said) });
         }
         for (at, it) in history.notes.iter().enumerate() {
-            let kind = Kind { kind: RowKind::Note, id: Some(it.fact.id.0), conf: it.fact.conf, at };
-            placed.push(self.past(&it.mark, it.fact.on, kind));
+            let said = Said { kind: RowKind::Note, id: Some(it.fact.id.0), conf: it.fact.conf, at };
+            placed.push(self.past(&it.mark, it.fact.on, said));
         }
         let conf = Confidentiality::default();
         for (at, it) in history.assessments.iter().enumerate() {
-            let kind = Kind { kind: RowKind::Assessment, id: None, conf, at };
-            placed.push(self.past(&it.mark, Happened::On(it.fact.on), kind));
+            let said = Said { kind: RowKind::Assessment, id: None, conf, at };
+            placed.push(self.past(&it.mark, Happened::On(it.fact.on), said));
         }
         for (at, it) in history.said.iter().enumerate() {
-            let kind = Kind { kind: RowKind::Said, id: None, conf, at };
-            placed.push(self.past(&it.mark, Happened::On(it.fact.on), kind));
+            let said = Said { kind: RowKind::Said, id: None, conf, at };
+            placed.push(self.past(&it.mark, Happened::On(it.fact.on), said));
         }
     }
 
     /// How the client entered the book, and what it became.
     fn milestone(&self, it: &Recorded<Event>, at: usize) -> Option<Placed> {
-        let kind = |kind| Kind { kind, id: None, conf: Confidentiality::default(), at };
+        let said = |kind| Said { kind, id: None, conf: Confidentiality::default(), at };
         Some(match &it.fact {
             Event::ClientAdded(e) => {
-                let mut placed = self.past(&it.mark, Happened::On(e.on), kind(RowKind::Added));
+                let mut placed = self.past(&it.mark, Happened::On(e.on), said(RowKind::Added));
                 self.begin_day(&mut placed, e.on);
                 placed
             }
-            Event::StatusChanged(e) => self.past(&it.mark, Happened::On(e.on), kind(RowKind::Status)),
+            Event::StatusChanged(e) => self.past(&it.mark, Happened::On(e.on), said(RowKind::Status)),
             Event::ClientImported(_) => {
                 let day = it.mark.at.with_timezone(&self.lens.now.zone()).date_naive();
-                let mut placed = self.past(&it.mark, Happened::On(day), kind(RowKind::Imported));
+                let mut placed = self.past(&it.mark, Happened::On(day), said(RowKind::Imported));
                 placed.spot.when = When::Unknown;
                 self.begin_day(&mut placed, day);
                 placed
@@ -185,7 +185,7 @@ impl Facts<'_> {
     }
 
     /// The place of what has happened.
-    fn past(&self, mark: &Mark, on: Happened, Kind { kind, id, conf, at }: Kind) -> Placed {
+    fn past(&self, mark: &Mark, on: Happened, Said { kind, id, conf, at }: Said) -> Placed {
         let hidden = conf == Confidentiality::Sealed && self.lens.reveal != Some(mark.key);
         let when = When::Happened(on);
         let spot = Spot { entry: mark.key, id, when, kind, depth: 0, open: false, conf, hidden, at };
