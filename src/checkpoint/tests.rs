@@ -272,7 +272,7 @@ fn what_cannot_be_read_is_not_made_a_checkpoint_of() {
 fn facts_that_nobody_knows_are_counted_and_not_written() {
     let mut lines = demo_lines(20);
     let facts = vec![Fact::Unknown { tag: "planet_discovered".into(), critical: false }];
-    let part = Part { subject: Some(Subject::Book), c: sample::id(40, 1), facts };
+    let part = Part { subject: Some(Subject::Book), c: sample::id(40, 1), facts: facts.into() };
     lines[3].parts.push(part);
     let dir = tempfile::tempdir().unwrap();
     let opened = trip(dir.path(), &frozen(&lines));

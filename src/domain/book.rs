@@ -16,7 +16,7 @@ mod standings;
 mod tests;
 mod withdrawal;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, FixedOffset};
@@ -24,7 +24,7 @@ use chrono::{DateTime, FixedOffset};
 use super::event::Event;
 use super::history::{Entry, History, Mark};
 use super::id::{ClientId, Id};
-use super::line::{EntryKey, Fact, Line, LineKey, LineRef, Part, Subject};
+use super::line::{EntryKey, Fact, Few, Line, LineKey, LineRef, Part, Subject};
 use super::time::Day;
 pub use base::Base;
 pub use building::Builders;
@@ -44,9 +44,9 @@ pub struct LineMeta {
     /// Who recorded it.
     pub by: Arc<str>,
     /// The subject of each part, `None` where the content was removed.
-    pub subjects: Vec<Option<Subject>>,
+    pub subjects: Few<Option<Subject>>,
     /// The hash of each part's content, removed or not.
-    pub contents: Vec<Id>,
+    pub contents: Few<Id>,
 }
 
 /// What in the journal could not be taken as it stands: counted, never hidden.
@@ -78,11 +78,11 @@ pub struct Book {
     /// The lines by writer and number, once somebody asked.
     names: OnceLock<HashMap<LineRef, Vec<LineKey>>>,
     /// What came about each client, in fold order.
-    clients: BTreeMap<ClientId, Vec<Entry>>,
+    clients: BTreeMap<ClientId, Arc<Vec<Entry>>>,
     /// Clients of whom something came that stands before what was there, until it is in its place.
     unsorted: BTreeSet<ClientId>,
     general: BTreeMap<EntryKey, Event>,
-    authors: HashSet<Arc<str>>,
+    authors: BTreeSet<Arc<str>>,
     withdrawals: Withdrawals,
     removed: BTreeSet<(LineKey, u32)>,
     merging: Merging,
@@ -177,7 +177,7 @@ impl Book {
         }
         for id in std::mem::take(&mut self.unsorted) {
             if let Some(entries) = self.clients.get_mut(&id) {
-                entries.sort_by_key(|entry| entry.mark.key);
+                Arc::make_mut(entries).sort_by_key(|entry| entry.mark.key);
             }
         }
         if unsettled {
@@ -299,7 +299,7 @@ impl Book {
                     if entries.last().is_some_and(|last| last.mark.key > key) {
                         self.unsorted.insert(id);
                     }
-                    entries.push(Entry { mark, subject: id, event });
+                    Arc::make_mut(entries).push(Entry { mark, subject: id, event });
                 }
             }
         }
@@ -417,7 +417,7 @@ impl Book {
     }
 }
 
-fn numbered(parts: Vec<Part>) -> impl Iterator<Item = (u32, Part)> {
+fn numbered(parts: Few<Part>) -> impl Iterator<Item = (u32, Part)> {
     (0..).zip(parts)
 }
 

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
 
 use super::event::Event;
 use super::id::{ClientId, Id};
@@ -141,6 +142,9 @@ pub enum Fact {
     },
 }
 
+/// A list that holds one thing in nearly every line, and then takes no memory of its own.
+pub type Few<T> = SmallVec<[T; 1]>;
+
 /// The facts of one line about one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
@@ -149,7 +153,7 @@ pub struct Part {
     /// The hash of the content.
     pub c: Id,
     /// The facts, in order; empty where the content was removed.
-    pub facts: Vec<Fact>,
+    pub facts: Few<Fact>,
 }
 
 impl Part {
@@ -169,5 +173,5 @@ pub struct Line {
     /// Who recorded it.
     pub by: String,
     /// Its parts, one subject each.
-    pub parts: Vec<Part>,
+    pub parts: Few<Part>,
 }

@@ -12,10 +12,13 @@ mod draft;
 use std::borrow::Cow;
 use std::fmt;
 
+use smallvec::SmallVec;
+
 pub use draft::{Draft, DraftPart};
 pub(crate) use draft::{Place, write};
 
-use super::json::{Cursor, Refused, plain, unescape};
+pub use super::json::{Cursor, Refused};
+use super::json::{plain, unescape};
 use super::token::{LINE, PART, Token, WriterId};
 
 /// The most bytes of a line, its line feed included: 1 MiB.
@@ -23,6 +26,11 @@ pub const MAX_LINE: usize = 1 << 20;
 
 const HEADER_START: usize = 30;
 const PARTS: &str = ",\"p\":[";
+
+/// How an event begins.
+pub(crate) const TYPE: &str = "{\"t\":\"";
+/// How deep an event stands in its line.
+pub(crate) const EVENT_DEPTH: usize = 4;
 
 /// What names a line and orders it: milliseconds, counter, writer, number, hash; compared in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,7 +49,7 @@ pub struct LineKey {
 
 /// What is kept of an event while its line is read: its text, or what it means to whoever reads.
 ///
-/// It is taken from the borrowed bytes of the line, so that nothing else has to be copied.
+/// It is taken from the borrowed bytes of the line, in the same pass that checks their grammar.
 pub trait Content: Clone + Eq + Send + 'static {
     /// What is kept of the subject of a part; the default where the part is not there to say it.
     type Subject: Clone + Default + Eq + Send;
@@ -49,8 +57,12 @@ pub trait Content: Clone + Eq + Send + 'static {
     /// Takes the subject as it is written, its escapes resolved.
     fn subject(text: Cow<'_, str>) -> Self::Subject;
 
-    /// Takes an event: the text of a JSON object that begins `{"t":"name"`.
-    fn event(raw: &str) -> Self;
+    /// Steps over an event, a JSON object that begins `{"t":"name"`, and takes it.
+    ///
+    /// # Errors
+    ///
+    /// Where no such object stands there.
+    fn event(cursor: &mut Cursor<'_>) -> Result<Self, Refused>;
 }
 
 impl Content for Box<str> {
@@ -60,10 +72,13 @@ impl Content for Box<str> {
         boxed(text)
     }
 
-    fn event(raw: &str) -> Self {
-        Self::from(raw)
+    fn event(cursor: &mut Cursor<'_>) -> Result<Self, Refused> {
+        cursor.event().map(Self::from)
     }
 }
+
+/// A list that holds one thing in nearly every line, and then takes no memory of its own.
+pub type Few<T> = SmallVec<[T; 1]>;
 
 /// One user action as read: verified header, and the parts with what can be said of each.
 #[derive(Clone, PartialEq, Eq)]
@@ -75,7 +90,7 @@ pub struct Line<E: Content = Box<str>> {
     /// The author.
     pub by: Box<str>,
     /// The parts in their written order; an index into this list names a part for good.
-    pub parts: Vec<Part<E>>,
+    pub parts: Few<Part<E>>,
 }
 
 /// The events of one subject within a line.
@@ -93,7 +108,7 @@ pub struct Part<E: Content = Box<str>> {
 #[derive(Clone, PartialEq, Eq)]
 pub enum PartState<E = Box<str>> {
     /// The events in their order.
-    Present(Vec<E>),
+    Present(Few<E>),
     /// Taken out (`null`). Whether lawfully is for the fold to decide.
     Removed,
     /// The content does not agree with `c`: kept on disk for inspection, not to be folded, and reported as damage.
@@ -158,9 +173,8 @@ pub(crate) enum Fault {
     Newer,
 }
 
-/// A line as parsed: everything borrowed from its bytes, nothing verified yet.
-#[derive(Debug, Clone)]
-pub(crate) struct Parsed<'a> {
+/// A line as parsed: its texts borrowed from its bytes, nothing verified yet.
+pub(crate) struct Parsed<'a, E> {
     pub h: Token,
     pub writer: WriterId,
     pub n: u64,
@@ -170,15 +184,14 @@ pub(crate) struct Parsed<'a> {
     by: &'a str,
     /// The bytes that `h` vouches for.
     pub header: &'a str,
-    pub cs: Vec<Token>,
-    parts: Vec<RawPart<'a>>,
+    pub cs: Few<Token>,
+    parts: Few<RawPart<'a, E>>,
 }
 
-#[derive(Debug, Clone)]
-struct RawPart<'a> {
+struct RawPart<'a, E> {
     raw: &'a str,
     /// `None` where the part is `null`.
-    content: Option<(&'a str, Vec<&'a str>)>,
+    content: Option<(&'a str, Few<E>)>,
 }
 
 /// What of a line is known before its parts are looked at.
@@ -191,7 +204,7 @@ pub(crate) struct Head<'a> {
 }
 
 /// Parses one line without its line feed.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Parsed<'_>, Fault> {
+pub(crate) fn parse<E: Content>(bytes: &[u8]) -> Result<Parsed<'_, E>, Fault> {
     let text = plain(bytes).map_err(|Refused(why)| Fault::NotJson(why))?;
     parse_text(text).map_err(|fault| match fault {
         // The refusal came from the strict order; say whether it is JSON at all.
@@ -207,7 +220,7 @@ pub(crate) fn parse_head(bytes: &[u8]) -> Option<Head<'_>> {
     let end = memchr::memmem::find(bytes, PARTS.as_bytes())?;
     let text = plain(bytes.get(..end)?).ok()?;
     let mut cursor = Cursor::new(text);
-    let parsed = parse_header(&mut cursor).ok()?;
+    let parsed: Parsed<'_, ()> = parse_header(&mut cursor).ok()?;
     cursor.at_end().then_some(Head { h: parsed.h, writer: parsed.writer, n: parsed.n, header: parsed.header })
 }
 
@@ -215,7 +228,7 @@ fn shape(refused: Refused) -> Fault {
     Fault::Shape(refused.0)
 }
 
-fn parse_header<'a>(cursor: &mut Cursor<'a>) -> Result<Parsed<'a>, Fault> {
+fn parse_header<'a, E>(cursor: &mut Cursor<'a>) -> Result<Parsed<'a, E>, Fault> {
     cursor.expect("{\"h\":\"").map_err(shape)?;
     let token = |text: &str| Token::parse(text.as_bytes()).ok_or(Fault::Shape("not a hash"));
     // The opening quote is part of the literal above; read up to the closing one.
@@ -246,7 +259,7 @@ fn parse_header<'a>(cursor: &mut Cursor<'a>) -> Result<Parsed<'a>, Fault> {
     cursor.expect("],\"by\":").map_err(shape)?;
     let by = cursor.string().map_err(shape)?;
     cursor.expect(",\"c\":[").map_err(shape)?;
-    let mut cs = Vec::with_capacity(1);
+    let mut cs = Few::new();
     loop {
         cs.push(token(cursor.string().map_err(shape)?)?);
         if cursor.takes("]") {
@@ -255,14 +268,13 @@ fn parse_header<'a>(cursor: &mut Cursor<'a>) -> Result<Parsed<'a>, Fault> {
         cursor.expect(",").map_err(shape)?;
     }
     let header = cursor.between(HEADER_START, cursor.position());
-    Ok(Parsed { h, writer, n, at, ms, k, by, header, cs, parts: Vec::new() })
+    Ok(Parsed { h, writer, n, at, ms, k, by, header, cs, parts: Few::new() })
 }
 
-fn parse_text(text: &str) -> Result<Parsed<'_>, Fault> {
+fn parse_text<E: Content>(text: &str) -> Result<Parsed<'_, E>, Fault> {
     let mut cursor = Cursor::new(text);
     let mut parsed = parse_header(&mut cursor)?;
     cursor.expect(PARTS).map_err(shape)?;
-    parsed.parts.reserve_exact(parsed.cs.len());
     loop {
         parsed.parts.push(parse_part(&mut cursor)?);
         if cursor.takes("]}") {
@@ -279,7 +291,7 @@ fn parse_text(text: &str) -> Result<Parsed<'_>, Fault> {
     Ok(parsed)
 }
 
-fn parse_part<'a>(cursor: &mut Cursor<'a>) -> Result<RawPart<'a>, Fault> {
+fn parse_part<'a, E: Content>(cursor: &mut Cursor<'a>) -> Result<RawPart<'a, E>, Fault> {
     let from = cursor.position();
     if cursor.takes("null") {
         let raw = cursor.between(from, cursor.position());
@@ -294,14 +306,10 @@ fn parse_part<'a>(cursor: &mut Cursor<'a>) -> Result<RawPart<'a>, Fault> {
     cursor.expect(",\"s\":").map_err(shape)?;
     Token::parse(cursor.string().map_err(shape)?.as_bytes()).ok_or(Fault::Shape("not a salt"))?;
     cursor.expect(",\"e\":[").map_err(shape)?;
-    let mut events = Vec::with_capacity(1);
+    let mut events = Few::new();
     if !cursor.takes("]") {
         loop {
-            let event = cursor.value(4).map_err(shape)?;
-            if !event.starts_with("{\"t\":\"") {
-                return Err(Fault::Shape("an event without its type in front"));
-            }
-            events.push(event);
+            events.push(E::event(cursor).map_err(shape)?);
             if cursor.takes("]") {
                 break;
             }
@@ -313,7 +321,7 @@ fn parse_part<'a>(cursor: &mut Cursor<'a>) -> Result<RawPart<'a>, Fault> {
     Ok(RawPart { raw, content: Some((subject, events)) })
 }
 
-impl Parsed<'_> {
+impl<E: Content> Parsed<'_, E> {
     pub(crate) fn key(&self) -> LineKey {
         LineKey { ms: self.ms, k: self.k, writer: self.writer, n: self.n, h: self.h }
     }
@@ -324,19 +332,27 @@ impl Parsed<'_> {
     }
 
     /// Takes what the line says, checking each part against its `c`.
-    pub(crate) fn to_line<E: Content>(&self) -> Line<E> {
-        let parts = self.parts.iter().zip(&self.cs).map(|(part, c)| {
-            let (subject, state) = match &part.content {
+    pub(crate) fn into_line(self) -> Line<E> {
+        let key = self.key();
+        let parts = self.parts.into_iter().zip(self.cs).map(|(part, c)| {
+            let (subject, state) = match part.content {
                 None => (E::Subject::default(), PartState::Removed),
-                Some((subject, events)) if part_hash(part.raw) == *c => {
-                    let events = events.iter().map(|event| E::event(event)).collect();
+                Some((subject, events)) if part_hash(part.raw) == c => {
                     (E::subject(unescape(subject)), PartState::Present(events))
                 }
                 Some((subject, _)) => (E::subject(unescape(subject)), PartState::Altered),
             };
-            Part { subject, c: *c, state }
+            Part { subject, c, state }
         });
-        Line { key: self.key(), at: self.at, by: boxed(unescape(self.by)), parts: parts.collect() }
+        Line { key, at: self.at, by: boxed(unescape(self.by)), parts: parts.collect() }
+    }
+}
+
+impl<'a> Cursor<'a> {
+    /// Steps over an event and returns its text.
+    pub(crate) fn event(&mut self) -> Result<&'a str, Refused> {
+        let event = self.value(EVENT_DEPTH)?;
+        if event.starts_with(TYPE) { Ok(event) } else { Err(Refused("an event without its type in front")) }
     }
 }
 

@@ -180,21 +180,21 @@ impl Source {
             self.take_segment(offset, header, context);
             return Ok(());
         }
-        let parsed = parse(bytes)?;
+        let parsed = parse::<E>(bytes)?;
         self.lines += 1;
         let follows = self.last.as_ref().is_some_and(|last| parsed.follows(last));
-        let line = parsed.to_line();
+        let (writer, n, h, header) = (parsed.writer, parsed.n, parsed.h, parsed.header);
+        let line = parsed.into_line();
         self.report_altered(offset, &line);
         if follows {
             self.believe(offset, line, context);
         } else {
-            let (writer, n, h) = (parsed.writer, parsed.n, parsed.h);
-            (context.clock)(parsed.ms, parsed.k);
+            (context.clock)(line.key.ms, line.key.k);
             self.remember(offset, h.as_bytes(), false, &line.parts);
             context.union.defer(
                 writer,
                 n,
-                Unproven::new((self.number, offset), h, parsed.header, Some(line)),
+                Unproven::new((self.number, offset), h, header, Some(line)),
             );
             self.last = Some((writer, n, h));
         }

@@ -59,7 +59,7 @@ impl Unsaved {
     /// The lines as a reader sees them.
     pub(crate) fn lines(&self) -> Vec<Line> {
         let texts = self.bytes.split(|byte| *byte == b'\n').filter(|text| !text.is_empty());
-        texts.filter_map(|text| Some(parse(text).ok()?.to_line())).collect()
+        texts.filter_map(|text| Some(parse(text).ok()?.into_line())).collect()
     }
 }
 
@@ -324,7 +324,7 @@ fn last_line<S: Storage>(disk: &S, file: &S::File, len: u64) -> io::Result<Optio
         }
         let Some((b'\n', text)) = bytes.split_last() else { return Ok(None) };
         if let Some(start) = memchr::memrchr(b'\n', text) {
-            return Ok(parse(&text[start + 1..]).ok().map(|parsed| (parsed.writer, parsed.n, parsed.h)));
+            return Ok(parse::<()>(&text[start + 1..]).ok().map(|parsed| (parsed.writer, parsed.n, parsed.h)));
         }
         if from == 0 || window > 2 * super::line::MAX_LINE as u64 {
             return Ok(None);

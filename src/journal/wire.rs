@@ -5,9 +5,8 @@
 
 use std::borrow::Cow;
 
-use serde_json::Deserializer;
-
-use super::line::{Content, Draft, DraftPart, Line, Part, PartState};
+use super::json::Value;
+use super::line::{Content, Cursor, Draft, DraftPart, EVENT_DEPTH, Few, Line, Part, PartState, Refused, TYPE};
 use super::token::Token;
 use crate::domain::command::Decision;
 use crate::domain::event::Event;
@@ -24,13 +23,15 @@ impl Content for Fact {
         subject(&text)
     }
 
-    fn event(raw: &str) -> Self {
-        let tag = tag(raw);
-        let mut from = Deserializer::from_str(raw);
-        match Event::read(tag, &mut from) {
-            Some(Ok(event)) => Self::Known(event),
-            _ => Self::Unknown { tag: tag.to_owned(), critical: is_critical(raw) },
+    fn event(cursor: &mut Cursor<'_>) -> Result<Self, Refused> {
+        let from = cursor.position();
+        if let Some(Ok(event)) = Event::read(tag(cursor.rest()), Value::new(cursor, EVENT_DEPTH)) {
+            return Ok(Self::Known(event));
         }
+        // Whatever it is, it must be what the wire allows.
+        cursor.go_back(from);
+        let raw = cursor.event()?;
+        Ok(Self::Unknown { tag: tag(raw).to_owned(), critical: is_critical(raw) })
     }
 }
 
@@ -44,8 +45,8 @@ pub fn read(line: Line<Fact>) -> Option<fold::Line> {
             PartState::Present(facts) => {
                 (Some(Subject::Book), facts.into_iter().map(|_| unknown()).collect())
             }
-            PartState::Removed => (None, Vec::new()),
-            PartState::Altered => (Some(Subject::Book), Vec::new()),
+            PartState::Removed => (None, Few::new()),
+            PartState::Altered => (Some(Subject::Book), Few::new()),
         };
         Some(fold::Part { subject, c, facts })
     });
@@ -64,7 +65,7 @@ pub fn read_text(line: &Line) -> Option<fold::Line> {
         c: part.c,
         state: match &part.state {
             PartState::Present(events) => {
-                PartState::Present(events.iter().map(|it| Fact::event(it)).collect())
+                PartState::Present(events.iter().map(|it| fact(it)).collect())
             }
             PartState::Removed => PartState::Removed,
             PartState::Altered => PartState::Altered,
@@ -134,7 +135,8 @@ fn subject(text: &str) -> Option<Subject> {
 
 /// An event as it was written.
 pub(crate) fn fact(raw: &str) -> Fact {
-    <Fact as Content>::event(raw)
+    let unknown = || Fact::Unknown { tag: tag(raw).to_owned(), critical: is_critical(raw) };
+    <Fact as Content>::event(&mut Cursor::new(raw)).unwrap_or_else(|_| unknown())
 }
 
 fn unknown() -> Fact {
@@ -143,7 +145,7 @@ fn unknown() -> Fact {
 
 /// The type of an event: the value of its first key.
 fn tag(raw: &str) -> &str {
-    raw.strip_prefix("{\"t\":\"").and_then(|rest| rest.split('"').next()).unwrap_or_default()
+    raw.strip_prefix(TYPE).and_then(|rest| rest.split('"').next()).unwrap_or_default()
 }
 
 fn is_critical(raw: &str) -> bool {
@@ -175,7 +177,7 @@ mod tests {
             raw,
             r#"{"t":"promise_kept","id":"Y29uZmlkYW50L2xpbmUvMQ","on":"2026-11-19","prompted":"no"}"#
         );
-        assert_eq!(Fact::event(&raw), Fact::Known(kept.into()));
+        assert_eq!(fact(&raw), Fact::Known(kept.into()));
     }
 
     /// The bytes of every event type, as the first release writes them: they are read for good, and written the same.
@@ -184,7 +186,7 @@ mod tests {
         let frozen = include_str!("../../tests/fixtures/journal/v1/events.jsonl");
         let mut tags = std::collections::BTreeSet::new();
         for raw in frozen.lines() {
-            let Fact::Known(event) = Fact::event(raw) else { panic!("not known: {raw}") };
+            let Fact::Known(event) = fact(raw) else { panic!("not known: {raw}") };
             assert_eq!(write(&event).unwrap(), raw);
             tags.insert(event.tag());
         }
@@ -194,7 +196,7 @@ mod tests {
     #[test]
     fn what_is_not_known_is_kept_apart() {
         let is = |raw: &str, critical| {
-            assert!(matches!(Fact::event(raw), Fact::Unknown { critical: c, .. } if c == critical), "{raw}");
+            assert!(matches!(fact(raw), Fact::Unknown { critical: c, .. } if c == critical), "{raw}");
         };
         is(r#"{"t":"planet_discovered","name":"x"}"#, false);
         is(r#"{"t":"law_changed","crit":true}"#, true);

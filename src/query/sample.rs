@@ -71,7 +71,7 @@ impl Sample {
             key: LineKey { ms, k: 0, line: LineRef { writer: "testwriter".parse().unwrap(), n }, h: id(n) },
             at: at + chrono::Duration::milliseconds(ms),
             by: "ada".to_owned(),
-            parts: vec![Part { subject: Some(Subject::Client(client)), c: id(n), facts }],
+            parts: [Part { subject: Some(Subject::Client(client)), c: id(n), facts }].into(),
         });
     }
 

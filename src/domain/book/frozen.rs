@@ -56,15 +56,13 @@ impl Base for Frozen {
     }
 
     fn entries(&self, subject: ClientId) -> Arc<Vec<Entry>> {
-        let own = self.book.clients.get(&subject).map(Vec::as_slice).unwrap_or_default();
+        let own = self.book.clients.get(&subject).map(Arc::clone).unwrap_or_default();
         let below = self.book.base.as_ref().map(|base| base.entries(subject)).unwrap_or_default();
-        if own.is_empty() {
-            return below;
+        if own.is_empty() || below.is_empty() {
+            return if own.is_empty() { below } else { own };
         }
-        let mut entries: Vec<Entry> = below.iter().chain(own).cloned().collect();
-        if !below.is_empty() {
-            entries.sort_by_key(|entry| entry.mark.key);
-        }
+        let mut entries: Vec<Entry> = below.iter().chain(&*own).cloned().collect();
+        entries.sort_by_key(|entry| entry.mark.key);
         Arc::new(entries)
     }
 

@@ -5,7 +5,7 @@
 //! arrival, nor on whose clock was ahead: a line names another by its hash, so only what came before can be
 //! named, whatever the clocks said. What follows for clients is the [book](super)'s business.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::domain::event::Event;
 use crate::domain::id::Id;
@@ -39,7 +39,7 @@ impl Target {
 #[derive(Debug, Default)]
 pub(super) struct Withdrawals {
     words: BTreeMap<LineKey, Vec<(u32, Word)>>,
-    named: HashSet<LineRef>,
+    named: BTreeSet<LineRef>,
     dead: HashMap<LineKey, LineKey>,
     hidden: BTreeSet<(LineKey, u32)>,
 }

@@ -35,7 +35,7 @@ pub(super) fn try_out(draft: &Draft, at: &str) -> Result<(), &'static str> {
         return Err("it is larger than 1 MiB");
     }
     bytes.pop();
-    let line = parse(&bytes).map_err(|_| "an event is not JSON as the journal writes it")?.to_line();
+    let line = parse(&bytes).map_err(|_| "an event is not JSON as the journal writes it")?.into_line();
     let as_given = line.parts.len() == draft.parts.len()
         && line.parts.iter().zip(&draft.parts).all(|(part, given)| part.says(given));
     if as_given { Ok(()) } else { Err("an event is not one JSON object") }
