@@ -75,7 +75,7 @@ fn demo_lines(interactions: u32) -> Vec<Line> {
     let of = |(n, line): (u64, demo::DemoLine)| {
         let mut made =
             sample::line(line.at.timestamp_millis(), u8::try_from(n % 3).unwrap(), n, 0, line.parts);
-        (made.at, made.by) = (line.at, line.by.to_owned());
+        (made.at, made.by) = (line.at, line.by.into());
         made
     };
     (1..).zip(lines).map(of).collect()

@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -171,7 +172,7 @@ pub struct Line {
     /// The wall clock when it was recorded: evidence, never order.
     pub at: DateTime<FixedOffset>,
     /// Who recorded it.
-    pub by: String,
+    pub by: Arc<str>,
     /// Its parts, one subject each.
     pub parts: Few<Part>,
 }

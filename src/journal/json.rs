@@ -75,8 +75,8 @@ impl<'a> Cursor<'a> {
     /// Steps over `literal` if it stands here.
     #[inline]
     pub(crate) fn takes(&mut self, literal: &str) -> bool {
-        let here = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let found = here.starts_with(literal.as_bytes());
+        // As many bytes as a literal has are compared in place, once this is inlined.
+        let found = self.text.as_bytes().get(self.at..self.at + literal.len()) == Some(literal.as_bytes());
         if found {
             self.at += literal.len();
         }

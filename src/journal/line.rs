@@ -11,6 +11,7 @@ mod draft;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
@@ -69,7 +70,7 @@ impl Content for Box<str> {
     type Subject = Self;
 
     fn subject(text: Cow<'_, str>) -> Self {
-        boxed(text)
+        text.into()
     }
 
     fn event(cursor: &mut Cursor<'_>) -> Result<Self, Refused> {
@@ -88,7 +89,7 @@ pub struct Line<E: Content = Box<str>> {
     /// The wall clock as the writer read it; evidence, never order.
     pub at: Stamp,
     /// The author.
-    pub by: Box<str>,
+    pub by: Arc<str>,
     /// The parts in their written order; an index into this list names a part for good.
     pub parts: Few<Part<E>>,
 }
@@ -173,40 +174,42 @@ pub(crate) enum Fault {
     Newer,
 }
 
-/// A line as parsed: its texts borrowed from its bytes, nothing verified yet.
-pub(crate) struct Parsed<'a, E> {
-    pub h: Token,
-    pub writer: WriterId,
-    pub n: u64,
-    pub at: Stamp,
-    pub ms: i64,
-    pub k: i64,
-    by: &'a str,
+/// A line as parsed: each part checked against its `c`, nothing yet about its place among others.
+pub(crate) struct Parsed<'a, E: Content> {
     /// The bytes that `h` vouches for.
     pub header: &'a str,
-    pub cs: Few<Token>,
-    parts: Few<RawPart<'a, E>>,
+    pub line: Line<E>,
 }
 
-struct RawPart<'a, E> {
-    raw: &'a str,
-    /// `None` where the part is `null`.
-    content: Option<(&'a str, Few<E>)>,
-}
-
-/// What of a line is known before its parts are looked at.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Head<'a> {
+/// The header of a line.
+pub(crate) struct Header<'a> {
     pub h: Token,
     pub writer: WriterId,
     pub n: u64,
-    pub header: &'a str,
+    at: Stamp,
+    ms: i64,
+    k: i64,
+    by: &'a str,
+    cs: Few<Token>,
+    /// The bytes that `h` vouches for.
+    pub text: &'a str,
+}
+
+/// The author that was read last: lines of one author share the name.
+#[derive(Debug, Default)]
+pub(crate) struct Author(Option<Arc<str>>);
+
+impl Author {
+    fn named(&mut self, name: &str) -> Arc<str> {
+        let known = self.0.take().filter(|known| **known == *name);
+        Arc::clone(self.0.insert(known.unwrap_or_else(|| name.into())))
+    }
 }
 
 /// Parses one line without its line feed.
-pub(crate) fn parse<E: Content>(bytes: &[u8]) -> Result<Parsed<'_, E>, Fault> {
+pub(crate) fn parse<'a, E: Content>(bytes: &'a [u8], author: &mut Author) -> Result<Parsed<'a, E>, Fault> {
     let text = plain(bytes).map_err(|Refused(why)| Fault::NotJson(why))?;
-    parse_text(text).map_err(|fault| match fault {
+    parse_text(text, author).map_err(|fault| match fault {
         // The refusal came from the strict order; say whether it is JSON at all.
         Fault::Shape(why) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() => {
             Fault::NotJson(why)
@@ -216,19 +219,19 @@ pub(crate) fn parse<E: Content>(bytes: &[u8]) -> Result<Parsed<'_, E>, Fault> {
 }
 
 /// Reads the header of a line whose parts may be beyond reading, so that its neighbours can still be checked.
-pub(crate) fn parse_head(bytes: &[u8]) -> Option<Head<'_>> {
+pub(crate) fn parse_head(bytes: &[u8]) -> Option<Header<'_>> {
     let end = memchr::memmem::find(bytes, PARTS.as_bytes())?;
     let text = plain(bytes.get(..end)?).ok()?;
     let mut cursor = Cursor::new(text);
-    let parsed: Parsed<'_, ()> = parse_header(&mut cursor).ok()?;
-    cursor.at_end().then_some(Head { h: parsed.h, writer: parsed.writer, n: parsed.n, header: parsed.header })
+    let header = parse_header(&mut cursor).ok()?;
+    cursor.at_end().then_some(header)
 }
 
 fn shape(refused: Refused) -> Fault {
     Fault::Shape(refused.0)
 }
 
-fn parse_header<'a, E>(cursor: &mut Cursor<'a>) -> Result<Parsed<'a, E>, Fault> {
+fn parse_header<'a>(cursor: &mut Cursor<'a>) -> Result<Header<'a>, Fault> {
     cursor.expect("{\"h\":\"").map_err(shape)?;
     let token = |text: &str| Token::parse(text.as_bytes()).ok_or(Fault::Shape("not a hash"));
     // The opening quote is part of the literal above; read up to the closing one.
@@ -267,38 +270,36 @@ fn parse_header<'a, E>(cursor: &mut Cursor<'a>) -> Result<Parsed<'a, E>, Fault> 
         }
         cursor.expect(",").map_err(shape)?;
     }
-    let header = cursor.between(HEADER_START, cursor.position());
-    Ok(Parsed { h, writer, n, at, ms, k, by, header, cs, parts: Few::new() })
+    let text = cursor.between(HEADER_START, cursor.position());
+    Ok(Header { h, writer, n, at, ms, k, by, cs, text })
 }
 
-fn parse_text<E: Content>(text: &str) -> Result<Parsed<'_, E>, Fault> {
+fn parse_text<'a, E: Content>(text: &'a str, author: &mut Author) -> Result<Parsed<'a, E>, Fault> {
     let mut cursor = Cursor::new(text);
-    let mut parsed = parse_header(&mut cursor)?;
+    let Header { h, writer, n, at, ms, k, by, cs, text: header } = parse_header(&mut cursor)?;
     cursor.expect(PARTS).map_err(shape)?;
-    loop {
-        parsed.parts.push(parse_part(&mut cursor)?);
-        if cursor.takes("]}") {
-            break;
+    let mut parts = Few::new();
+    for (index, c) in cs.iter().enumerate() {
+        if index > 0 {
+            cursor.expect(",").map_err(shape)?;
         }
-        cursor.expect(",").map_err(shape)?;
+        parts.push(parse_part(&mut cursor, *c)?);
     }
+    cursor.expect("]}").map_err(shape)?;
     if !cursor.at_end() {
         return Err(Fault::Shape("something after its end"));
     }
-    if parsed.parts.len() != parsed.cs.len() {
-        return Err(Fault::Shape("not one hash a part"));
-    }
-    Ok(parsed)
+    let key = LineKey { ms, k, writer, n, h };
+    Ok(Parsed { header, line: Line { key, at, by: author.named(&unescape(by)), parts } })
 }
 
-fn parse_part<'a, E: Content>(cursor: &mut Cursor<'a>) -> Result<RawPart<'a, E>, Fault> {
+fn parse_part<E: Content>(cursor: &mut Cursor<'_>, c: Token) -> Result<Part<E>, Fault> {
     let from = cursor.position();
     if cursor.takes("null") {
-        let raw = cursor.between(from, cursor.position());
-        return Ok(RawPart { raw, content: None });
+        return Ok(Part { subject: E::Subject::default(), c, state: PartState::Removed });
     }
     cursor.expect("{\"k\":").map_err(shape)?;
-    let subject = cursor.string().map_err(shape)?;
+    let subject = E::subject(unescape(cursor.string().map_err(shape)?));
     if cursor.takes(",\"x\":") {
         // An encrypted part, as a later version writes it.
         return Err(Fault::Newer);
@@ -317,34 +318,16 @@ fn parse_part<'a, E: Content>(cursor: &mut Cursor<'a>) -> Result<RawPart<'a, E>,
         }
     }
     cursor.expect("}").map_err(shape)?;
-    let raw = cursor.between(from, cursor.position());
-    Ok(RawPart { raw, content: Some((subject, events)) })
+    let is_sound = part_hash(cursor.between(from, cursor.position())) == c;
+    let state = if is_sound { PartState::Present(events) } else { PartState::Altered };
+    Ok(Part { subject, c, state })
 }
 
 impl<E: Content> Parsed<'_, E> {
-    pub(crate) fn key(&self) -> LineKey {
-        LineKey { ms: self.ms, k: self.k, writer: self.writer, n: self.n, h: self.h }
-    }
-
     /// Whether this line stands behind the one of that writer, number and hash.
     pub(crate) fn follows(&self, (writer, n, h): &(WriterId, u64, Token)) -> bool {
-        *writer == self.writer && n + 1 == self.n && line_hash(h, self.header) == self.h
-    }
-
-    /// Takes what the line says, checking each part against its `c`.
-    pub(crate) fn into_line(self) -> Line<E> {
-        let key = self.key();
-        let parts = self.parts.into_iter().zip(self.cs).map(|(part, c)| {
-            let (subject, state) = match part.content {
-                None => (E::Subject::default(), PartState::Removed),
-                Some((subject, events)) if part_hash(part.raw) == c => {
-                    (E::subject(unescape(subject)), PartState::Present(events))
-                }
-                Some((subject, _)) => (E::subject(unescape(subject)), PartState::Altered),
-            };
-            Part { subject, c, state }
-        });
-        Line { key, at: self.at, by: boxed(unescape(self.by)), parts: parts.collect() }
+        let key = &self.line.key;
+        *writer == key.writer && n + 1 == key.n && line_hash(h, self.header) == key.h
     }
 }
 
@@ -360,13 +343,6 @@ impl<E: Content> Line<E> {
     /// Whether nothing of it is missing or altered.
     pub(crate) fn is_whole(&self) -> bool {
         self.parts.iter().all(|part| matches!(part.state, PartState::Present(_)))
-    }
-}
-
-fn boxed(text: Cow<'_, str>) -> Box<str> {
-    match text {
-        Cow::Borrowed(text) => Box::from(text),
-        Cow::Owned(text) => text.into_boxed_str(),
     }
 }
 

@@ -4,9 +4,12 @@
 //! type changes its meaning it gets a new name, and the old one is translated here, in memory.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::json::Value;
-use super::line::{Content, Cursor, Draft, DraftPart, EVENT_DEPTH, Few, Line, Part, PartState, Refused, TYPE};
+use super::line::{
+    Content, Cursor, Draft, DraftPart, EVENT_DEPTH, Few, Line, Part, PartState, Refused, TYPE,
+};
 use super::token::Token;
 use crate::domain::command::Decision;
 use crate::domain::event::Event;
@@ -37,8 +40,9 @@ impl Content for Fact {
 
 /// A verified line as the fold takes it. `None` where an id or a time in it cannot be one, which a line whose
 /// hashes agree never shows.
-pub fn read(line: Line<Fact>) -> Option<fold::Line> {
-    let parts = line.parts.into_iter().map(|part| {
+pub fn read(mut line: Line<Fact>) -> Option<fold::Line> {
+    let mut parts = fold::Few::new();
+    for part in line.parts.drain(..) {
         let c = id(&part.c)?;
         let (subject, facts) = match part.state {
             PartState::Present(facts) if part.subject.is_some() => (part.subject, facts),
@@ -48,14 +52,10 @@ pub fn read(line: Line<Fact>) -> Option<fold::Line> {
             PartState::Removed => (None, Few::new()),
             PartState::Altered => (Some(Subject::Book), Few::new()),
         };
-        Some(fold::Part { subject, c, facts })
-    });
-    Some(fold::Line {
-        parts: parts.collect::<Option<_>>()?,
-        key: key(&line.key)?,
-        at: moment(line.at.as_str()).ok()?,
-        by: line.by.into_string(),
-    })
+        parts.push(fold::Part { subject, c, facts });
+    }
+    let at = moment(line.at.as_str()).ok()?;
+    Some(fold::Line { key: key(&line.key)?, at, by: line.by, parts })
 }
 
 /// The same of a line whose events are still texts, such as one that was just appended.
@@ -64,14 +64,12 @@ pub fn read_text(line: &Line) -> Option<fold::Line> {
         subject: <Fact as Content>::subject(Cow::Borrowed(&part.subject)),
         c: part.c,
         state: match &part.state {
-            PartState::Present(events) => {
-                PartState::Present(events.iter().map(|it| fact(it)).collect())
-            }
+            PartState::Present(events) => PartState::Present(events.iter().map(|it| fact(it)).collect()),
             PartState::Removed => PartState::Removed,
             PartState::Altered => PartState::Altered,
         },
     });
-    read(Line { key: line.key, at: line.at, by: line.by.clone(), parts: parts.collect() })
+    read(Line { key: line.key, at: line.at, by: Arc::clone(&line.by), parts: parts.collect() })
 }
 
 /// A place in the fold, as the domain names it.
@@ -159,6 +157,8 @@ fn is_critical(raw: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::domain::promise::{PromiseKept, Prompted};
 
@@ -191,6 +191,45 @@ mod tests {
             tags.insert(event.tag());
         }
         assert_eq!(tags, Event::TAGS.iter().copied().collect());
+    }
+
+    /// Checks the grammar first and has another reader read what is left.
+    fn in_two_passes(raw: &str) -> Option<Fact> {
+        let mut cursor = Cursor::new(raw);
+        cursor.event().ok().filter(|event| event.len() == raw.len())?;
+        let read = Event::read(tag(raw), &mut serde_json::Deserializer::from_str(raw)).and_then(Result::ok);
+        Some(read.map_or_else(
+            || Fact::Unknown { tag: tag(raw).to_owned(), critical: is_critical(raw) },
+            Fact::Known,
+        ))
+    }
+
+    proptest::proptest! {
+        #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn one_pass_reads_what_two_would(
+            which in any::<prop::sample::Index>(),
+            changes in proptest::collection::vec(
+                (any::<prop::sample::Index>(), 0_usize..12, "[]\\[{}\",:\\\\u0129entrulsafT.+-]|null|true|\\\\n|\"t\":|\\[\\]|ü"),
+                0..4,
+            ),
+        ) {
+            let frozen: Vec<&str> = include_str!("../../tests/fixtures/journal/v1/events.jsonl").lines().collect();
+            let mut raw: Vec<char> = which.get(&frozen).chars().collect();
+            for (place, len, new) in changes {
+                let at = place.index(raw.len());
+                let end = (at + len).min(raw.len());
+                raw.splice(at..end, new.chars());
+                if raw.is_empty() {
+                    raw.push('{');
+                }
+            }
+            let raw: String = raw.into_iter().collect();
+            let mut cursor = Cursor::new(&raw);
+            let read = <Fact as Content>::event(&mut cursor).ok().filter(|_| cursor.at_end());
+            prop_assert_eq!(read, in_two_passes(&raw), "{}", raw);
+        }
     }
 
     #[test]

@@ -44,7 +44,13 @@ impl<'c, 'a> Value<'c, 'a> {
             return Err(Refused("nested too deep"));
         }
         self.cursor.step();
-        Ok(Inside { cursor: self.cursor, depth: self.depth + 1, keys: Keys::default(), begun: false, over: false })
+        Ok(Inside {
+            cursor: self.cursor,
+            depth: self.depth + 1,
+            keys: Keys::default(),
+            begun: false,
+            over: false,
+        })
     }
 }
 
@@ -85,7 +91,11 @@ impl<'de> Deserializer<'de> for Value<'_, 'de> {
         if self.cursor.takes("null") { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
         visitor.visit_newtype_struct(self)
     }
 

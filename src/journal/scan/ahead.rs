@@ -9,12 +9,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Scope, scope};
 
 use super::{Block, Content, Line, MAX_LINE, Piece, Storage, cut, lines, piece};
-use crate::journal::line::parse;
+use crate::journal::line::{Author, Parsed, parse};
 
 /// Two of them keep up with one thread that folds.
 const THREADS: usize = 2;
 /// Blocks that may be under way; more would only take memory.
-const UNDER_WAY: usize = 3 * THREADS;
+const UNDER_WAY: usize = 5 * THREADS;
 
 /// A block, and what a thread has made of it. Both go to and fro, so that neither takes memory anew.
 struct Work<E: Content> {
@@ -122,17 +122,18 @@ pub(super) fn scan<S: Storage, E: Content>(
 /// Parses the lines of a block, and proves each by the one before it.
 fn go_through<E: Content>(block: &[u8], outcomes: &mut Vec<(usize, Outcome<E>)>) {
     let mut before = None;
+    // Names are shared within a block only: two threads that count their readers at once wait for each other.
+    let mut author = Author::default();
     lines(block, |start, bytes| {
-        let mut proven = None;
-        match parse(bytes) {
-            Ok(parsed) if bytes.len() < MAX_LINE => {
-                let follows = before.as_ref().is_some_and(|before| parsed.follows(before));
-                before = Some((parsed.writer, parsed.n, parsed.h));
-                proven = follows.then(|| parsed.into_line()).filter(Line::is_whole);
+        let parsed = parse(bytes, &mut author).ok().filter(|_| bytes.len() < MAX_LINE);
+        let last = parsed.as_ref().map(|Parsed { line, .. }| (line.key.writer, line.key.n, line.key.h));
+        let before = std::mem::replace(&mut before, last);
+        outcomes.push(match parsed {
+            Some(parsed) if parsed.line.is_whole() && before.is_some_and(|it| parsed.follows(&it)) => {
+                (start, Outcome::Proven(parsed.line))
             }
-            _ => before = None,
-        }
-        outcomes.push((start, proven.map_or(Outcome::Unclear(start + bytes.len()), Outcome::Proven)));
+            _ => (start, Outcome::Unclear(start + bytes.len())),
+        });
     });
 }
 
