@@ -98,7 +98,7 @@ impl<'a> Cursor<'a> {
     fn raw_string(&mut self) -> Result<(&'a str, bool), Refused> {
         self.expect("\"")?;
         let from = self.at;
-        let escaped = self.to_end_of_string()?;
+        let escaped = self.finish_string()?;
         Ok((self.between(from, self.at - 1), escaped))
     }
 
@@ -122,13 +122,13 @@ impl<'a> Cursor<'a> {
     /// Reads on from behind an opening quote.
     pub(crate) fn rest_of_string(&mut self) -> Result<&'a str, Refused> {
         let from = self.at;
-        self.to_end_of_string()?;
+        self.finish_string()?;
         Ok(self.between(from, self.at - 1))
     }
 
     /// Steps behind the closing quote; answers whether there were escapes before it.
     #[inline]
-    fn to_end_of_string(&mut self) -> Result<bool, Refused> {
+    fn finish_string(&mut self) -> Result<bool, Refused> {
         let bytes = self.text.as_bytes();
         let mut escaped = false;
         loop {
