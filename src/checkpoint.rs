@@ -10,11 +10,12 @@
 //! ```
 //!
 //! [`write`](mod@write) goes through a base once; [`base`] reads seal and front, and the rest where somebody looks. How
-//! things become bytes is in [`bytes`], [`rows`] and [`entries`].
+//! things become bytes is in [`bytes`], [`rows`], [`entries`] and [`facts`].
 
 mod base;
 mod bytes;
 mod entries;
+mod facts;
 mod frame;
 mod names;
 mod rows;
@@ -32,7 +33,7 @@ use crate::journal::storage::{Lock, make_dirs};
 use crate::journal::{Storage, Token};
 
 /// The version of the format, that of the words which are searched included.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The version of everything that decides what a fold says: to be raised whenever the fold, the standing, or the rules of
 /// the judgements change.

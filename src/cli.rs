@@ -210,9 +210,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // A write beyond the limit on a file's size is to fail, not to end the program in the middle of it.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let outcome = if let Some(arguments) = bare(&arguments) {
-        // Without options, what is given is given by a variable.
-        obey(arguments, &|_| true)
+    let outcome = if let Some((arguments, named)) = bare(&arguments) {
+        // Besides that option, what is given is given by a variable.
+        obey(arguments, &|name| !(named && name == "book"))
     } else {
         let matched = Arguments::command().try_get_matches_from(arguments);
         let read = matched.and_then(|it| Ok((Arguments::from_arg_matches(&it)?, it)));
@@ -233,28 +233,32 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// What is started many times a day, by hand and by status bars: `confidant` and `confidant today` without an option.
-/// There is nothing to parse in them, and the parser takes longer to get ready than they take to be done. A variable that
-/// holds nothing, or no text, is left to the parser to judge.
-fn bare(arguments: &[OsString]) -> Option<Arguments> {
-    let command = match arguments.get(1..)? {
-        [] => None,
-        [word] if word == "today" => Some(Verb::Today(today::Args::default())),
-        _ => return None,
-    };
+/// What is started many times a day, by hand and by status bars: `confidant` and `confidant today`, with the book named or
+/// not. There is nothing to parse in them, and the parser takes longer to get ready than they take to be done. Whatever
+/// is not as plain as that, a variable that holds nothing or no text among it, is left to the parser to judge. Answers
+/// also whether an option names the book.
+fn bare(arguments: &[OsString]) -> Option<(Arguments, bool)> {
+    let (mut named, mut command) = (None, None);
+    let mut words = arguments.get(1..)?.iter();
+    while let Some(word) = words.next() {
+        match word.to_str()? {
+            "today" if command.is_none() => command = Some(Verb::Today(today::Args::default())),
+            "--book" if named.is_none() => {
+                let dir = words.next()?.to_str()?;
+                named = Some(dir).filter(|dir| !dir.is_empty() && !dir.starts_with('-'));
+                named?;
+            }
+            _ => return None,
+        }
+    }
     let set =
         |name: &str| std::env::var_os(name).map(|value| value.into_string().ok().filter(|it| !it.is_empty()));
     let (book, now) = (set("CONFIDANT_BOOK"), set("CONFIDANT_NOW"));
     if book == Some(None) || now == Some(None) {
         return None;
     }
-    Some(Arguments {
-        book: book.flatten().map(PathBuf::from),
-        now: now.flatten(),
-        json: false,
-        yes: false,
-        command,
-    })
+    let book = named.map(str::to_owned).or(book.flatten()).map(PathBuf::from);
+    Some((Arguments { book, now: now.flatten(), json: false, yes: false, command }, named.is_some()))
 }
 
 /// Help and version go to the output, mistakes to the error output; neither lets through what was typed as it stands.
@@ -371,14 +375,31 @@ mod tests {
 
     #[test]
     fn what_goes_past_the_parser_is_what_it_would_read() {
-        for words in [&["confidant"][..], &["confidant", "today"]] {
+        for words in [
+            &["confidant"][..],
+            &["confidant", "today"],
+            &["confidant", "--book", "today"],
+            &["confidant", "--book", "a b", "today"],
+            &["confidant", "today", "--book", "../b"],
+        ] {
             let words: Vec<OsString> = words.iter().map(OsString::from).collect();
             let parsed = Arguments::try_parse_from(&words).ok();
-            assert_eq!(format!("{:?}", bare(&words)), format!("{parsed:?}"));
+            let named = words.iter().any(|word| word == "--book");
+            assert_eq!(format!("{:?}", bare(&words)), format!("{:?}", parsed.map(|it| (it, named))));
         }
-        for words in
-            [&["confidant", "today", "--why"][..], &["confidant", "clients"], &["confidant", "-h"], &[]]
-        {
+        for words in [
+            &["confidant", "today", "--why"][..],
+            &["confidant", "today", "today"],
+            &["confidant", "clients"],
+            &["confidant", "-h"],
+            &["confidant", "--book"],
+            &["confidant", "--book", ""],
+            &["confidant", "--book", "--json"],
+            &["confidant", "--book=x"],
+            &["confidant", "--book", "a", "--book", "b"],
+            &["confidant", "--", "today"],
+            &[],
+        ] {
             assert!(bare(&words.iter().map(OsString::from).collect::<Vec<_>>()).is_none(), "{words:?}");
         }
     }

@@ -13,6 +13,7 @@ pub mod goal;
 pub mod history;
 pub mod id;
 pub mod interaction;
+pub mod keyed;
 pub mod line;
 pub mod note;
 pub mod promise;

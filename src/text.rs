@@ -13,7 +13,7 @@ mod measure;
 
 pub use border::{accepted, json_safe};
 pub use display::{harmless_symbol, shown, shown_in, shown_lines, shown_lines_in};
-pub use measure::{clip, clip_in, is_plain, pad, pad_in, width, wrap};
+pub use measure::{clip, clip_in, is_plain, pad, pad_in, pieces, width, wrap};
 
 /// Names the set of marks used where a character cannot be drawn as it is.
 ///

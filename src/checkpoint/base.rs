@@ -3,6 +3,7 @@
 //! Owns what is read when, and that nothing is believed whose checksum does not agree. The first block that is bad breaks
 //! the whole of it: what was said before may still be right, but nobody can start from it any more.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -21,9 +22,6 @@ use crate::domain::standing::{Gauge, OpenKind, Standing};
 use crate::journal::storage::Kind;
 use crate::journal::{Storage, Token};
 use crate::query::search::PIECES;
-
-/// How many subjects' entries are kept decoded.
-const SUBJECTS: usize = 4;
 
 /// How many blocks of lines are kept decoded.
 const LINE_BLOCKS: usize = 8;
@@ -48,7 +46,6 @@ pub(super) struct Checkpoint<S: Storage> {
     words: OnceLock<Option<Vec<u8>>>,
     subjects: OnceLock<Option<Subjects>>,
     line_blocks: OnceLock<Option<Vec<LineBlock>>>,
-    entries: Shelf<Vec<Entry>>,
     decoded_lines: Shelf<Vec<(LineKey, LineMeta)>>,
     broken: AtomicBool,
 }
@@ -95,7 +92,6 @@ impl<S: Storage> Checkpoint<S> {
             words: OnceLock::new(),
             subjects: OnceLock::new(),
             line_blocks: OnceLock::new(),
-            entries: Shelf::new(SUBJECTS),
             decoded_lines: Shelf::new(LINE_BLOCKS),
             broken: AtomicBool::new(false),
             file,
@@ -218,14 +214,14 @@ impl<S: Storage> Base for Checkpoint<S> {
         self.subjects().map(|it| it.ids.clone()).unwrap_or_default()
     }
 
-    fn entries(&self, subject: ClientId) -> Arc<Vec<Entry>> {
+    fn entries(&self, subject: ClientId) -> Cow<'_, [Entry]> {
         let read = || {
             let subjects = self.subjects()?;
             let at = subjects.ids.binary_search(&subject).ok()?;
             let block = subjects.blocks.as_chunks().0.get(at).copied().map(Block::read);
-            self.entries.get(at, || self.block(block, |eye| eye.entries(subject)))
+            self.block(block, |eye| eye.entries(subject))
         };
-        read().unwrap_or_default()
+        Cow::Owned(read().unwrap_or_default())
     }
 
     fn lines(&self) -> usize {

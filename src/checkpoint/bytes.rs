@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
 use super::names::{Known, Names};
 use crate::domain::id::Id;
 use crate::domain::line::WriterId;
+use crate::domain::time::travelling::{packed, unpacked};
 use crate::domain::time::{Day, Due, Happened};
 
 /// Writes a block; the names it uses are shared by all of the file.
@@ -20,7 +21,6 @@ pub(super) struct Pen {
     /// What was written since the last [`Pen::clear`].
     pub bytes: Vec<u8>,
     pub names: Known,
-    scratch: Vec<u8>,
 }
 
 impl Pen {
@@ -69,22 +69,12 @@ impl Pen {
         self.bytes(text.as_bytes());
     }
 
-    /// What `write` writes, with its length before it.
-    pub fn measured<E>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<(), E> {
-        let mut scratch = std::mem::take(&mut self.scratch);
-        scratch.clear();
-        let written = write(&mut scratch);
-        self.bytes(&scratch);
-        self.scratch = scratch;
-        written
-    }
-
     pub fn id(&mut self, id: Id) {
         self.bytes.extend_from_slice(id.as_str().as_bytes());
     }
 
     pub fn day(&mut self, day: Day) {
-        self.signed(packed(day));
+        self.signed(i64::from(packed(day)));
     }
 
     pub fn may_day(&mut self, day: Option<Day>) {
@@ -153,11 +143,11 @@ impl Pen {
         let name = self.names.author(author);
         self.number(name);
     }
-}
 
-/// Year and day of the year in one number, which is quicker taken apart than a count of days.
-fn packed(day: Day) -> i64 {
-    (i64::from(day.year()) << 9) | i64::from(day.ordinal())
+    pub fn tag(&mut self, tag: &'static str) {
+        let name = self.names.tag(tag);
+        self.number(name);
+    }
 }
 
 /// Reads a block.
@@ -278,9 +268,7 @@ impl<'a> Eye<'a> {
     }
 
     pub fn day(&mut self) -> Option<Day> {
-        let packed = self.signed()?;
-        let ordinal = u32::try_from(packed & 0x1ff).ok()?;
-        Day::from_yo_opt(i32::try_from(packed >> 9).ok()?, ordinal)
+        unpacked(self.signed()?.try_into().ok()?)
     }
 
     pub fn may_day(&mut self) -> Option<Option<Day>> {
@@ -336,5 +324,11 @@ impl<'a> Eye<'a> {
     pub fn author(&mut self) -> Option<Arc<str>> {
         let name = self.size()?;
         self.names.authors.get(name).cloned()
+    }
+
+    /// The place of a type among all types of events.
+    pub fn tag(&mut self) -> Option<usize> {
+        let name = self.size()?;
+        self.names.types.get(name).copied()
     }
 }

@@ -1,17 +1,17 @@
 //! The journal's side of a checkpoint in bytes: keys of lines, the entries of a subject, lines, and the book as a whole.
 //!
-//! Owns how each of them is written. Events go as the JSON that the journal has of them: what a fact leaves out there has
-//! no place in a format without names. Keys are written as what is new since the one before.
+//! Owns how each of them is written; the facts in them are written in [`facts`](super::facts). Keys are written as what is
+//! new since the one before.
 
 use std::io;
 
 use super::bytes::{Eye, Pen};
+use super::facts::{Reader, Writer};
 use crate::domain::book::{General, LineMeta};
 use crate::domain::event::Event;
 use crate::domain::history::{Entry, Mark};
 use crate::domain::id::ClientId;
-use crate::domain::line::{EntryKey, Fact, LineKey, LineRef, Subject};
-use crate::journal::wire;
+use crate::domain::line::{EntryKey, LineKey, LineRef, Subject};
 
 /// Of an entry: its line is that of the entry before.
 const SAME_LINE: u8 = 1;
@@ -34,7 +34,8 @@ impl Pen {
     }
 
     fn event(&mut self, event: &Event) -> io::Result<()> {
-        Ok(self.measured(|text| wire::write_to(event, text))?)
+        self.tag(event.tag());
+        event.write(Writer(self)).map_err(io::Error::other)
     }
 
     /// All entries of one subject.
@@ -143,10 +144,8 @@ impl Eye<'_> {
     }
 
     fn event(&mut self) -> Option<Event> {
-        match wire::fact(self.str()?) {
-            Fact::Known(event) => Some(event),
-            Fact::Unknown { .. } => None,
-        }
+        let tag = self.tag()?;
+        Event::read_at(tag, Reader(self))?.ok()
     }
 
     /// All entries of that subject.

@@ -1,4 +1,4 @@
-//! What a checkpoint says often and writes once: writers, authors, zones.
+//! What a checkpoint says often and writes once: writers, authors, zones, types of events.
 //!
 //! Owns the table of them and the numbers that stand for them in every block.
 
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 
 use super::bytes::{Eye, Pen};
+use crate::domain::event::Event;
 use crate::domain::line::WriterId;
 
 /// What the numbers stand for.
@@ -17,6 +18,9 @@ pub(super) struct Names {
     pub writers: Vec<WriterId>,
     pub authors: Vec<Arc<str>>,
     pub zones: Vec<Tz>,
+    pub tags: Vec<&'static str>,
+    /// The places of these among all types of events.
+    pub types: Vec<usize>,
 }
 
 /// The same while it grows.
@@ -26,6 +30,7 @@ pub(super) struct Known {
     writers: HashMap<WriterId, u64>,
     authors: HashMap<Arc<str>, u64>,
     zones: HashMap<Tz, u64>,
+    tags: HashMap<&'static str, u64>,
     /// The last author asked for: mostly it is the next one too.
     last: Option<(Arc<str>, u64)>,
 }
@@ -37,6 +42,10 @@ impl Known {
 
     pub fn zone(&mut self, zone: Tz) -> u64 {
         number(&mut self.zones, &mut self.names.zones, &zone)
+    }
+
+    pub fn tag(&mut self, tag: &'static str) -> u64 {
+        number(&mut self.tags, &mut self.names.tags, &tag)
     }
 
     pub fn author(&mut self, author: &Arc<str>) -> u64 {
@@ -77,6 +86,10 @@ impl Pen {
         for zone in &names.zones {
             self.text(zone.name());
         }
+        self.count(names.tags.len());
+        for tag in &names.tags {
+            self.text(tag);
+        }
         self.names.names = names;
     }
 }
@@ -84,10 +97,16 @@ impl Pen {
 impl Names {
     /// Reads a table.
     pub fn read(bytes: &mut Eye<'_>) -> Option<Self> {
-        Some(Self {
+        let mut names = Self {
             writers: bytes.many(1, |eye| eye.str()?.parse().ok())?,
             authors: bytes.many(1, |eye| eye.str().map(Arc::from))?,
             zones: bytes.many(1, |eye| eye.str()?.parse().ok())?,
-        })
+            ..Self::default()
+        };
+        names.types = bytes.many(1, |eye| {
+            let tag = eye.str()?;
+            Event::TAGS.iter().position(|known| *known == tag)
+        })?;
+        Some(names)
     }
 }

@@ -63,8 +63,7 @@ impl<'a> Desk<'a> {
         store.keep();
         let sound = Sound(store.guard());
         let report = store.files.report();
-        let damaged =
-            report.damage.len() + store.files.unreadable() + store.book.health().removed_without_record;
+        let damaged = report.damage.len() + store.files.unreadable() + store.book.removed_without_record();
         if damaged > 0 {
             let places = if damaged == 1 { "place is" } else { "places are" };
             complain(&format!(

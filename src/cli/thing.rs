@@ -67,6 +67,17 @@ pub(super) fn open_ids(book: &Book) -> Vec<Id> {
     ids
 }
 
+/// Those of the open ids, in order, by which the ids of a few targets are kept short: whatever begins otherwise is told apart
+/// by the first characters that are always written.
+pub(super) fn beside(targets: impl Iterator<Item = Id>, mut open: Vec<Id>) -> Vec<Id> {
+    let head = |id: &Id| id.as_str().as_bytes().first_chunk::<SHORTEST>().copied();
+    let mut heads: Vec<_> = targets.map(|id| head(&id)).collect();
+    heads.sort_unstable();
+    open.retain(|id| heads.binary_search(&head(id)).is_ok());
+    open.sort_unstable();
+    open
+}
+
 /// The shortest leading part of `id` that names it among those in order.
 pub(super) fn short<'a>(id: &'a Id, in_order: &[Id]) -> &'a str {
     // Whichever has most in common with it stands beside it.
@@ -148,4 +159,27 @@ fn things(history: &History) -> Vec<Found> {
         found(Thing::Goal(it.set.fact.id), it.closed.is_none(), &it.set.fact.what, conf)
     }));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_beside_a_target_keep_it_as_short_as_all_ids_do() {
+        let id = |number: u8, last: u8| {
+            let mut bytes = [number % 3; 16];
+            (bytes[3 + usize::from(number % 5)], bytes[15]) = (number, last);
+            Id::from_bytes(bytes)
+        };
+        let mut all: Vec<Id> = (0..=255).map(|number| id(number, number / 7)).collect();
+        let unsorted = all.clone();
+        all.sort_unstable();
+        for targets in [&unsorted[..], &unsorted[17..21], &[]] {
+            let few = beside(targets.iter().copied(), unsorted.clone());
+            for target in targets {
+                assert_eq!(short(target, &few), short(target, &all));
+            }
+        }
+    }
 }

@@ -33,7 +33,8 @@ JSON: {\"today\", \"need\", \"promises_due\", \"faults\", \"clients\": [{\"id\",
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let desk = Desk::look(settings)?;
     let now = desk.now();
-    let places = triage::order(desk.book(), &settings.weights, &now);
+    let mut open = Vec::new();
+    let places = triage::order_seeing(desk.book(), &settings.weights, &now, |kind| open.push(kind.id()));
     let counts = Counts::of(&places);
     // Only of those who need the adviser is anything looked at but their gauges.
     let explained = |place: &Place| {
@@ -64,7 +65,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     out.say(&head)?;
     let widest = |of: fn(&Row) -> &str| rows.iter().map(|row| crate::text::width(of(row))).max().unwrap_or(0);
     let (names, reasons) = (widest(|row| &row.name).min(32), widest(Row::reason).min(32));
-    let open = thing::open_ids(desk.book());
+    let open = thing::beside(rows.iter().filter_map(|row| row.target), open);
     for row in &rows {
         let alarm =
             row.terms.first().is_some_and(|term| term.kind.is_fault() || term.kind == TermKind::PromiseLate);

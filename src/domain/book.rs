@@ -79,7 +79,7 @@ pub struct Book {
     /// The lines by writer and number, once somebody asked.
     names: OnceLock<Names>,
     /// What came about each client, in fold order.
-    clients: BTreeMap<ClientId, Arc<Vec<Entry>>>,
+    clients: BTreeMap<ClientId, Vec<Entry>>,
     /// Clients of whom something came that stands before what was there, until it is in its place.
     unsorted: BTreeSet<ClientId>,
     general: BTreeMap<EntryKey, Event>,
@@ -178,7 +178,7 @@ impl Book {
         }
         for id in std::mem::take(&mut self.unsorted) {
             if let Some(entries) = self.clients.get_mut(&id) {
-                Arc::make_mut(entries).sort_by_key(|entry| entry.mark.key);
+                entries.sort_by_key(|entry| entry.mark.key);
             }
         }
         if unsettled {
@@ -300,7 +300,7 @@ impl Book {
                     if entries.last().is_some_and(|last| last.mark.key > key) {
                         self.unsorted.insert(id);
                     }
-                    Arc::make_mut(entries).push(Entry { mark, subject: id, event });
+                    entries.push(Entry { mark, subject: id, event });
                 }
             }
         }
@@ -362,7 +362,7 @@ impl Book {
     /// adds such a client.
     pub fn history(&self, id: ClientId) -> Option<History> {
         let id = self.canonical(id);
-        History::fold(id, self.entries(id).iter())
+        History::fold(id, self.entries(id).into_vec())
     }
 
     /// The story as it stood at the end of `day`: what had happened by then, as known now, even where it
@@ -370,14 +370,13 @@ impl Book {
     /// had happened yet.
     pub fn history_as_of(&self, id: ClientId, day: Day) -> Option<History> {
         let id = self.canonical(id);
-        let entries = self.entries(id);
+        let mut entries = self.entries(id).into_vec();
         if !entries.iter().any(|entry| entry.event.day().is_some_and(|on| on <= day)) {
             return None;
         }
         let added = |entry: &Entry| matches!(entry.event, Event::ClientAdded(_));
-        let by_then =
-            entries.iter().filter(|entry| added(entry) || entry.event.day().is_none_or(|on| on <= day));
-        History::fold(id, by_then)
+        entries.retain(|entry| added(entry) || entry.event.day().is_none_or(|on| on <= day));
+        History::fold(id, entries)
     }
 
     /// Counts the lines that were taken in; what is shown is valid for one version.
@@ -390,10 +389,13 @@ impl Book {
         self.changed.get(&id).copied().unwrap_or_default().max(self.begun)
     }
 
+    /// Parts removed without a record of why. Looks at no client.
+    pub fn removed_without_record(&self) -> usize {
+        self.removed.iter().filter(|(line, part)| !self.withdrawals.is_redacted(*line, *part)).count()
+    }
+
     /// What could not be taken as it stands.
     pub fn health(&self) -> FoldHealth {
-        let unrecorded =
-            self.removed.iter().filter(|(line, part)| !self.withdrawals.is_redacted(*line, *part));
         let (mut waiting, mut contradicted) = (0, 0);
         self.weigh(&mut |gauge, _| {
             waiting += gauge.waiting as usize;
@@ -411,7 +413,7 @@ impl Book {
             unknown: self.unknown,
             critical: self.critical,
             redacted: self.withdrawals.redacted(),
-            removed_without_record: unrecorded.count(),
+            removed_without_record: self.removed_without_record(),
             waiting: adrift + self.merging.waiting() + waiting,
             contradicted,
         }

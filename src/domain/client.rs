@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::id::{ClientId, ContactId, ImportId};
 use super::interaction::Channel;
 use super::time::Day;
+use super::time::travelling::day;
 use super::wording::wording;
 
 wording! {
@@ -216,6 +217,7 @@ pub struct ClientAdded {
     /// Prospect or client, mostly.
     pub status: Status,
     /// Since when; a cadence without any interaction counts from here.
+    #[serde(with = "day")]
     pub on: Day,
 }
 
@@ -246,6 +248,7 @@ pub struct StatusChanged {
     /// The new status.
     pub status: Status,
     /// Since when.
+    #[serde(with = "day")]
     pub on: Day,
     /// Why, in terms of trust where it ended.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -23,6 +23,7 @@ use super::promise::{
 use super::reminder::{ReminderDone, ReminderDropped, ReminderSet, ReminderSnoozed};
 use super::request::{RequestAcknowledged, RequestAnswered, RequestReceived, RequestWithdrawn};
 use super::stage::{ClientSaid, StageAssessed};
+use super::time::travelling::day;
 use super::time::{Day, Happened, is_reckonable};
 
 /// A line was taken back (or, where that line took one back, put into force again).
@@ -60,6 +61,7 @@ pub struct ImportRecorded {
     /// How many clients it was about to bring.
     pub clients: u32,
     /// The day.
+    #[serde(with = "day")]
     pub on: Day,
     /// How many clients of the book it was about to change.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -160,6 +162,12 @@ macro_rules! events {
                 Some(read.and_then(Self::within_bounds))
             }
 
+            /// Reads a fact of the type at that place in [`Self::TAGS`], or answers `None` where there is none.
+            pub fn read_at<'de, D: Deserializer<'de>>(tag: usize, from: D) -> Option<Result<Self, D::Error>> {
+                let readers: &[fn(D) -> Result<Self, D::Error>] = &[$(fact::<$name, D>),+];
+                Some(readers.get(tag)?(from).and_then(Self::within_bounds))
+            }
+
             /// Writes the fact without its type's name.
             pub fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 match self { $(Self::$name(fact) => fact.serialize(to)),+ }
@@ -172,6 +180,10 @@ macro_rules! events {
             }
         })+
     };
+}
+
+fn fact<'de, F: Deserialize<'de> + Into<Event>, D: Deserializer<'de>>(from: D) -> Result<Event, D::Error> {
+    F::deserialize(from).map(Into::into)
 }
 
 events! {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{GoalId, InteractionId};
+use super::time::travelling::may_day;
 use super::time::{Day, Happened};
 use super::wording::wording;
 
@@ -26,7 +27,7 @@ pub struct GoalSet {
     /// When it was said.
     pub on: Happened,
     /// By when the client wants it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "may_day", default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
     /// The interaction it came up in.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@
 mod lines;
 mod things;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -15,11 +15,12 @@ use chrono::{DateTime, FixedOffset};
 
 use super::client::{Client, ClientAdded, SpecialDaySet};
 use super::event::{Event, ThingImported};
-use super::id::{ClientId, Id};
+use super::id::{AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId};
 use super::interaction::InteractionRecorded;
 use super::line::EntryKey;
 use super::note::{AdviceGiven, NoteAdded, SignalObserved};
 use super::stage::{ClientSaid, StageAssessed};
+use crate::domain::keyed::{KeyMap, KeySet};
 use lines::Followers;
 
 pub use things::{
@@ -98,15 +99,14 @@ pub struct History {
 
 impl History {
     /// Folds the live entries of one client, given in fold order. `None` while no line has added the client.
-    pub fn fold<'a>(id: ClientId, entries: impl Iterator<Item = &'a Entry> + Clone) -> Option<Self> {
-        let added = first_added(id, entries.clone())?;
-        let mut history = Self::empty(Client::new(id, &added));
-        let (mut seen, mut followers) = (HashSet::new(), Followers::default());
-        for entry in entries.clone() {
+    pub fn fold(id: ClientId, entries: Vec<Entry>) -> Option<Self> {
+        let mut history = Self::empty(Client::new(id, first_added(id, &entries)?));
+        for entry in &entries {
             history.client.inherit(entry);
         }
-        let revised = revised(entries.clone());
-        for entry in entries.clone() {
+        let revised = revised(&entries);
+        let (mut seen, mut followers, mut rest) = (KeySet::default(), Followers::default(), Vec::new());
+        for entry in entries {
             let creates = entry.event.creates();
             if creates.and_then(|id| revised.get(&id)).is_some_and(|last| *last != entry.mark.key) {
                 continue;
@@ -114,13 +114,13 @@ impl History {
             // What shares its id with something made before (a fork, a forged line) is no second thing.
             let new = creates.is_none_or(|id| is_contact(&entry.event) || seen.insert(id));
             if new && followers.admit(&entry.event) {
-                history.create(entry);
+                rest.extend(history.create(entry));
             } else {
                 history.contradicted += 1;
             }
         }
         let mut places = Places::of(&history, &followers);
-        for entry in entries {
+        for entry in rest {
             history.close(entry, &mut places);
         }
         history.sort();
@@ -148,88 +148,93 @@ impl History {
         }
     }
 
-    /// Takes in what makes things or edits the profile.
-    fn create(&mut self, entry: &Entry) {
-        let own = entry.subject == self.client.id;
-        let enters = matches!(entry.event, Event::ClientAdded(_) | Event::ClientImported(_));
-        if enters || own && matches!(entry.event, Event::StatusChanged(_)) {
-            self.milestones.push(entry.recorded(&entry.event));
+    /// Takes in what makes things or edits the profile; hands back what happens to things that were made.
+    fn create(&mut self, entry: Entry) -> Option<Entry> {
+        let Entry { mark, subject, event } = entry;
+        let own = subject == self.client.id;
+        let enters = matches!(event, Event::ClientAdded(_) | Event::ClientImported(_));
+        if enters || own && matches!(event, Event::StatusChanged(_)) {
+            self.milestones.push(Recorded { fact: event.clone(), mark: mark.clone() });
         }
-        match &entry.event {
-            Event::InteractionRecorded(e) => self.interactions.push(entry.recorded(e)),
-            Event::PromiseMade(e) => self.promises.push(Promise {
-                made: entry.recorded(e),
+        match event {
+            Event::InteractionRecorded(fact) => self.interactions.push(Recorded { fact, mark }),
+            Event::PromiseMade(fact) => self.promises.push(Promise {
+                made: Recorded { fact, mark },
                 ends: Vec::new(),
                 moves: Vec::new(),
                 repaired: None,
             }),
-            Event::RequestReceived(e) => self.requests.push(Request {
-                received: entry.recorded(e),
+            Event::RequestReceived(fact) => self.requests.push(Request {
+                received: Recorded { fact, mark },
                 acknowledged: Vec::new(),
                 answered: None,
                 withdrawn: None,
                 superseded: Vec::new(),
             }),
-            Event::ReminderSet(e) => {
-                let (snoozed, superseded) = (Vec::new(), Vec::new());
-                self.reminders.push(Reminder { set: entry.recorded(e), snoozed, end: None, superseded });
+            Event::ReminderSet(fact) => {
+                let (set, snoozed, superseded) = (Recorded { fact, mark }, Vec::new(), Vec::new());
+                self.reminders.push(Reminder { set, snoozed, end: None, superseded });
             }
-            Event::AppointmentMade(e) => {
-                let superseded = Vec::new();
-                self.appointments.push(Appointment { made: entry.recorded(e), closed: None, superseded });
+            Event::AppointmentMade(fact) => {
+                let made = Recorded { fact, mark };
+                self.appointments.push(Appointment { made, closed: None, superseded: Vec::new() });
             }
-            Event::GoalSet(e) => {
-                self.goals.push(Goal { set: entry.recorded(e), closed: None, superseded: Vec::new() });
+            Event::GoalSet(fact) => {
+                let set = Recorded { fact, mark };
+                self.goals.push(Goal { set, closed: None, superseded: Vec::new() });
             }
-            Event::StageAssessed(e) => self.assessments.push(entry.recorded(e)),
-            Event::ClientSaid(e) => self.said.push(entry.recorded(e)),
-            Event::NoteAdded(e) => self.notes.push(entry.recorded(e)),
-            Event::AdviceGiven(e) => self.advice.push(entry.recorded(e)),
-            Event::SignalObserved(e) => self.signals.push(entry.recorded(e)),
-            Event::ThingImported(e) => drop(self.imported.insert(e.id, e.clone())),
-            edit => self.client.edit(edit, own),
+            Event::StageAssessed(fact) => self.assessments.push(Recorded { fact, mark }),
+            Event::ClientSaid(fact) => self.said.push(Recorded { fact, mark }),
+            Event::NoteAdded(fact) => self.notes.push(Recorded { fact, mark }),
+            Event::AdviceGiven(fact) => self.advice.push(Recorded { fact, mark }),
+            Event::SignalObserved(fact) => self.signals.push(Recorded { fact, mark }),
+            Event::ThingImported(fact) => drop(self.imported.insert(fact.id, fact)),
+            other => {
+                let rest = self.client.edit(other, own)?;
+                return Some(Entry { mark, subject, event: rest });
+            }
         }
+        None
     }
 
     /// Takes in what happens to things that were made.
-    fn close(&mut self, entry: &Entry, places: &mut Places) {
-        let found = match &entry.event {
-            Event::PromiseKept(e) => self.end_promise(entry, e.id, PromiseEnd::Kept(e.clone()), places),
-            Event::PromiseReleased(e) => {
-                self.end_promise(entry, e.id, PromiseEnd::Released(e.clone()), places)
+    fn close(&mut self, entry: Entry, places: &mut Places) {
+        let Entry { mark, event, .. } = entry;
+        let found = match event {
+            Event::PromiseKept(e) => self.end_promise(e.id, PromiseEnd::Kept(e), mark, places),
+            Event::PromiseReleased(e) => self.end_promise(e.id, PromiseEnd::Released(e), mark, places),
+            Event::PromiseBroken(e) => self.end_promise(e.id, PromiseEnd::Broken(e), mark, places),
+            Event::PromiseMoved(fact) => at(&mut self.promises, &places.promises, fact.id)
+                .map(|promise| promise.moves.push(Recorded { fact, mark })),
+            Event::PromiseRepaired(fact) => at(&mut self.promises, &places.promises, fact.id)
+                .map(|promise| promise.repaired = Some(Recorded { fact, mark })),
+            Event::RequestAcknowledged(fact) => at(&mut self.requests, &places.requests, fact.id)
+                .map(|request| request.acknowledged.push(Recorded { fact, mark })),
+            Event::RequestAnswered(fact) => {
+                at(&mut self.requests, &places.requests, fact.id).map(|request| {
+                    self.contradicted += supersede(request.ended(), &mut request.superseded);
+                    request.answered = Some(Recorded { fact, mark });
+                })
             }
-            Event::PromiseBroken(e) => self.end_promise(entry, e.id, PromiseEnd::Broken(e.clone()), places),
-            Event::PromiseMoved(e) => at(&mut self.promises, &places.promises, e.id)
-                .map(|promise| promise.moves.push(entry.recorded(e))),
-            Event::PromiseRepaired(e) => at(&mut self.promises, &places.promises, e.id)
-                .map(|promise| promise.repaired = Some(entry.recorded(e))),
-            Event::RequestAcknowledged(e) => at(&mut self.requests, &places.requests, e.id)
-                .map(|request| request.acknowledged.push(entry.recorded(e))),
-            Event::RequestAnswered(e) => at(&mut self.requests, &places.requests, e.id).map(|request| {
-                self.contradicted += supersede(request.ended(), &mut request.superseded);
-                request.answered = Some(entry.recorded(e));
-            }),
-            Event::RequestWithdrawn(e) => at(&mut self.requests, &places.requests, e.id).map(|request| {
-                self.contradicted += supersede(request.ended(), &mut request.superseded);
-                request.withdrawn = Some(entry.recorded(e));
-            }),
-            Event::ReminderSnoozed(e) => at(&mut self.reminders, &places.reminders, e.id)
-                .map(|reminder| reminder.snoozed.push(entry.recorded(e))),
-            Event::ReminderDone(e) => at(&mut self.reminders, &places.reminders, e.id).map(|reminder| {
-                self.contradicted += supersede(reminder.end.take(), &mut reminder.superseded);
-                reminder.end = Some(entry.recorded_as(ReminderEnd::Done(e.clone())));
-            }),
-            Event::ReminderDropped(e) => at(&mut self.reminders, &places.reminders, e.id).map(|reminder| {
-                self.contradicted += supersede(reminder.end.take(), &mut reminder.superseded);
-                reminder.end = Some(entry.recorded_as(ReminderEnd::Dropped(e.clone())));
-            }),
-            Event::AppointmentClosed(e) => at(&mut self.appointments, &places.appointments, e.id).map(|it| {
-                self.contradicted += supersede(it.closed.take(), &mut it.superseded);
-                it.closed = Some(entry.recorded(e));
-            }),
-            Event::GoalClosed(e) => at(&mut self.goals, &places.goals, e.id).map(|goal| {
+            Event::RequestWithdrawn(fact) => {
+                at(&mut self.requests, &places.requests, fact.id).map(|request| {
+                    self.contradicted += supersede(request.ended(), &mut request.superseded);
+                    request.withdrawn = Some(Recorded { fact, mark });
+                })
+            }
+            Event::ReminderSnoozed(fact) => at(&mut self.reminders, &places.reminders, fact.id)
+                .map(|reminder| reminder.snoozed.push(Recorded { fact, mark })),
+            Event::ReminderDone(e) => self.end_reminder(e.id, ReminderEnd::Done(e), mark, places),
+            Event::ReminderDropped(e) => self.end_reminder(e.id, ReminderEnd::Dropped(e), mark, places),
+            Event::AppointmentClosed(fact) => {
+                at(&mut self.appointments, &places.appointments, fact.id).map(|it| {
+                    self.contradicted += supersede(it.closed.take(), &mut it.superseded);
+                    it.closed = Some(Recorded { fact, mark });
+                })
+            }
+            Event::GoalClosed(fact) => at(&mut self.goals, &places.goals, fact.id).map(|goal| {
                 self.contradicted += supersede(goal.closed.take(), &mut goal.superseded);
-                goal.closed = Some(entry.recorded(e));
+                goal.closed = Some(Recorded { fact, mark });
             }),
             _ => Some(()),
         };
@@ -238,18 +243,19 @@ impl History {
         }
     }
 
-    fn end_promise(
-        &mut self,
-        entry: &Entry,
-        id: super::id::PromiseId,
-        end: PromiseEnd,
-        places: &Places,
-    ) -> Option<()> {
+    fn end_promise(&mut self, id: PromiseId, fact: PromiseEnd, mark: Mark, places: &Places) -> Option<()> {
         let promise = at(&mut self.promises, &places.promises, id)?;
         if !promise.ends.is_empty() {
             self.contradicted += 1;
         }
-        promise.ends.push(entry.recorded_as(end));
+        promise.ends.push(Recorded { fact, mark });
+        Some(())
+    }
+
+    fn end_reminder(&mut self, id: ReminderId, fact: ReminderEnd, mark: Mark, places: &Places) -> Option<()> {
+        let reminder = at(&mut self.reminders, &places.reminders, id)?;
+        self.contradicted += supersede(reminder.end.take(), &mut reminder.superseded);
+        reminder.end = Some(Recorded { fact, mark });
         Some(())
     }
 
@@ -293,19 +299,19 @@ fn supersede<T>(before: Option<Recorded<T>>, superseded: &mut Vec<Mark>) -> usiz
 }
 
 /// Of each thing that its source says otherwise by now, the entry that counts: the last that says so in as many words.
-fn revised<'a>(entries: impl Iterator<Item = &'a Entry> + Clone) -> HashMap<Id, EntryKey> {
+fn revised(entries: &[Entry]) -> KeyMap<Id, EntryKey> {
     let part = |entry: &Entry| (entry.mark.key.line, entry.mark.key.part);
-    let revising: HashSet<_> = entries
-        .clone()
+    let revising: KeySet<_> = entries
+        .iter()
         .filter_map(|entry| match &entry.event {
             Event::ThingImported(it) if it.revises => Some((part(entry), it.id)),
             _ => None,
         })
         .collect();
     if revising.is_empty() {
-        return HashMap::new();
+        return KeyMap::default();
     }
-    let made = entries.filter_map(|entry| Some((entry.event.creates()?, entry)));
+    let made = entries.iter().filter_map(|entry| Some((entry.event.creates()?, entry)));
     made.filter(|(id, entry)| revising.contains(&(part(entry), *id)))
         .map(|(id, entry)| (id, entry.mark.key))
         .collect()
@@ -315,23 +321,13 @@ fn is_contact(event: &Event) -> bool {
     matches!(event, Event::ContactSet(_))
 }
 
-impl Entry {
-    fn recorded<T: Clone>(&self, fact: &T) -> Recorded<T> {
-        Recorded { fact: fact.clone(), mark: self.mark.clone() }
-    }
-
-    fn recorded_as<T>(&self, fact: T) -> Recorded<T> {
-        Recorded { fact, mark: self.mark.clone() }
-    }
-}
-
 /// Where the things of a history stand, by id; of two that share an id the first in fold order counts.
 struct Places {
-    promises: HashMap<super::id::PromiseId, usize>,
-    requests: HashMap<super::id::RequestId, usize>,
-    reminders: HashMap<super::id::ReminderId, usize>,
-    appointments: HashMap<super::id::AppointmentId, usize>,
-    goals: HashMap<super::id::GoalId, usize>,
+    promises: KeyMap<PromiseId, usize>,
+    requests: KeyMap<RequestId, usize>,
+    reminders: KeyMap<ReminderId, usize>,
+    appointments: KeyMap<AppointmentId, usize>,
+    goals: KeyMap<GoalId, usize>,
 }
 
 impl Places {
@@ -349,8 +345,8 @@ impl Places {
     }
 }
 
-fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> HashMap<I, usize> {
-    let mut places = HashMap::new();
+fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> KeyMap<I, usize> {
+    let mut places = KeyMap::default();
     for (place, id) in ids.enumerate() {
         places.entry(id).or_insert(place);
     }
@@ -358,7 +354,7 @@ fn index<I: Eq + Hash>(ids: impl Iterator<Item = I>) -> HashMap<I, usize> {
 }
 
 /// Files what was left out under the place of what stands for it.
-fn stand_for<I: Copy + Eq + Hash>(places: &mut HashMap<I, usize>, pairs: impl Iterator<Item = (I, I)>) {
+fn stand_for<I: Copy + Eq + Hash>(places: &mut KeyMap<I, usize>, pairs: impl Iterator<Item = (I, I)>) {
     for (out, stands) in pairs {
         if let Some(place) = places.get(&stands).copied() {
             places.entry(out).or_insert(place);
@@ -368,17 +364,18 @@ fn stand_for<I: Copy + Eq + Hash>(places: &mut HashMap<I, usize>, pairs: impl It
 
 fn at<'a, T, I: Copy + Eq + Hash>(
     things: &'a mut [T],
-    places: &HashMap<I, usize>,
+    places: &KeyMap<I, usize>,
     id: I,
 ) -> Option<&'a mut T> {
     places.get(&id).and_then(|&place| things.get_mut(place))
 }
 
 /// The line that added the client itself, not one merged into it.
-fn first_added<'a>(id: ClientId, entries: impl Iterator<Item = &'a Entry>) -> Option<ClientAdded> {
-    entries.filter(|entry| entry.subject == id).find_map(|entry| {
-        if let Event::ClientAdded(added) = &entry.event { Some(added.clone()) } else { None }
-    })
+fn first_added(id: ClientId, entries: &[Entry]) -> Option<&ClientAdded> {
+    entries
+        .iter()
+        .filter(|entry| entry.subject == id)
+        .find_map(|entry| if let Event::ClientAdded(added) = &entry.event { Some(added) } else { None })
 }
 
 impl Client {
@@ -399,43 +396,46 @@ impl Client {
         }
     }
 
-    /// Takes in one edit. Edits of a client that was merged into this one (`own` is false) bring its contact
-    /// persons and sources (and days, see [`Self::inherit`]), and leave the profile as it is.
-    fn edit(&mut self, event: &Event, own: bool) {
+    /// Takes in one edit, or hands back what is none. Edits of a client that was merged into this one (`own` is false)
+    /// bring its contact persons and sources (and days, see [`Self::inherit`]), and leave the profile as it is.
+    fn edit(&mut self, event: Event, own: bool) -> Option<Event> {
         match event {
             Event::ContactSet(e) => match self.contacts.iter_mut().find(|contact| contact.id == e.0.id) {
-                Some(contact) => *contact = e.0.clone(),
-                None => self.contacts.push(e.0.clone()),
+                Some(contact) => *contact = e.0,
+                None => self.contacts.push(e.0),
             },
             Event::ContactRemoved(e) => self.contacts.retain(|contact| contact.id != e.id),
-            Event::ClientImported(e) => self.imports.push(e.clone()),
+            Event::ClientImported(e) => self.imports.push(e),
             Event::ClientAdded(e) => self.added = self.added.min(e.on),
             Event::ClientsDistinct(e) => drop(self.distinct.insert(e.other)),
-            _ if !own => {}
-            Event::SpecialDaySet(e) => self.special_day(e),
-            Event::ClientRenamed(e) => self.name.clone_from(&e.name),
+            edit if own => return self.edit_profile(edit),
+            other => return Some(other),
+        }
+        None
+    }
+
+    fn edit_profile(&mut self, event: Event) -> Option<Event> {
+        match event {
+            Event::SpecialDaySet(e) => self.special_day(&e),
+            Event::ClientRenamed(e) => self.name = e.name,
             Event::ClientKindSet(e) => self.kind = e.kind,
-            Event::OrganisationSet(e) => self.organisation.clone_from(&e.organisation),
-            Event::StatusChanged(e) => self.statuses.push(e.clone()),
-            Event::TierSet(e) => self.tier.clone_from(&e.tier),
-            Event::TagsSet(e) => self.tags.clone_from(&e.tags),
+            Event::OrganisationSet(e) => self.organisation = e.organisation,
+            Event::StatusChanged(e) => self.statuses.push(e),
+            Event::TierSet(e) => self.tier = e.tier,
+            Event::TagsSet(e) => self.tags = e.tags,
             Event::CadenceSet(e) => self.cadence = e.0,
-            Event::ChannelsPreferred(e) => self.channels.clone_from(&e.channels),
+            Event::ChannelsPreferred(e) => self.channels = e.channels,
             Event::ContactTimesSet(e) => {
-                self.days.clone_from(&e.days);
+                self.days = e.days;
                 self.quiet = e.quiet;
             }
             Event::ZoneSet(e) => self.zone = e.zone,
-            Event::LanguageSet(e) => self.language.clone_from(&e.language),
-            Event::CoverNamed(e) => self.cover.clone_from(&e.name),
-            Event::SpecialistNamed(e) => {
-                if e.name.is_empty() {
-                    self.specialists.remove(&e.field);
-                } else {
-                    self.specialists.insert(e.field.clone(), e.clone());
-                }
-            }
-            _ => {}
+            Event::LanguageSet(e) => self.language = e.language,
+            Event::CoverNamed(e) => self.cover = e.name,
+            Event::SpecialistNamed(e) if e.name.is_empty() => drop(self.specialists.remove(&e.field)),
+            Event::SpecialistNamed(e) => drop(self.specialists.insert(e.field.clone(), e)),
+            other => return Some(other),
         }
+        None
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::id::{InteractionId, PromiseId, RequestId};
 use super::interaction::Confidentiality;
 use super::recurrence::Recurrence;
+use super::time::travelling::{day, may_day};
 use super::time::{Day, Happened};
 use super::wording::wording;
 
@@ -42,7 +43,7 @@ pub struct PromiseMade {
     /// What was promised.
     pub what: String,
     /// The day by which; always there for the adviser's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "may_day", default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
     /// When it was made.
     pub on: Happened,
@@ -69,6 +70,7 @@ pub struct PromiseKept {
     /// Which promise.
     pub id: PromiseId,
     /// The day it was done.
+    #[serde(with = "day")]
     pub on: Day,
     /// Whether somebody had to ask first.
     pub prompted: Prompted,
@@ -83,6 +85,7 @@ pub struct PromiseReleased {
     /// Which promise.
     pub id: PromiseId,
     /// Since when.
+    #[serde(with = "day")]
     pub on: Day,
     /// Why.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -95,6 +98,7 @@ pub struct PromiseBroken {
     /// Which promise.
     pub id: PromiseId,
     /// The day on which that was clear.
+    #[serde(with = "day")]
     pub on: Day,
     /// The reason as it was given to the client.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -107,8 +111,10 @@ pub struct PromiseMoved {
     /// Which promise.
     pub id: PromiseId,
     /// The new due day.
+    #[serde(with = "day")]
     pub to: Day,
     /// The day it was moved.
+    #[serde(with = "day")]
     pub on: Day,
     /// Whether the other side agreed.
     pub agreed_with_client: bool,
@@ -124,5 +130,6 @@ pub struct PromiseRepaired {
     /// How.
     pub how: String,
     /// The day.
+    #[serde(with = "day")]
     pub on: Day,
 }

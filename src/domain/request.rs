@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{InteractionId, PromiseId, RequestId};
 use super::interaction::{BegunBy, Confidentiality};
+use super::time::travelling::may_day;
 use super::time::{Day, Happened};
 use super::wording::wording;
 
@@ -57,7 +58,7 @@ pub struct RequestAcknowledged {
     /// When.
     pub on: Happened,
     /// The day an answer was announced for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "may_day", default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
     /// The promise made with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

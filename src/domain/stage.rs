@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::time::Day;
+use super::time::travelling::day;
 use super::wording::wording;
 
 wording! {
@@ -27,6 +28,7 @@ pub struct StageAssessed {
     /// The stage.
     pub stage: Stage,
     /// The day it was seen to be so.
+    #[serde(with = "day")]
     pub on: Day,
     /// On what grounds.
     pub why: String,
@@ -38,6 +40,7 @@ pub struct ClientSaid {
     /// The words.
     pub words: String,
     /// The day.
+    #[serde(with = "day")]
     pub on: Day,
     /// Where or how.
     #[serde(default, skip_serializing_if = "String::is_empty")]

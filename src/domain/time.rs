@@ -4,6 +4,7 @@
 //! its IANA zone, resolved only when asked, so that a clock change between now and then moves nothing.
 //! Nobody here asks what time it is; that is `clock`.
 
+pub(crate) mod travelling;
 mod written;
 
 use std::cmp::Ordering;
@@ -15,7 +16,6 @@ use chrono::{
     Utc,
 };
 use chrono_tz::Tz;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A civil day of the adviser.
 pub type Day = NaiveDate;
@@ -260,34 +260,6 @@ pub fn resolve(civil: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
         }
     }
 }
-
-macro_rules! as_text {
-    ($($name:ident),+) => {$(
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Visitor;
-                impl serde::de::Visitor<'_> for Visitor {
-                    type Value = $name;
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str("a day or a time")
-                    }
-                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
-                        text.parse().map_err(E::custom)
-                    }
-                }
-                deserializer.deserialize_str(Visitor)
-            }
-        }
-    )+};
-}
-
-as_text!(Happened, Due);
 
 #[cfg(test)]
 mod tests {

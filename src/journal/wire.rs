@@ -99,24 +99,18 @@ pub fn draft(by: &str, decision: &Decision) -> Result<Draft, serde_json::Error> 
 /// An event as a JSON object that begins with its type.
 fn write(event: &Event) -> Result<String, serde_json::Error> {
     let mut text = Vec::new();
-    write_to(event, &mut text)?;
-    Ok(String::from_utf8_lossy(&text).into_owned())
-}
-
-/// Adds the same to `text`.
-pub(crate) fn write_to(event: &Event, text: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     text.extend_from_slice(b"{\"t\":\"");
     text.extend_from_slice(event.tag().as_bytes());
     text.push(b'"');
     let brace = text.len();
-    event.write(&mut serde_json::Serializer::new(&mut *text))?;
+    event.write(&mut serde_json::Serializer::new(&mut text))?;
     // The fact's own braces close the object that the type has opened.
     if text[brace..] == *b"{}" {
         text.remove(brace);
     } else {
         text[brace] = b',';
     }
-    Ok(())
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 fn id(token: &Token) -> Option<Id> {
@@ -132,7 +126,7 @@ fn subject(text: &str) -> Option<Subject> {
 }
 
 /// An event as it was written.
-pub(crate) fn fact(raw: &str) -> Fact {
+fn fact(raw: &str) -> Fact {
     let unknown = || Fact::Unknown { tag: tag(raw).to_owned(), critical: is_critical(raw) };
     <Fact as Content>::event(&mut Cursor::new(raw)).unwrap_or_else(|_| unknown())
 }

@@ -1,24 +1,26 @@
 //! One client's whole story as rows: the future above, the past below, and what came up in an interaction
 //! under it.
 //!
-//! Owns the order, the nesting and the filter. How one fact becomes a row is in [`fact`], the words for where
-//! things stand in [`state`], and everything about one entry in [`details`]. Rows are plain values and hold
-//! the key of their entry, so a selection outlives every new computation.
+//! Owns what a row is. Where everything stands, and under what, is the [`Outline`], which looks at no text; the words of a
+//! row are made of it in [`words`], by the panes for what is in sight only. The words for where things stand are in
+//! [`state`], and everything about one entry in [`details`]. Rows are plain values and hold the key of their entry, so a
+//! selection outlives every new computation.
 
 mod change;
 mod details;
-mod fact;
+mod outline;
+mod places;
 mod state;
+mod words;
 
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset};
 
 pub use change::next_change;
 pub use details::{Detail, details, maker};
-pub(in crate::query) use fact::inherited;
+pub use outline::{Outline, Spot};
+pub(in crate::query) use places::inherited;
 pub use state::{Level, State};
 
 use crate::domain::history::History;
@@ -79,16 +81,16 @@ impl Show {
         Self::ALL[(at + 1) % Self::ALL.len()]
     }
 
-    fn admits(self, row: &TimelineRow) -> bool {
+    fn admits(self, spot: &Spot) -> bool {
         match self {
             Self::All => true,
-            Self::Open => row.open,
-            Self::Talks => matches!(row.kind, RowKind::Interaction | RowKind::Appointment),
+            Self::Open => spot.open,
+            Self::Talks => matches!(spot.kind, RowKind::Interaction | RowKind::Appointment),
             Self::Ledger => {
-                matches!(row.kind, RowKind::OurPromise | RowKind::TheirPromise | RowKind::Request)
+                matches!(spot.kind, RowKind::OurPromise | RowKind::TheirPromise | RowKind::Request)
             }
             Self::Notes => {
-                matches!(row.kind, RowKind::Note | RowKind::Advice | RowKind::Signal | RowKind::Said)
+                matches!(spot.kind, RowKind::Note | RowKind::Advice | RowKind::Signal | RowKind::Said)
             }
         }
     }
@@ -272,7 +274,7 @@ impl TimelineRow {
     }
 }
 
-/// A client's story, ready to be shown from above.
+/// A client's story in words, ready to be shown from above.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Timeline {
     /// The rows, the furthest future first.
@@ -293,57 +295,11 @@ impl Timeline {
     }
 }
 
-/// A row on its way to its place.
-#[derive(Debug)]
-struct Placed {
-    row: TimelineRow,
-    /// The instant by which it is ordered.
-    at: DateTime<Utc>,
-    /// Whether it is still to come.
-    ahead: bool,
-    /// The things under which it would stand, best first.
-    under: Vec<Id>,
-}
-
-/// The story of one client. Of what a filter leaves out, the rows below it stand by themselves.
+/// The story of one client, every row in words. Of what a filter leaves out, the rows below it stand by themselves.
 pub fn timeline(history: &History, show: Show, lens: &Lens<'_>) -> Timeline {
-    let mut placed = fact::all(history, lens);
-    placed.retain(|it| show.admits(&it.row));
-    let there: HashSet<Id> = placed.iter().filter_map(|it| it.row.id).collect();
-    let mut below: HashMap<Id, Vec<Placed>> = HashMap::new();
-    let mut top = Vec::new();
-    for it in placed {
-        // A thing never stands under itself, nor under one that would stand under it.
-        let parent = it.under.iter().copied().find(|id| there.contains(id) && Some(*id) != it.row.id);
-        match parent {
-            Some(parent) => below.entry(parent).or_default().push(it),
-            None => top.push(it),
-        }
-    }
-    top.sort_by_key(|it| Reverse((it.ahead, it.at, it.row.entry)));
-    let mut story = Timeline::default();
-    for it in top {
-        let ahead = it.ahead;
-        push(&mut story.rows, it, 0, &mut below);
-        if ahead {
-            story.future = story.rows.len();
-        }
-    }
-    // Things that name one another in a circle would be reached by nobody.
-    let mut adrift: Vec<Placed> = below.into_values().flatten().collect();
-    adrift.sort_by_key(|it| Reverse((it.at, it.row.entry)));
-    story.rows.extend(adrift.into_iter().map(|it| it.row));
-    story
-}
-
-fn push(rows: &mut Vec<TimelineRow>, it: Placed, depth: u8, below: &mut HashMap<Id, Vec<Placed>>) {
-    let id = it.row.id;
-    rows.push(TimelineRow { depth, ..it.row });
-    let Some(mut children) = id.and_then(|id| below.remove(&id)) else { return };
-    children.sort_by_key(|child| child.row.entry);
-    for child in children {
-        push(rows, child, depth.saturating_add(1), below);
-    }
+    let outline = Outline::of(history, show, lens);
+    let rows = outline.spots.iter().map(|spot| spot.row(history, lens)).collect();
+    Timeline { rows, future: outline.future }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ mod words;
 use chrono::{DateTime, Utc};
 
 pub use change::next_change;
-pub use order::{Place, order};
+pub use order::{Place, order, order_seeing};
 pub(in crate::query) use terms::ends;
 pub use weights::{Mistake, Weights};
 

@@ -9,10 +9,40 @@ use unicode_width::UnicodeWidthStr as _;
 
 /// Gives the number of terminal cells a one-line text takes.
 pub fn width(text: &str) -> usize {
-    if is_plain(text) {
-        return text.len();
+    pieces(text).map(piece_width).sum()
+}
+
+fn piece_width(piece: &str) -> usize {
+    if is_plain(piece) {
+        return piece.len();
     }
-    text.graphemes(true).map(cluster_width).sum()
+    // A single character is no matter of what joins what.
+    if piece.chars().next().is_some_and(|only| only.len_utf8() == piece.len()) {
+        return cluster_width(piece);
+    }
+    piece.graphemes(true).map(cluster_width).sum()
+}
+
+/// Cuts a text where nothing can join, between two printable characters of ASCII: into pieces that are plain, and pieces that
+/// are to be looked at cluster by cluster. Most of most texts is plain, and to look for clusters takes long.
+pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let bytes = rest.as_bytes();
+        let plain = bytes.iter().take_while(|b| is_printable(**b)).count();
+        let end = if plain == bytes.len() {
+            plain
+        } else if plain > 1 {
+            // Its last character may carry a mark of what follows.
+            plain - 1
+        } else {
+            let ends = |pair: &[u8]| is_printable(pair[0]) && is_printable(pair[1]);
+            bytes[plain..].windows(2).position(ends).map_or(bytes.len(), |place| plain + place + 1)
+        };
+        let (piece, behind) = rest.split_at(end);
+        rest = behind;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// Breaks a text into lines of at most `width` cells, between words where it can; a longer word is cut.
@@ -82,16 +112,27 @@ fn end_of_cut(text: &str, width: usize) -> Option<usize> {
     if is_plain(text) {
         return (text.len() > width).then_some(width - 1);
     }
-    let mut end_with_mark = 0;
-    let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
-        used += cluster_width(grapheme);
-        if used > width {
-            return Some(end_with_mark);
+    let (mut begin, mut used, mut end_with_mark) = (0, 0, 0);
+    for piece in pieces(text) {
+        if is_plain(piece) {
+            let before_mark = piece.len().min((width - 1).saturating_sub(used));
+            end_with_mark = if before_mark > 0 { begin + before_mark } else { end_with_mark };
+            used += piece.len();
+            if used > width {
+                return Some(end_with_mark);
+            }
+        } else {
+            for (at, grapheme) in piece.grapheme_indices(true) {
+                used += cluster_width(grapheme);
+                if used > width {
+                    return Some(end_with_mark);
+                }
+                if used < width {
+                    end_with_mark = begin + at + grapheme.len();
+                }
+            }
         }
-        if used < width {
-            end_with_mark = at + grapheme.len();
-        }
+        begin += piece.len();
     }
     None
 }
@@ -123,7 +164,11 @@ pub(super) fn is_sound_mark(c: char) -> bool {
 
 /// Tells whether every byte is one printable ASCII character, so that bytes are cells.
 pub fn is_plain(text: &str) -> bool {
-    text.bytes().all(|b| (b' '..=b'~').contains(&b))
+    text.bytes().all(is_printable)
+}
+
+fn is_printable(byte: u8) -> bool {
+    (b' '..=b'~').contains(&byte)
 }
 
 #[cfg(test)]
@@ -159,6 +204,23 @@ mod tests {
             let accented = format!("{text}\u{301}");
             let accented = if text.is_empty() { String::new() } else { accented };
             prop_assert_eq!(clip(&accented, room).replace('\u{301}', ""), clip(&text, room));
+        }
+
+        #[test]
+        fn pieces_have_the_clusters_of_the_whole(
+            text in "([ -~]{0,3}|.|[\u{600}\u{300}\u{200d}\u{fe0f}\u{1f1e6}\u{1f469}\r\n]){0,9}",
+            room in 1usize..12,
+        ) {
+            prop_assert_eq!(pieces(&text).collect::<String>(), text.as_str());
+            let cut: Vec<&str> = pieces(&text).flat_map(|piece| piece.graphemes(true)).collect();
+            let whole: Vec<&str> = text.graphemes(true).collect();
+            prop_assert_eq!(width(&text), whole.iter().map(|cluster| cluster_width(cluster)).sum::<usize>());
+            prop_assert_eq!(cut, whole.clone());
+            // The longest beginning that leaves room for a mark, where it does not fit whole.
+            let mut used = 0;
+            let kept = whole.iter().take_while(|it| { used += cluster_width(it); used < room });
+            let kept: usize = kept.map(|cluster| cluster.len()).sum();
+            prop_assert_eq!(end_of_cut(&text, room), (width(&text) > room).then_some(kept));
         }
 
         #[test]

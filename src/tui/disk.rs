@@ -214,6 +214,9 @@ fn serve(shelf: Shelf<'_>, opened: Option<Files>, asked: &Receiver<Ask>) {
         }
         if closing {
             desk.close();
+            if let Some(watching) = watcher {
+                watching.end();
+            }
             // The memory of a large book is given back when nobody waits for it any more.
             let _ = answers.send(Report::Closed);
             return;

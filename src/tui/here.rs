@@ -3,11 +3,10 @@
 //! One answer for everybody who asks: an action that is refused says the same sentence when its key is pressed, in
 //! the palette and nowhere on the bottom line, because it does not stand there.
 
-use super::keymap::Action;
+use super::keymap::{Action, shown};
 use super::model::{Loading, Model};
 use super::pane::Pane;
 use super::update::closing::{self, Closable};
-use crate::query::timeline::Text;
 use crate::text;
 
 /// Whether an action only goes from one thing to look at to another.
@@ -65,7 +64,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
             Some("nothing makes this client need you today".to_owned())
         }
         Action::Open => (model.focus == Pane::Stage
-            || model.focus == Pane::Timeline && model.timeline.row().is_none())
+            || model.focus == Pane::Timeline && model.timeline.spot().is_none())
         .then(|| format!("nothing opens here; {} goes to the next pane", key(Action::NextPane))),
         // What is on its way to the disk may be what they are to build on: they wait for it.
         Action::Close | Action::Snooze | Action::Undo | Action::Redo if !model.pending.is_empty() => None,
@@ -90,8 +89,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
             Some("nothing is copied: config.toml says `clipboard = false`".to_owned())
         }
         Action::Yank
-            if model.focus == Pane::Timeline
-                && model.timeline.row().is_some_and(|row| row.text == Text::Hidden) =>
+            if model.focus == Pane::Timeline && model.timeline.spot().is_some_and(|spot| spot.hidden) =>
         {
             Some(format!("sealed: {} opens it, then it can be copied", key(Action::Open)))
         }
@@ -148,8 +146,9 @@ pub fn offered(model: &Model, room: usize) -> Vec<(Action, String)> {
         .filter_map(|binding| {
             let action = binding.action;
             let word = word(model, action, binding.footer.as_deref())?;
-            let key = model.keymap.first_key(action)?;
-            blocked(model, action).is_none().then(|| (rank(model, action), (action, format!("{key} {word}"))))
+            let key = binding.keys.first()?;
+            let words = || format!("{} {word}", shown(key));
+            blocked(model, action).is_none().then(|| (rank(model, action), (action, words())))
         })
         .collect();
     fit(&mut offers, room, |(_, words)| words);
@@ -213,9 +212,9 @@ fn word(model: &Model, action: Action, footer: Option<&str>) -> Option<String> {
     let word = match action {
         // In another time recording asks first: the way back to now stands there instead.
         Action::Interaction | Action::Promise | Action::Reminder | Action::Back if past => return None,
-        Action::Open => match (model.focus, model.timeline.row()) {
+        Action::Open => match (model.focus, model.timeline.spot()) {
             (Pane::Clients, _) => "story",
-            (Pane::Timeline, Some(row)) if row.text == Text::Hidden => "opens it",
+            (Pane::Timeline, Some(spot)) if spot.hidden => "opens it",
             _ => "in full",
         },
         Action::Back if model.focus != Pane::Clients => "list",

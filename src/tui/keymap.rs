@@ -6,6 +6,8 @@
 
 pub mod own;
 
+use std::sync::LazyLock;
+
 use keybinds::{KeyInput, KeySeq, Match};
 
 use crate::asset;
@@ -13,6 +15,13 @@ use crate::domain::wording::wording;
 
 /// The keymap that the program comes with, as it is written.
 pub const BUILTIN: &str = include_str!("../../assets/keymap.toml");
+
+/// The same, once somebody looks: most commands have no keys.
+static BUILTIN_SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(|| {
+    let (sections, mistakes) = Keymap::read(BUILTIN);
+    assert!(mistakes.is_empty(), "assets/keymap.toml: {}", mistakes.join("; "));
+    sections
+});
 
 wording! {
     /// A verb of the cockpit that a key can be bound to.
@@ -145,10 +154,10 @@ pub struct Section {
 }
 
 /// All keys.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Keymap {
-    /// Sections in the order of the file.
-    pub sections: Vec<Section>,
+    /// Those that are not the built-in ones, with their sections in the order of the file.
+    own: Option<Vec<Section>>,
 }
 
 /// What the keys typed so far mean.
@@ -163,26 +172,31 @@ pub enum Resolved {
 }
 
 impl Keymap {
-    /// The keymap that the program comes with.
-    ///
-    /// # Panics
-    ///
-    /// Where `assets/keymap.toml` is not well-formed; a test reads it.
+    /// The keymap that the program comes with. It is read when somebody first looks at it, and has to be well-formed then: a
+    /// test reads it.
     pub fn builtin() -> Self {
-        let (map, mistakes) = Self::read(BUILTIN);
-        assert!(mistakes.is_empty(), "assets/keymap.toml: {}", mistakes.join("; "));
-        map
+        Self::default()
+    }
+
+    /// Its sections, in the order of the file.
+    pub fn sections(&self) -> &[Section] {
+        self.own.as_deref().unwrap_or(&BUILTIN_SECTIONS)
+    }
+
+    fn sections_mut(&mut self) -> &mut [Section] {
+        self.own.get_or_insert_with(|| BUILTIN_SECTIONS.clone())
     }
 
     /// Reads a keymap in the form of the built-in one; all mistakes at once where there are any.
     pub fn parse(text: &str) -> Result<Self, Vec<String>> {
-        let (map, mut mistakes) = Self::read(text);
+        let (sections, mut mistakes) = Self::read(text);
+        let map = Self { own: Some(sections) };
         mistakes.extend(map.clashes());
         if mistakes.is_empty() { Ok(map) } else { Err(mistakes) }
     }
 
     /// What can be read, and what cannot. That the built-in keys do not clash is seen to by a test, not at every start.
-    fn read(text: &str) -> (Self, Vec<String>) {
+    fn read(text: &str) -> (Vec<Section>, Vec<String>) {
         let (mut sections, mut mistakes) = (Vec::<Section>::new(), Vec::new());
         for asset::Line { section: title, name, value } in asset::lines(text) {
             let Some(action) = Action::ALL.iter().copied().find(|action| action.word() == name) else {
@@ -207,12 +221,12 @@ impl Keymap {
                 None => sections.push(Section { title: title.to_owned(), bindings: vec![binding] }),
             }
         }
-        (Self { sections }, mistakes)
+        (sections, mistakes)
     }
 
     /// Every binding.
     pub fn bindings(&self) -> impl Iterator<Item = &Binding> {
-        self.sections.iter().flat_map(|section| &section.bindings)
+        self.sections().iter().flat_map(|section| &section.bindings)
     }
 
     /// What the keys typed so far mean.
@@ -340,8 +354,8 @@ mod tests {
 
     #[test]
     fn the_file_keeps_its_order() {
-        let titles: Vec<String> =
-            Keymap::builtin().sections.into_iter().map(|section| section.title).collect();
+        let map = Keymap::builtin();
+        let titles: Vec<&str> = map.sections().iter().map(|section| section.title.as_str()).collect();
         assert_eq!(titles, ["move", "lists", "client", "book", "time", "program"]);
     }
 

@@ -446,6 +446,6 @@ impl Model {
             self.stories.get(&wanted, &Making { book, weights, keymap, now: *now })
         });
         self.stage.refresh(story.as_ref().map(|it| Arc::clone(&it.lines)));
-        self.timeline.refresh(story.map(|it| (it.history, it.timeline)));
+        self.timeline.refresh(story.map(|it| (it.history, it.outline)));
     }
 }

@@ -17,6 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Block, Clear, Widget};
 
+use super::pane::put;
 use super::theme::{Role, Theme};
 use crate::text;
 
@@ -43,21 +44,46 @@ pub fn window(area: Rect, width: u16, height: u16) -> Rect {
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height }
 }
 
-/// Clears `area`, draws a titled frame, answers what is within. The title of what has the keys looks like a selected
-/// line, so that one sees without colour where they go.
-pub fn frame(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, role: Role) -> Rect {
+/// Clears `area` and draws a frame as [`frame`] does, over whatever is there.
+pub fn cover(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, role: Role) -> Rect {
     clear_wide(area, buf);
     Clear.render(area, buf);
+    frame(area, buf, title, theme, role)
+}
+
+/// Draws a titled frame, answers what is within. The title of what has the keys looks like a selected line, so that one
+/// sees without colour where they go.
+pub fn frame(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, role: Role) -> Rect {
+    let area = area.intersection(buf.area);
+    let inner = Block::bordered().inner(area);
+    if area.is_empty() {
+        return inner;
+    }
+    let (left, top, right, bottom) = (area.x, area.y, area.right() - 1, area.bottom() - 1);
+    let (border, style) = (theme.border(), theme.style(role));
+    let mut mark = |x, y, symbol| {
+        buf[(x, y)].set_symbol(symbol).set_style(style);
+    };
+    for y in top..=bottom {
+        mark(left, y, border.vertical_left);
+        mark(right, y, border.vertical_right);
+    }
+    for x in left..=right {
+        mark(x, top, border.horizontal_top);
+        mark(x, bottom, border.horizontal_bottom);
+    }
+    mark(left, top, border.top_left);
+    mark(right, top, border.top_right);
+    mark(left, bottom, border.bottom_left);
+    mark(right, bottom, border.bottom_right);
     let title = text::clip(&text::shown(title), usize::from(area.width.saturating_sub(4)));
-    let titled = if role == Role::Focus { Role::Selected } else { Role::Strong };
-    let block = Block::bordered()
-        .border_set(theme.border())
-        .border_style(theme.style(role))
+    if !title.is_empty() {
+        let titled = if role == Role::Focus { Role::Selected } else { Role::Strong };
         // Of its own look, whatever the frame around it has.
-        .title_style(Style::reset().patch(theme.style(titled)))
-        .title(if title.is_empty() { String::new() } else { format!(" {title} ") });
-    let inner = block.inner(area);
-    block.render(area, buf);
+        let style = Style::reset().patch(theme.style(titled));
+        let room = usize::from(area.width.saturating_sub(2));
+        put(buf, (left + 1, top), &format!(" {title} "), room, style);
+    }
     inner
 }
 

@@ -67,16 +67,26 @@ pub fn offset(offset: usize, selected: usize, rows: usize, height: usize) -> usi
 
 /// Writes words into at most `room` cells of a row, as [`Buffer::set_stringn`] does; what is plain letter by letter, since
 /// nothing about it has to be looked up.
-pub fn put(buf: &mut Buffer, (x, y): (u16, u16), words: &str, room: usize, style: Style) {
-    if !text::is_plain(words) {
-        buf.set_stringn(x, y, words, room, style);
-        return;
-    }
-    let room = room.min(usize::from(buf.area.right().saturating_sub(x)));
-    if room > 0 {
-        let at = buf.index_of(x, y);
-        for (cell, letter) in buf.content[at..at + room].iter_mut().zip(words.chars()) {
-            cell.set_char(letter).set_style(style);
+pub fn put(buf: &mut Buffer, (mut x, y): (u16, u16), words: &str, room: usize, style: Style) {
+    let right = buf.area.right();
+    let end = x.saturating_add(u16::try_from(room).unwrap_or(u16::MAX)).min(right);
+    for piece in text::pieces(words) {
+        let left = usize::from(end.saturating_sub(x));
+        if left == 0 {
+            return;
+        }
+        if text::is_plain(piece) {
+            let at = buf.index_of(x, y);
+            for (cell, letter) in buf.content[at..at + left].iter_mut().zip(piece.chars()) {
+                cell.set_char(letter).set_style(style);
+            }
+            x = x.saturating_add(u16::try_from(piece.len()).unwrap_or(u16::MAX));
+        } else {
+            x = buf.set_stringn(x, y, piece, left, style).0;
+            // Nothing stands behind what has no room.
+            if piece.len() > left && text::width(piece) > left {
+                return;
+            }
         }
     }
 }
@@ -90,15 +100,20 @@ mod tests {
 
     #[test]
     fn plain_words_are_put_like_any_others() {
-        for (x, room) in [(0, 40), (3, 4), (18, 40), (20, 4), (0, 0)] {
-            let area = Rect::new(0, 0, 20, 2);
-            let style = Style::new().fg(Color::Red);
-            let (mut one, mut other) =
-                (Buffer::filled(area, ratatui::buffer::Cell::new("#")), Buffer::empty(area));
-            other.clone_from(&one);
-            put(&mut one, (x, 1), "Ada ~ Okafor", room, style);
-            other.set_stringn(x, 1, "Ada ~ Okafor", room, style);
-            assert_eq!(one, other, "{x} {room}");
+        let places = [(0, 40), (3, 4), (18, 40), (20, 4), (0, 0), (2, 3), (4, 5), (0, 11), (9, 9)];
+        for words in
+            ["Ada ~ Okafor", "a·b", "Zoë 王小明 x", "e\u{301}e and 田", "王小明", "· ·", "\u{600}1 2", ""]
+        {
+            for (x, room) in places {
+                let area = Rect::new(0, 0, 20, 2);
+                let style = Style::new().fg(Color::Red);
+                let (mut one, mut other) =
+                    (Buffer::filled(area, ratatui::buffer::Cell::new("#")), Buffer::empty(area));
+                other.clone_from(&one);
+                put(&mut one, (x, 1), words, room, style);
+                other.set_stringn(x, 1, words, room, style);
+                assert_eq!(one, other, "{words} {x} {room}");
+            }
         }
     }
 

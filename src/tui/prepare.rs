@@ -8,11 +8,14 @@ use ratatui::layout::Rect;
 
 use super::model::Model;
 use super::view;
+use crate::query::timeline::Lens;
 
 /// Makes ready what a frame of that size shows.
 pub fn prepare(model: &mut Model, area: Rect) {
     model.catch_up();
-    let height = view::list_height(model, area);
-    let Model { clients, book, weights, now, .. } = model;
-    clients.prepare(book, weights, now, height);
+    let (list, story) = view::heights(model, area);
+    let shown_at = model.shown_at();
+    let Model { clients, timeline, book, weights, now, .. } = model;
+    clients.prepare(book, weights, now, list);
+    timeline.prepare(&Lens { weights, now: shown_at, reveal: timeline.reveal }, story);
 }

@@ -98,26 +98,25 @@ pub fn run(start: Start) -> Result<End, NoTerminal> {
 }
 
 fn in_terminal(mut start: Start, signals: Held) -> io::Result<End> {
-    let (outside, from_outside) = unbounded_channel();
-    signals.watch(outside)?;
     let mut terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(RawStdout)))?;
     start.open();
-    // Something to look at comes first; what is needed to go on is got ready behind it.
-    terminal.draw(|screen| {
-        prepare(&mut start.model, screen.area());
-        drop(view(&start.model, screen));
-    })?;
+    // Something to look at comes first; what is needed to go on is got ready behind it, and signals are held meanwhile.
+    draw(&mut start.model, &mut terminal)?;
+    let (outside, from_outside) = unbounded_channel();
+    signals.watch(outside)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-    runtime.block_on(async {
-        let mut cockpit = Loop::start(start, TerminalInput::new()?, from_outside)?;
+    let end = runtime.block_on(async {
+        let mut cockpit = Loop::start(start, TerminalInput::new()?, from_outside)?.shown();
         let code = cockpit.run(&mut terminal).await;
         let sample = cockpit.model().sample;
-        // What is to be kept is on the disk. To give the memory of a large book back piece by piece takes long, and the
-        // program ends here.
         mem::forget(cockpit);
         let code = code?;
         Ok(End { code, sample: sample && code == 0 })
-    })
+    });
+    // What is to be kept is on the disk. To give the memory of a large book back piece by piece takes long, and the
+    // program ends here.
+    mem::forget((terminal, runtime));
+    end
 }
 
 /// The loop with everything it waits for.
@@ -138,6 +137,8 @@ pub struct Loop<I> {
     due: Option<DateTime<Utc>>,
     /// Why something could not be saved on the way out.
     unsaved: Option<String>,
+    /// Whether the screen shows the model as it is.
+    shown: bool,
 }
 
 impl<I: Input> Loop<I> {
@@ -162,11 +163,18 @@ impl<I: Input> Loop<I> {
             to_edit: None,
             due: None,
             unsaved: None,
+            shown: false,
         };
         for effect in start.effects {
             cockpit.ask_disk(effect);
         }
         Ok(cockpit)
+    }
+
+    /// The first frame is on the screen already.
+    #[must_use]
+    pub fn shown(self) -> Self {
+        Self { shown: true, ..self }
     }
 
     /// Runs until the cockpit is left; answers the exit code.
@@ -200,7 +208,9 @@ impl<I: Input> Loop<I> {
     where
         io::Error: From<B::Error>,
     {
-        self.draw(terminal)?;
+        if !mem::take(&mut self.shown) {
+            draw(&mut self.model, terminal)?;
+        }
         loop {
             let messages = self.next().await?;
             // What is made ready for later is not to be seen.
@@ -234,7 +244,7 @@ impl<I: Input> Loop<I> {
             }
             self.due = self.model.next_change();
             if !unseen {
-                self.draw(terminal)?;
+                draw(&mut self.model, terminal)?;
             }
         }
     }
@@ -365,19 +375,6 @@ impl<I: Input> Loop<I> {
         }
     }
 
-    fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> io::Result<()>
-    where
-        io::Error: From<B::Error>,
-    {
-        let mut regions = None;
-        terminal.draw(|screen| {
-            prepare(&mut self.model, screen.area());
-            regions = Some(view(&self.model, screen));
-        })?;
-        self.model.regions = regions.unwrap_or_default();
-        Ok(())
-    }
-
     /// Waits until everything asked for is on disk. Ctrl-c does not wait; other keys are for whoever has the terminal
     /// next, and a signal has its own patience. Nobody waits for a read.
     async fn leave(&mut self, mut code: Option<i32>) -> Option<i32> {
@@ -387,6 +384,9 @@ impl<I: Input> Loop<I> {
             if self.model.pending.is_empty() && !closing {
                 self.disk.ask(Ask::Close);
                 closing = true;
+                if self.disk.only_reads() {
+                    break;
+                }
             }
             tokio::select! {
                 biased;
@@ -412,6 +412,20 @@ impl<I: Input> Loop<I> {
         }
         code
     }
+}
+
+/// Makes ready what is in sight and draws it.
+fn draw<B: Backend>(model: &mut Model, terminal: &mut Terminal<B>) -> io::Result<()>
+where
+    io::Error: From<B::Error>,
+{
+    let mut regions = None;
+    terminal.draw(|screen| {
+        prepare(model, screen.area());
+        regions = Some(view(model, screen));
+    })?;
+    model.regions = regions.unwrap_or_default();
+    Ok(())
 }
 
 /// Draws everything anew, whatever the terminal shows by now.

@@ -17,7 +17,7 @@ use crate::domain::id::ClientId;
 use crate::domain::line::EntryKey;
 use crate::domain::time::{Day, Now};
 use crate::query::record::Record;
-use crate::query::timeline::{self, Lens, Show, Timeline, timeline};
+use crate::query::timeline::{self, Lens, Outline, Show};
 use crate::query::triage::Weights;
 use crate::query::veil;
 
@@ -57,8 +57,8 @@ pub struct Making<'a> {
 pub struct Story {
     /// Everything recorded.
     pub history: Arc<History>,
-    /// The rows of the story.
-    pub timeline: Arc<Timeline>,
+    /// Where its rows stand.
+    pub outline: Arc<Outline>,
     /// The lines of the stage pane.
     pub lines: Arc<[StageLine]>,
 }
@@ -76,7 +76,7 @@ impl Story {
         let record = Record::of(&history, &weights.calendar, &now);
         let lens = Lens { weights, now, reveal: wanted.reveal };
         Some(Self {
-            timeline: Arc::new(timeline(&history, wanted.show, &lens)),
+            outline: Arc::new(Outline::of(&history, wanted.show, &lens)),
             lines: stage::lines(&record, &history.client, &now, keymap, wanted.masked).into(),
             history: Arc::new(history),
         })

@@ -6,7 +6,7 @@
 use crossterm::event::KeyCode;
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
 use super::here;
@@ -97,8 +97,8 @@ impl Panes {
             // What is beyond the usual width goes to all three: names and reasons, the story, and sentences of the record.
             let beyond = body.width.saturating_sub(USUAL_WIDTH);
             let (list, record) = ((36 + beyond / 6).min(50), (32 + beyond / 4).min(56));
-            let widths = [Constraint::Max(list), Constraint::Fill(1), Constraint::Max(record)];
-            let [left, middle, right] = Layout::horizontal(widths).areas(body);
+            let (left, rest) = split_left(body, list);
+            let (middle, right) = split_left(rest, rest.width - record);
             return Self {
                 clients: Some(left),
                 timeline: Some(middle),
@@ -107,9 +107,10 @@ impl Panes {
             };
         }
         if body.width >= TWO_PANES {
-            let [left, right] = Layout::horizontal([Constraint::Max(32), Constraint::Fill(1)]).areas(body);
+            let (left, right) = split_left(body, 32);
             let short = if body.height > 12 { SHORT_STAGE } else { 0 };
-            let [list, below] = Layout::vertical([Constraint::Min(3), Constraint::Length(short)]).areas(left);
+            let list = Rect { height: left.height - short, ..left };
+            let below = Rect { y: list.bottom(), height: short, ..left };
             let (stage, timeline) =
                 if focus == Pane::Stage { (Some(right), None) } else { (None, Some(right)) };
             return Self { clients: Some(list), timeline, stage, short_stage: Some(below) };
@@ -124,16 +125,26 @@ impl Panes {
     }
 }
 
-/// How many rows of the list a frame of that size has room for.
-pub fn list_height(model: &Model, area: Rect) -> usize {
+/// How many rows of the list, and of the story, a frame of that size has room for.
+pub fn heights(model: &Model, area: Rect) -> (usize, usize) {
     let [_, body, _] = thirds(area);
-    let list = Panes::of(body, model.focus).clients;
-    list.map_or(0, |list| usize::from(list.height.saturating_sub(2)))
+    let panes = Panes::of(body, model.focus);
+    let within = |pane: Option<Rect>| pane.map_or(0, |pane| usize::from(pane.height.saturating_sub(2)));
+    (within(panes.clients), within(panes.timeline))
 }
 
 /// The head, what is between, and the bottom line.
 fn thirds(area: Rect) -> [Rect; 3] {
-    Layout::vertical([Constraint::Length(1), Constraint::Min(1), Constraint::Length(1)]).areas(area)
+    let header = Rect { height: area.height.min(1), ..area };
+    let body = Rect { y: header.bottom(), height: area.height.saturating_sub(2), ..area };
+    let footer = Rect { y: body.bottom(), height: area.bottom() - body.bottom(), ..area };
+    [header, body, footer]
+}
+
+/// The first columns of an area, and the others.
+fn split_left(area: Rect, width: u16) -> (Rect, Rect) {
+    let left = Rect { width, ..area };
+    (left, Rect { x: left.right(), width: area.width - width, ..area })
 }
 
 fn draw_panes(model: &Model, body: Rect, buf: &mut Buffer, regions: &mut Regions) {
@@ -371,6 +382,10 @@ fn sweep(buf: &mut Buffer, glyphs: Glyphs) {
     let width = usize::from(buf.area.width).max(1);
     for row in buf.content.chunks_mut(width) {
         for x in 0..row.len() {
+            // Most cells hold a letter, and those are fine.
+            if text::is_plain(row[x].symbol()) {
+                continue;
+            }
             if !text::harmless_symbol(row[x].symbol()) || is_cut(&row[x..]) {
                 row[x].set_symbol("\u{fffd}");
             }

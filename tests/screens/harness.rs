@@ -16,6 +16,7 @@ use confidant::exchange::export::export;
 use confidant::exchange::read;
 use confidant::journal::Report as Examination;
 use confidant::mint::SeededMint;
+use confidant::query::timeline::{Lens, TimelineRow};
 use confidant::query::triage::Weights;
 use confidant::quick::Catalogue;
 use confidant::text;
@@ -441,10 +442,18 @@ impl Screen {
         standing.map(|it| it.name.clone()).unwrap_or_default()
     }
 
-    /// The texts of the story on screen, from the top.
+    /// The rows of the story on screen, from the top, in sight or not.
+    pub fn rows(&self) -> Vec<TimelineRow> {
+        let timeline = &self.model.timeline;
+        let Some(history) = &timeline.history else { return Vec::new() };
+        let (weights, now) = (&self.model.weights, self.model.shown_at());
+        let lens = Lens { weights, now, reveal: timeline.reveal };
+        timeline.story.spots.iter().map(|spot| spot.row(history, &lens)).collect()
+    }
+
+    /// Their texts.
     pub fn story(&self) -> Vec<String> {
-        let rows = &self.model.timeline.story.rows;
-        rows.iter().map(|row| format!("{} {:?}", row.head, row.text)).collect()
+        self.rows().iter().map(|row| format!("{} {:?}", row.head, row.text)).collect()
     }
 
     /// Whether something in the story on screen holds these words.

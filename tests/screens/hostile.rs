@@ -79,7 +79,7 @@ fn hostile_text_in_every_entry() {
     for (name, payload) in payloads() {
         let mut screen = busiest(&hostile(&payload), (120, 36));
         screen.keys("<enter>g");
-        let rows = screen.model.timeline.story.rows.len();
+        let rows = screen.model.timeline.story.spots.len();
         assert!(rows > 30, "{rows} rows");
         for row in 0..rows {
             if super::long() || row % 4 == 0 {

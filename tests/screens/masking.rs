@@ -46,7 +46,7 @@ fn no_letter_of_the_book_is_on_any_screen() {
 fn every_entry_with_its_details_and_its_menu_is_hidden() {
     let mut screen = busiest(&hostile(SECRET), (120, 36));
     screen.keys("M<enter>g");
-    for row in 0..screen.model.timeline.story.rows.len() {
+    for row in 0..screen.model.timeline.story.spots.len() {
         for key in ["<enter>", "x", "z", ".", "y"] {
             screen.keys(key);
             assert_hidden(&screen.draw(), &format!("row {row}, {key}"));
@@ -60,7 +60,7 @@ fn every_entry_with_its_details_and_its_menu_is_hidden() {
     assert!(screen.copied.is_empty());
     // The same entries, each shown first and then hidden.
     screen.keys("Mg");
-    for row in 0..screen.model.timeline.story.rows.len() {
+    for row in 0..screen.model.timeline.story.spots.len() {
         for key in ["<enter>", "x"] {
             screen.keys(key).keys("M");
             assert_hidden(&screen.draw(), &format!("row {row}, {key}, then masked"));
@@ -106,8 +106,10 @@ fn one_goes_on_recording_under_the_mask() {
 #[test]
 fn dates_counts_states_and_order_stay() {
     let facts = |screen: &Screen| {
-        let rows = screen.model.timeline.story.rows.iter();
-        rows.map(|row| (row.entry, row.when, row.state.clone(), row.depth, row.open)).collect::<Vec<_>>()
+        let rows = screen.rows();
+        rows.iter()
+            .map(|row| (row.entry, row.when, row.state.clone(), row.depth, row.open))
+            .collect::<Vec<_>>()
     };
     for list in ["1", "2", "3"] {
         let mut screen = Screen::new(&rich(), (120, 36));

@@ -123,7 +123,7 @@ fn the_wheel_turns_what_is_under_it_and_the_keys_stay() {
     screen.point(60, 5, Wheel(-500));
     assert_eq!(top(&mut screen), first);
     assert_eq!((selected_entry(&screen), screen.model.focus), (5, Pane::Timeline));
-    let whole = screen.model.timeline.story.rows.len();
+    let whole = screen.model.timeline.story.spots.len();
     screen.point(60, 5, Wheel(isize::MAX));
     assert_eq!(selected_entry(&screen), whole - 1 - (screen.model.regions.timeline - 1).min(whole - 1));
     screen.point(5, 5, Wheel(1));

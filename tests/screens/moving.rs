@@ -5,7 +5,7 @@ use confidant::domain::history::{History, PromiseState};
 use confidant::domain::interaction::Confidentiality;
 use confidant::domain::promise::Prompted;
 use confidant::domain::request::RequestKind;
-use confidant::query::timeline::{RowKind, Text};
+use confidant::query::timeline::RowKind;
 use confidant::tui::message::Message;
 use confidant::tui::overlay::Overlay;
 use confidant::tui::overlay::purpose::Purpose;
@@ -53,7 +53,7 @@ fn enter_lands_on_what_the_client_stands_there_for() {
         let target = screen.model.target().expect("something is due");
         screen.keys("<enter>");
         assert_eq!(screen.model.focus, Pane::Timeline);
-        assert_eq!(screen.model.timeline.row().and_then(|row| row.id), Some(target), "{name}");
+        assert_eq!(screen.model.timeline.spot().and_then(|row| row.id), Some(target), "{name}");
     }
 }
 
@@ -75,7 +75,7 @@ fn a_promise_in_time_is_closed_with_two_keys() {
 fn a_late_promise_asks_for_the_reason() {
     let mut screen = start();
     screen.keys("/oka<enter><enter>");
-    let row = screen.model.timeline.row().expect("a row");
+    let row = screen.model.timeline.spot().expect("a row");
     assert_eq!(row.kind, RowKind::Request, "what waits is more urgent than what is late");
     screen.keys("jx");
     let Some(Overlay::Menu(menu)) = &screen.model.overlay else { panic!("{:?}", screen.model.overlay) };
@@ -190,7 +190,7 @@ fn the_past_shows_what_had_happened_by_then() {
 fn a_sealed_note_opens_on_purpose_and_closes_when_left() {
     let mut screen = start();
     screen.choose("Ada").keys("<enter>");
-    let sealed = screen.model.timeline.story.rows.iter().position(|row| row.text == Text::Hidden);
+    let sealed = screen.model.timeline.story.spots.iter().position(|spot| spot.hidden);
     let place = sealed.expect("a sealed note");
     screen.keys("g").keys(&"j".repeat(place));
     assert!(!screen.text().contains("illness"));

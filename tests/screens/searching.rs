@@ -34,7 +34,7 @@ fn enter_goes_to_the_entry_and_esc_back_to_where_one_was() {
     screen.keys("fF<enter>");
     assert_eq!(screen.model.focus, Pane::Timeline);
     assert!(screen.on_screen().starts_with("Ada"));
-    let row = screen.model.timeline.row().expect("a row");
+    let row = &screen.rows()[screen.model.timeline.place()];
     assert!(row.text.as_str().contains("zebra"), "{row:?}");
     // And what is typed now begins anew.
     screen.keys("Fcall");

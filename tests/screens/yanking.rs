@@ -17,7 +17,7 @@ fn noted(screen: &mut Screen, text: &str, conf: Confidentiality) {
     screen.elsewhere(Command::Note { client, text: text.to_owned(), conf });
     screen.keys("<enter>").model.timeline.show = confidant::query::timeline::Show::Notes;
     screen.model.refresh_client();
-    let rows = &screen.model.timeline.story.rows;
+    let rows = &screen.model.timeline.story.spots;
     let entry = rows.iter().find(|row| row.conf == conf).expect("the note").entry;
     screen.model.timeline.selected = Some(entry);
 }

@@ -4,8 +4,8 @@
 //! disk, and a book that is finished with (see [`Book::over`](super::Book::over)). What came after stands in the book
 //! itself, and the two together are the same as folding all of it.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 
 use super::LineMeta;
 use super::general::General;
@@ -32,7 +32,7 @@ pub trait Base: fmt::Debug + Send + Sync {
     fn subjects(&self) -> Vec<ClientId>;
 
     /// All entries about one subject in fold order, whether their lines count or not.
-    fn entries(&self, subject: ClientId) -> Arc<Vec<Entry>>;
+    fn entries(&self, subject: ClientId) -> Cow<'_, [Entry]>;
 
     /// How many lines there are.
     fn lines(&self) -> usize;

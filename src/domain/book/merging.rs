@@ -4,9 +4,10 @@
 //! merges were recorded, and on however many devices at once. It takes effect once the client that stays is
 //! known, so that nobody vanishes into a client that is still on its way.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::id::ClientId;
+use crate::domain::keyed::KeyMap;
 use crate::domain::line::EntryKey;
 
 /// All merges, and the client that each of the merged ones stands for.
@@ -14,7 +15,7 @@ use crate::domain::line::EntryKey;
 pub(super) struct Merging {
     said: BTreeMap<EntryKey, (ClientId, ClientId)>,
     concerned: BTreeSet<ClientId>,
-    stays: HashMap<ClientId, ClientId>,
+    stays: KeyMap<ClientId, ClientId>,
     absorbed: BTreeMap<ClientId, Vec<ClientId>>,
     waiting: usize,
 }
@@ -93,7 +94,7 @@ impl Merging {
         known: impl Fn(ClientId) -> bool,
     ) -> BTreeSet<ClientId> {
         let mut concerned: BTreeSet<ClientId> = self.stays.iter().flat_map(|(a, b)| [*a, *b]).collect();
-        let mut next: HashMap<ClientId, ClientId> = HashMap::new();
+        let mut next: KeyMap<ClientId, ClientId> = KeyMap::default();
         let mut waiting: Vec<(ClientId, ClientId)> =
             self.said.iter().filter(|(key, _)| counts(key)).map(|(_, merge)| *merge).collect();
         loop {
@@ -116,7 +117,7 @@ impl Merging {
     }
 }
 
-fn end(next: &HashMap<ClientId, ClientId>, id: ClientId) -> ClientId {
+fn end(next: &KeyMap<ClientId, ClientId>, id: ClientId) -> ClientId {
     let mut id = id;
     while let Some(into) = next.get(&id) {
         id = *into;

@@ -87,7 +87,12 @@ impl Book {
 
     /// How many clients there are.
     pub fn clients(&self) -> usize {
-        self.seats().filter(|seat| self.is_taken(*seat)).count()
+        self.everybody().count()
+    }
+
+    /// Everybody who is a client, in order of id. Nobody of the base is looked at.
+    pub fn everybody(&self) -> impl Iterator<Item = ClientId> + '_ {
+        self.seats().filter(|seat| self.is_taken(*seat)).filter_map(|seat| self.sitting(seat))
     }
 
     /// Hands out the gauge of every client with what is open, in order of id.

@@ -5,10 +5,11 @@
 //! arrival, nor on whose clock was ahead: a line names another by its hash, so only what came before can be
 //! named, whatever the clocks said. What follows for clients is the [book](super)'s business.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::event::Event;
 use crate::domain::id::Id;
+use crate::domain::keyed::{KeyMap, KeySet};
 use crate::domain::line::{EntryKey, LineKey, LineRef};
 
 /// What one event says about another line.
@@ -39,8 +40,8 @@ impl Target {
 #[derive(Debug, Default)]
 pub(super) struct Withdrawals {
     words: BTreeMap<LineKey, Vec<(u32, Word)>>,
-    named: BTreeSet<LineRef>,
-    dead: HashMap<LineKey, LineKey>,
+    named: KeySet<LineRef>,
+    dead: KeyMap<LineKey, LineKey>,
     hidden: BTreeSet<(LineKey, u32)>,
 }
 
@@ -120,7 +121,7 @@ impl Withdrawals {
         }
         let mut ready: Vec<LineKey> =
             unheard.iter().filter(|(_, count)| **count == 0).map(|(line, _)| *line).collect();
-        let mut dead: HashMap<LineKey, LineKey> = HashMap::new();
+        let mut dead: KeyMap<LineKey, LineKey> = KeyMap::default();
         let mut hidden = BTreeSet::new();
         // Hashes admit no circle; should a forged book hold one, its latest line is heard first.
         while let Some(line) = ready.pop().or_else(|| unheard.keys().next_back().copied()) {

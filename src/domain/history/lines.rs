@@ -3,10 +3,9 @@
 //! Two devices that finish the same occurrence each make a next one. The first in fold order stands; the other one is
 //! left out and stands for it, so that whatever was done about either was done about the one that is there.
 
-use std::collections::HashMap;
-
 use crate::domain::event::Event;
 use crate::domain::id::{Id, PromiseId, ReminderId};
+use crate::domain::keyed::KeyMap;
 
 /// An occurrence of one kind or the other: an id of one is never one of the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,8 +17,8 @@ enum Occurrence {
 /// Which occurrence follows which.
 #[derive(Debug, Default)]
 pub(super) struct Followers {
-    first: HashMap<Occurrence, Occurrence>,
-    stands_for: HashMap<Occurrence, Occurrence>,
+    first: KeyMap<Occurrence, Occurrence>,
+    stands_for: KeyMap<Occurrence, Occurrence>,
 }
 
 impl Followers {

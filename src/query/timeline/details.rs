@@ -6,8 +6,9 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::Lens;
-use super::fact::{inherited, touch};
+use super::places::inherited;
 use super::state::{due_words, of_promise, of_request, punctual};
+use super::words::touch;
 use crate::domain::event::Event;
 use crate::domain::history::{
     Appointment, Goal, History, Mark, Promise, PromiseEnd, Recorded, Reminder, ReminderEnd, Request,

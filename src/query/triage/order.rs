@@ -31,8 +31,19 @@ pub struct Place {
 
 /// The places of all who need the adviser, in the order of [`rows`](super::rows).
 pub fn order(book: &Book, weights: &Weights, now: &Now) -> Vec<Place> {
+    order_seeing(book, weights, now, |_| {})
+}
+
+/// The same; whatever is open is shown to `see` on the way, so that nobody needs to weigh all clients once more.
+pub fn order_seeing(book: &Book, weights: &Weights, now: &Now, mut see: impl FnMut(&OpenKind)) -> Vec<Place> {
     let name = |id| book.standing(id).map_or("", |standing| standing.name.as_str());
-    ordered(|each| book.weigh(each), name, weights, now)
+    let weigh = |each: &mut dyn FnMut(&Gauge, &[OpenKind])| {
+        book.weigh(&mut |gauge, open| {
+            open.iter().for_each(&mut see);
+            each(gauge, open);
+        });
+    };
+    ordered(weigh, name, weights, now)
 }
 
 /// Orders whoever `weigh` shows; `name` knows whole names.

@@ -72,7 +72,7 @@ impl Reader<'_> {
 
     fn section(&mut self, name: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>) {
         let (title, at) = (name.get_ref().as_ref(), name.span().start);
-        let titles: Vec<&str> = self.map.sections.iter().map(|section| section.title.as_str()).collect();
+        let titles: Vec<&str> = self.map.sections().iter().map(|section| section.title.as_str()).collect();
         if !titles.contains(&title) {
             // An action that stands in no section is likelier meant than a section of that name.
             let message = match section_of(&self.map, title) {
@@ -129,7 +129,7 @@ impl Reader<'_> {
                 self.mistake(at, format!("`{part}` is a text between quotation marks"));
             }
         }
-        let lines = self.map.sections.iter_mut().flat_map(|section| &mut section.bindings);
+        let lines = self.map.sections_mut().iter_mut().flat_map(|section| &mut section.bindings);
         if let Some(binding) = lines.into_iter().find(|binding| binding.action == action) {
             binding.own |= keys.is_some();
             binding.keys = keys.unwrap_or_else(|| std::mem::take(&mut binding.keys));
@@ -228,7 +228,7 @@ fn clash((action, seq): (Action, &KeySeq), (other, old): (Action, &KeySeq), whos
 
 fn section_of(map: &Keymap, action: &str) -> Option<String> {
     let has = |bindings: &[super::Binding]| bindings.iter().any(|binding| binding.action.word() == action);
-    map.sections.iter().find(|section| has(&section.bindings)).map(|section| section.title.clone())
+    map.sections().iter().find(|section| has(&section.bindings)).map(|section| section.title.clone())
 }
 
 fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{draw_hint, frame, window};
+use super::{cover, draw_hint, window};
 use crate::domain::id::ClientId;
 use crate::domain::standing::Standing;
 use crate::domain::time::Day;
@@ -211,7 +211,7 @@ impl Duplicates {
         let Some(sides) = &self.sides else {
             let area = window(area, width.min(76), 8);
             spots.add(area, Target::Overlay);
-            let inner = frame(area, buf, &self.title(), theme, Role::Focus);
+            let inner = cover(area, buf, &self.title(), theme, Role::Focus);
             draw_hint(&self.hint, inner, buf, theme);
             return;
         };
@@ -223,7 +223,7 @@ impl Duplicates {
         let rows = u16::try_from(lines.len() + usize::from(answers)).unwrap_or(u16::MAX);
         let area = window(area, width, rows.saturating_add(2));
         spots.add(area, Target::Overlay);
-        let inner = frame(area, buf, &self.title(), theme, Role::Focus);
+        let inner = cover(area, buf, &self.title(), theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         for (line, y) in lines.iter().zip(inner.top()..inner.bottom()) {
             buf.set_line(inner.x, y, line, inner.width);

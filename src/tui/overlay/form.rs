@@ -13,7 +13,7 @@ use ratatui::widgets::{Paragraph, Widget};
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 use super::purpose::Purpose;
-use super::{frame, on_edge, window};
+use super::{cover, on_edge, window};
 use crate::domain::command::Decision;
 use crate::domain::id::ClientId;
 use crate::query::veil;
@@ -404,7 +404,7 @@ impl Form {
         let note_rows = u16::try_from(notes.len()).unwrap_or(u16::MAX);
         let area = window(area, width, rows.saturating_add(note_rows).saturating_add(2));
         spots.add(area, Target::Overlay);
-        let inner = frame(area, buf, &self.title, theme, Role::Focus);
+        let inner = cover(area, buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let room = inner.height.saturating_sub(note_rows);
         let (mut y, mut drawn) = (inner.y, 0);

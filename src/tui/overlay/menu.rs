@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
 use super::purpose::Purpose;
-use super::{frame, window};
+use super::{cover, window};
 use crate::domain::command::Command;
 use crate::domain::id::ClientId;
 use crate::exchange::export::Errand;
@@ -109,7 +109,7 @@ impl Menu {
         let width = widest.max(text::width(&self.title) + 6).min(96);
         let area = window(area, u16::try_from(width).unwrap_or(96), rows);
         spots.add(area, Target::Overlay);
-        let inner = frame(area, buf, &self.title, theme, Role::Focus);
+        let inner = cover(area, buf, &self.title, theme, Role::Focus);
         // Letters that have no line work all the same; the last line names them.
         let room = usize::from(inner.height);
         let shown = if self.items.len() > room { room.saturating_sub(1) } else { room };

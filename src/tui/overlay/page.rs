@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{frame, on_edge, window};
+use super::{cover, on_edge, window};
 use crate::text;
 use crate::tui::keymap::Action;
 use crate::tui::spots::{Spots, Target};
@@ -164,7 +164,7 @@ impl Page {
         let height = u16::try_from(rows + 2).unwrap_or(u16::MAX);
         let area = window(area, width, height);
         spots.add(area, Target::Overlay);
-        let inner = frame(area, buf, &self.title, theme, Role::Focus);
+        let inner = cover(area, buf, &self.title, theme, Role::Focus);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let room = usize::from(inner.width).saturating_sub(label_width + gap(label_width));
         let drawn: Vec<Line<'_>> =

@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{frame, window};
+use super::{cover, window};
 use crate::query::find::{Candidate, FieldKind, Finder, Query};
 use crate::query::veil;
 use crate::text;
@@ -75,7 +75,7 @@ impl Palette {
     /// Every command: the ones run last first, those that only move at the end, since their keys are in the fingers.
     pub fn new(keymap: &Keymap, recent: &[Action], blocked: impl Fn(Action) -> Option<String>) -> Self {
         let mut entries: Vec<Entry> = Vec::new();
-        for section in &keymap.sections {
+        for section in keymap.sections() {
             entries.extend(section.bindings.iter().map(|binding| Entry {
                 action: binding.action,
                 keys: binding.keys.iter().map(shown).collect(),
@@ -245,7 +245,7 @@ impl Palette {
         let title = format!("Commands · {} of {}", self.found.len(), self.entries.len());
         let area = window(area, 100, height);
         spots.add(area, Target::Overlay);
-        let inner = frame(area, buf, &title, theme, Role::Focus);
+        let inner = cover(area, buf, &title, theme, Role::Focus);
         if inner.is_empty() {
             return 0;
         }

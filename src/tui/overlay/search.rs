@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{draw_hint, frame};
+use super::{cover, draw_hint};
 use crate::domain::line::EntryKey;
 use crate::domain::time::Day;
 use crate::query::phrase;
@@ -163,7 +163,7 @@ impl Search {
     /// Draws it over `area`.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme, today: Day, spots: &mut Spots) {
         spots.add(area, Target::Overlay);
-        let inner = frame(area, buf, &self.title(), theme, Role::Focus);
+        let inner = cover(area, buf, &self.title(), theme, Role::Focus);
         if inner.is_empty() {
             return;
         }

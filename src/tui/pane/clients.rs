@@ -141,7 +141,7 @@ impl ClientsPane {
         let ordered: HashSet<ClientId> = self.order.iter().copied().collect();
         self.newcomers = self.needing.iter().filter(|id| !ordered.contains(id)).count();
         self.everybody.clear();
-        book.weigh(&mut |gauge, _| self.everybody.push(gauge.id));
+        self.everybody.extend(book.everybody());
         self.lists = None;
         self.finding.forget();
         self.arrange(book);

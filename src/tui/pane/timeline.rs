@@ -1,6 +1,7 @@
 //! The timeline pane: one client's whole story, the future above, the past below.
 //!
-//! Owns selection, filter and drawing. The rows and their order are `query::timeline`.
+//! Owns selection, filter and drawing. The rows and their order are `query::timeline`; those that are in sight are put into
+//! words before a frame.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use crate::domain::id::{ClientId, Id};
 use crate::domain::line::EntryKey;
 use crate::domain::time::{Day, Now};
 use crate::query::phrase;
-use crate::query::timeline::{Level, RowKind, Show, Text, Timeline, TimelineRow};
+use crate::query::timeline::{Lens, Level, Outline, RowKind, Show, Spot, Text, TimelineRow};
 use crate::text;
 use crate::tui::keymap::{Action, Keymap};
 use crate::tui::overlay::{draw_hint, frame};
@@ -30,8 +31,10 @@ const NARROW: usize = 46;
 pub struct TimelinePane {
     /// The story shown.
     pub history: Option<Arc<History>>,
-    /// Its rows.
-    pub story: Arc<Timeline>,
+    /// Where its rows stand.
+    pub story: Arc<Outline>,
+    /// The rows that were in sight when they were made ready.
+    pub rows: Vec<TimelineRow>,
     /// Whether names and texts are hidden.
     pub masked: bool,
     /// Which of them are shown.
@@ -41,11 +44,13 @@ pub struct TimelinePane {
     /// The sealed entry that is opened, until the selection leaves it.
     pub reveal: Option<EntryKey>,
     first: usize,
+    /// The place of the first of the rows.
+    rows_from: usize,
 }
 
 impl TimelinePane {
     /// Shows a history, or the same one anew.
-    pub fn refresh(&mut self, shown: Option<(Arc<History>, Arc<Timeline>)>) {
+    pub fn refresh(&mut self, shown: Option<(Arc<History>, Arc<Outline>)>) {
         let (history, story) = shown.unzip();
         if self.client() != history.as_ref().map(|it| it.client.id) {
             self.reveal = None;
@@ -56,8 +61,8 @@ impl TimelinePane {
         self.story = story.unwrap_or_default();
         if self.selected.is_none_or(|entry| self.story.position(&entry).is_none()) {
             // Today is where a reader begins: the newest thing that has happened, the future just above it.
-            let row = self.story.rows.get(self.story.future).or(self.story.rows.last());
-            self.selected = row.map(|row| row.entry);
+            let spot = self.story.spots.get(self.story.future).or(self.story.spots.last());
+            self.selected = spot.map(|spot| spot.entry);
             self.first = self.story.future.saturating_sub(3);
         }
     }
@@ -72,9 +77,25 @@ impl TimelinePane {
         self.selected.and_then(|entry| self.story.position(&entry)).unwrap_or(0)
     }
 
-    /// The selected row.
-    pub fn row(&self) -> Option<&TimelineRow> {
-        self.story.rows.get(self.place())
+    /// The selected row, without its words.
+    pub fn spot(&self) -> Option<&Spot> {
+        self.story.spots.get(self.place())
+    }
+
+    /// The selected row in words.
+    pub fn row(&self, lens: &Lens<'_>) -> Option<TimelineRow> {
+        self.history.as_ref().zip(self.spot()).map(|(history, spot)| spot.row(history, lens))
+    }
+
+    /// Makes the rows ready that are in sight where there is room for so many.
+    pub fn prepare(&mut self, lens: &Lens<'_>, height: usize) {
+        let first = offset(self.first, self.line_of(self.place()), self.lines(), height);
+        self.rows_from = if first <= self.story.future { first } else { first - 1 };
+        let shown = self.story.spots.iter().skip(self.rows_from).take(height);
+        self.rows = match &self.history {
+            Some(history) => shown.map(|spot| spot.row(history, lens)).collect(),
+            None => Vec::new(),
+        };
     }
 
     /// Selects the row so many places further; answers whether a sealed entry was left.
@@ -84,8 +105,8 @@ impl TimelinePane {
 
     /// Selects a row by its place; answers whether a sealed entry was left.
     pub fn select_place(&mut self, place: usize, height: usize) -> bool {
-        let place = place.min(self.story.rows.len().saturating_sub(1));
-        self.selected = self.story.rows.get(place).map(|row| row.entry);
+        let place = place.min(self.story.spots.len().saturating_sub(1));
+        self.selected = self.story.spots.get(place).map(|spot| spot.entry);
         self.first = offset(self.first, self.line_of(place), self.lines(), height);
         let left = self.reveal.is_some() && self.reveal != self.selected;
         if left {
@@ -122,7 +143,7 @@ impl TimelinePane {
 
     /// Rows and the line that says "today".
     fn lines(&self) -> usize {
-        self.story.rows.len() + 1
+        self.story.spots.len() + 1
     }
 
     fn line_of(&self, place: usize) -> usize {
@@ -151,7 +172,7 @@ impl TimelinePane {
             draw_hint(&nobody(keymap, as_of), inner, buf, theme);
             return usize::from(inner.height);
         };
-        if self.story.rows.is_empty() {
+        if self.story.spots.is_empty() {
             let day = Rect { height: 1.min(inner.height), ..inner };
             draw_today(day, buf, theme, now, as_of);
             let below = Rect { y: inner.y + day.height, height: inner.height - day.height, ..inner };
@@ -166,9 +187,10 @@ impl TimelinePane {
                 draw_today(area, buf, theme, now, as_of);
                 continue;
             }
-            let row = if line < self.story.future { line } else { line - 1 };
-            spots.add(area, Target::Entry(self.story.rows[row].entry));
-            draw_row(&self.story.rows[row], row == place, area, buf, look, focused, now);
+            let at = if line < self.story.future { line } else { line - 1 };
+            let Some(row) = at.checked_sub(self.rows_from).and_then(|at| self.rows.get(at)) else { continue };
+            spots.add(area, Target::Entry(row.entry));
+            draw_row(row, at == place, area, buf, look, focused, now);
         }
         usize::from(inner.height)
     }

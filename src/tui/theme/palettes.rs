@@ -3,6 +3,8 @@
 //! Owns the form of such a file and its mistakes, all of them at once. The words of a single look are read by
 //! [`paint`].
 
+use std::sync::LazyLock;
+
 use ratatui::style::Style;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -14,26 +16,44 @@ use crate::query::triage::Mistake;
 /// The built-in looks, as the file has them.
 pub const BUILTIN: &str = include_str!("../../../assets/theme.toml");
 
+type Styles = [[Style; Role::ALL.len()]; Looks::ALL.len()];
+
+/// The built-in looks, once somebody looks: most commands draw nothing.
+static BUILTIN_STYLES: LazyLock<Styles> = LazyLock::new(|| {
+    let mut styles = Styles::default();
+    // The built-in file is without mistakes, and whole: a test reads it as it reads a user's.
+    for line in asset::lines(BUILTIN) {
+        let looks = Looks::ALL.iter().copied().find(|looks| looks.word() == line.section);
+        let role = Role::ALL.iter().copied().find(|role| role.word() == line.name);
+        let style = line.value.text().and_then(|words| paint::style(words).ok());
+        if let (Some(looks), Some(role), Some(style)) = (looks, role, style) {
+            styles[looks as usize][role as usize] = style;
+        }
+    }
+    styles
+});
+
 /// How every role looks in each of the four.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Palettes {
-    styles: [[Style; Role::ALL.len()]; Looks::ALL.len()],
+    /// Those that are not the built-in ones.
+    own: Option<Box<Styles>>,
+}
+
+impl PartialEq for Palettes {
+    fn eq(&self, other: &Self) -> bool {
+        self.styles() == other.styles()
+    }
 }
 
 impl Palettes {
     /// What the program comes with.
     pub fn builtin() -> Self {
-        let mut palettes = Self { styles: <[[Style; Role::ALL.len()]; Looks::ALL.len()]>::default() };
-        // The built-in file is without mistakes, and whole: a test reads it as it reads a user's.
-        for line in asset::lines(BUILTIN) {
-            let looks = Looks::ALL.iter().copied().find(|looks| looks.word() == line.section);
-            let role = Role::ALL.iter().copied().find(|role| role.word() == line.name);
-            let style = line.value.text().and_then(|words| paint::style(words).ok());
-            if let (Some(looks), Some(role), Some(style)) = (looks, role, style) {
-                palettes.styles[looks as usize][role as usize] = style;
-            }
-        }
-        palettes
+        Self::default()
+    }
+
+    fn styles(&self) -> &Styles {
+        self.own.as_deref().unwrap_or(&BUILTIN_STYLES)
     }
 
     /// The built-in looks with what a user's file says in their place.
@@ -49,7 +69,7 @@ impl Palettes {
 
     /// How a role looks in one of them.
     pub fn style(&self, looks: Looks, role: Role) -> Style {
-        self.styles[looks as usize][role as usize]
+        self.styles()[looks as usize][role as usize]
     }
 
     fn read(&mut self, text: &str) -> Vec<Mistake> {
@@ -82,10 +102,11 @@ impl Palettes {
         let Some(table) = value.get_ref().as_table() else {
             return vec![(at, format!("`{word}` is a section: write it as `[{word}]` on a line of its own"))];
         };
+        let styles = self.own.get_or_insert_with(|| Box::new(*BUILTIN_STYLES));
         let mut mistakes = Vec::new();
         for (name, value) in table {
             match look(looks, name.get_ref(), value.get_ref()) {
-                Ok((role, style)) => self.styles[looks as usize][role as usize] = style,
+                Ok((role, style)) => styles[looks as usize][role as usize] = style,
                 Err(why) => mistakes.push((name.span().start, why)),
             }
         }

@@ -17,8 +17,8 @@ use crate::tui::pane::Pane;
 /// The thing that the keys are on: in the story its selected row, in the list what the client stands there for.
 fn selected(model: &Model) -> (Option<Id>, Option<EntryKey>) {
     if model.focus == Pane::Timeline {
-        let row = model.timeline.row();
-        (row.and_then(|row| row.id), row.map(|row| row.entry))
+        let spot = model.timeline.spot();
+        (spot.and_then(|spot| spot.id), spot.map(|spot| spot.entry))
     } else {
         (model.target(), None)
     }

@@ -4,7 +4,6 @@ use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{back, closing, duplicates, mask, pages, palette, record, search, yank};
-use crate::query::timeline::Text;
 use crate::tui::effect::Effect;
 use crate::tui::here;
 use crate::tui::keymap::Action;
@@ -173,9 +172,9 @@ fn open(model: &mut Model) {
             }
         }
         Pane::Timeline => {
-            let Some(row) = model.timeline.row() else { return };
-            if row.text == Text::Hidden {
-                model.timeline.reveal = Some(row.entry);
+            let Some(spot) = model.timeline.spot() else { return };
+            if spot.hidden {
+                model.timeline.reveal = Some(spot.entry);
                 model.refresh_client();
             } else {
                 pages::details(model);

@@ -33,7 +33,7 @@ pub(super) fn key(model: &mut Model, page: &mut Page, key: KeyEvent) -> Read {
 /// Every key, from the keymap.
 pub(super) fn help(model: &mut Model) {
     let mut rows = Vec::new();
-    for section in &model.keymap.sections {
+    for section in model.keymap.sections() {
         rows.push(PageRow::heading(capital(&section.title)));
         for binding in &section.bindings {
             let keys: Vec<String> = binding.keys.iter().map(shown).collect();
@@ -97,8 +97,8 @@ pub(super) fn why(model: &mut Model) {
 
 /// Everything about the selected entry.
 pub(super) fn details(model: &mut Model) {
-    let (Some(history), Some(row)) = (&model.timeline.history, model.timeline.row()) else { return };
     let lens = Lens { weights: &model.weights, now: model.shown_at(), reveal: model.timeline.reveal };
+    let (Some(history), Some(row)) = (&model.timeline.history, model.timeline.row(&lens)) else { return };
     let mut rows = Vec::new();
     for detail in entry_details(history, &row.entry, &lens) {
         let mut label = detail.label;

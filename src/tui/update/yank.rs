@@ -77,7 +77,7 @@ fn preferred(client: &Client) -> Option<&Reach> {
 /// The whole text of the selected entry.
 fn entry(model: &Model) -> Result<(&'static str, String), &'static str> {
     const NOTHING: &str = "there is no text here to be copied";
-    let (history, row) = model.timeline.history.as_ref().zip(model.timeline.row()).ok_or(NOTHING)?;
+    let (history, row) = model.timeline.history.as_ref().zip(model.timeline.spot()).ok_or(NOTHING)?;
     let passage = passages(history).into_iter().find(|it| it.entry == row.entry).ok_or(NOTHING)?;
     if passage.conf == Confidentiality::Sealed && model.timeline.reveal != Some(row.entry) {
         return Err("sealed: open it, then it can be copied");
