@@ -2,7 +2,8 @@
 //!
 //! Owns the measuring of the verified fold. All stages are taken in turn, round after round, and the best round of
 //! each is shown: nanoseconds a line, and the ratio to reading the same files once (`cat`). The book is the one in
-//! the directory that `CONFIDANT_BENCH_BOOK` names, or a sample book of its own in a temporary one.
+//! the directory that `CONFIDANT_BENCH_BOOK` names, or a sample book of its own in a temporary one. Named as arguments,
+//! only those stages are measured: `cargo bench --bench fold -- open`.
 
 use std::fs::File;
 use std::hint::black_box;
@@ -50,6 +51,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     stages.push(("fold alone", Box::new(fold)));
     let clock = Clock::new(None, chrono_tz::UTC);
     stages.push(("open", Box::new(move || timed(|| Files::open(places.clone(), clock, String::new()).ok()))));
+
+    let named: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    stages.retain(|(name, _)| *name == "cat" || named.is_empty() || named.iter().any(|it| it == name));
 
     let mut best = vec![Duration::MAX; stages.len()];
     let mut worked = vec![0.0; stages.len()];

@@ -75,7 +75,7 @@ fn book(params: &demo::Params, now: &Now) -> Book {
         });
         let named = LineRef { writer: WriterId([b'm'; 10]), n };
         let key = LineKey { ms: line.at.timestamp_millis(), k: n, line: named, h: hash(255, 0) };
-        lines.push(Line { key, at: line.at, by: line.by.to_owned(), parts: parts.collect() });
+        lines.push(Line { key, at: line.at, by: line.by.into(), parts: parts.collect() });
     }
     let mut book = Book::new();
     book.extend(lines);

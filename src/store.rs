@@ -7,10 +7,12 @@ mod keeping;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 
 use crate::clock::Clock;
 use crate::domain::book::{Base, Book};
 use crate::domain::command::{Command, Decision, Refusal, decide};
+use crate::domain::id::ClientId;
 use crate::domain::line::{Fact, Line, LineKey};
 use crate::journal::{
     self, AppendError, Batch, Draft, OpenError, OsEntropy, Places, ReadOnly, Reader, RealDisk, Recorder, wire,
@@ -61,8 +63,9 @@ pub struct Files {
     count: Count,
 }
 
-/// Lines folded at once while a whole journal is read.
-const AT_ONCE: usize = 16_384;
+/// Lines folded at once while a whole journal is read: so few that the threads that read on are not kept waiting, so many
+/// that most clients are touched once for several lines.
+const AT_ONCE: usize = 4_096;
 
 /// How many lines were taken in, and which of them could not be taken as they stand.
 #[derive(Debug, Default)]
@@ -134,19 +137,23 @@ impl Files {
     /// As for [`Files::open`].
     pub fn read_whole(places: Places, clock: Clock, by: String) -> Result<(Self, Book), OpenError> {
         let mut book = Book::new();
-        let mut waiting: Vec<Line> = Vec::new();
+        let mut waiting: Vec<Vec<Line>> = Vec::new();
+        let mut count = 0;
         let files = Self::read_with(places, clock, by, |more| {
             if more.anew {
                 book = Book::new();
                 waiting.clear();
+                count = 0;
             }
+            count += more.lines.len();
+            waiting.push(more.lines);
             // Two threads go on reading meanwhile.
-            waiting.extend(more.lines);
-            if waiting.len() >= AT_ONCE {
-                book.extend(waiting.drain(..));
+            if count >= AT_ONCE {
+                count = 0;
+                book.extend(waiting.drain(..).flatten());
             }
         })?;
-        book.extend(waiting);
+        book.extend(waiting.into_iter().flatten());
         Ok((files, book))
     }
 
@@ -323,6 +330,7 @@ impl Store {
             return;
         }
         let Some(cut) = self.files.cut() else { return };
+        compute_standings(&self.book);
         let frozen: Arc<dyn Base> = Arc::new(std::mem::take(&mut self.book).freeze());
         let kept = cut.keep(&frozen).ok().flatten();
         if kept.is_some() && self.files.count.whole {
@@ -368,4 +376,17 @@ impl Store {
         self.book.extend(lines);
         outcome.map(|()| keys)
     }
+}
+
+/// Computes the standings that a checkpoint is about to ask for, on two threads: of a journal that was read whole those of
+/// all clients.
+fn compute_standings(book: &Book) {
+    let touched: Vec<ClientId> =
+        book.places().filter_map(|(id, below)| below.is_none().then_some(id)).collect();
+    let (some, others) = touched.split_at(touched.len() / 2);
+    let compute = |ids: &[ClientId]| ids.iter().filter_map(|id| book.standing(*id)).count();
+    thread::scope(|scope| {
+        scope.spawn(|| compute(some));
+        compute(others);
+    });
 }

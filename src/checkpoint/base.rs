@@ -3,6 +3,7 @@
 //! Owns what is read when, and that nothing is believed whose checksum does not agree. The first block that is bad breaks
 //! the whole of it: what was said before may still be right, but nobody can start from it any more.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -213,14 +214,14 @@ impl<S: Storage> Base for Checkpoint<S> {
         self.subjects().map(|it| it.ids.clone()).unwrap_or_default()
     }
 
-    fn entries(&self, subject: ClientId) -> Vec<Entry> {
+    fn entries(&self, subject: ClientId) -> Cow<'_, [Entry]> {
         let read = || {
             let subjects = self.subjects()?;
             let at = subjects.ids.binary_search(&subject).ok()?;
             let block = subjects.blocks.as_chunks().0.get(at).copied().map(Block::read);
             self.block(block, |eye| eye.entries(subject))
         };
-        read().unwrap_or_default()
+        Cow::Owned(read().unwrap_or_default())
     }
 
     fn lines(&self) -> usize {

@@ -184,7 +184,7 @@ impl Eye<'_> {
                 _ => return None,
             })
         })?;
-        Some((key, LineMeta { at, by, subjects, contents: self.many(22, Self::id)? }))
+        Some((key, LineMeta { at, by, subjects: subjects.into(), contents: self.many(22, Self::id)?.into() }))
     }
 
     /// Lines to the end of the block.

@@ -75,7 +75,7 @@ fn demo_lines(interactions: u32) -> Vec<Line> {
     let of = |(n, line): (u64, demo::DemoLine)| {
         let mut made =
             sample::line(line.at.timestamp_millis(), u8::try_from(n % 3).unwrap(), n, 0, line.parts);
-        (made.at, made.by) = (line.at, line.by.to_owned());
+        (made.at, made.by) = (line.at, line.by.into());
         made
     };
     (1..).zip(lines).map(of).collect()
@@ -272,7 +272,7 @@ fn what_cannot_be_read_is_not_made_a_checkpoint_of() {
 fn facts_that_nobody_knows_are_counted_and_not_written() {
     let mut lines = demo_lines(20);
     let facts = vec![Fact::Unknown { tag: "planet_discovered".into(), critical: false }];
-    let part = Part { subject: Some(Subject::Book), c: sample::id(40, 1), facts };
+    let part = Part { subject: Some(Subject::Book), c: sample::id(40, 1), facts: facts.into() };
     lines[3].parts.push(part);
     let dir = tempfile::tempdir().unwrap();
     let opened = trip(dir.path(), &frozen(&lines));

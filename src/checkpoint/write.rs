@@ -4,6 +4,8 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::thread::scope;
 
 use super::bytes::Pen;
 use super::frame::{Block, Seal};
@@ -14,6 +16,11 @@ use crate::query::search::{PIECES, Tale};
 
 /// How many lines stand in a block.
 pub(super) const LINES: usize = 256;
+
+/// Threads that find the words of clients.
+const FINDERS: usize = 2;
+/// Clients whose words one of them may have found before they are written.
+const AHEAD: usize = 4;
 
 /// How many bytes are handed to the disk at a time.
 const CHUNK: usize = 256 << 10;
@@ -117,25 +124,41 @@ fn clients<S: Storage>(sheet: &mut Sheet<'_, S>, pen: &mut Pen, base: &dyn Base)
 }
 
 /// The words of all clients, those that the base has as they are; answers where each piece of them is.
+///
+/// Finding the words of a client takes longer than writing them: that is done on several threads, which are never far
+/// ahead of what is written.
 fn words<S: Storage>(sheet: &mut Sheet<'_, S>, base: &Arc<dyn Base>) -> io::Result<Vec<u8>> {
-    let book = Book::over(Arc::clone(base));
-    let mut pieces = <[Vec<u8>; PIECES]>::default();
+    let book = &Book::over(Arc::clone(base));
+    let clients = base.clients();
     let mut list = Vec::new();
-    for (at, id) in base.clients().iter().enumerate() {
-        if base.has_words(at) {
-            for (number, piece) in pieces.iter_mut().enumerate() {
-                if !base.words(at, number, piece) {
-                    return Err(unreadable());
-                }
+    scope(|scope| {
+        let finders: [_; FINDERS] = std::array::from_fn(|first| {
+            let (found, words) = sync_channel(AHEAD);
+            scope.spawn(move || {
+                let mut turns = (first..clients.len()).step_by(FINDERS);
+                turns.all(|at| found.send(words_of(book, &**base, at)).is_ok());
+            });
+            words
+        });
+        for at in 0..clients.len() {
+            // A finder that is gone has panicked, and the scope will say so.
+            let words = finders[at % FINDERS].recv().ok().flatten().ok_or_else(unreadable)?;
+            for piece in &words {
+                sheet.put(piece)?.write(&mut list);
             }
-        } else {
-            pieces = Tale::of(&book.history(*id).ok_or_else(unreadable)?).pieces;
         }
-        for piece in &pieces {
-            sheet.put(piece)?.write(&mut list);
-        }
+        Ok(list)
+    })
+}
+
+/// The words of the client at that place.
+fn words_of(book: &Book, base: &dyn Base, at: usize) -> Option<[Vec<u8>; PIECES]> {
+    if !base.has_words(at) {
+        return Some(Tale::of(&book.history(base.clients()[at])?).pieces);
     }
-    Ok(list)
+    let mut pieces = <[Vec<u8>; PIECES]>::default();
+    let read = pieces.iter_mut().enumerate().all(|(number, piece)| base.words(at, number, piece));
+    read.then_some(pieces)
 }
 
 /// The entries of all subjects; answers the subjects and where the entries of each are.

@@ -16,7 +16,7 @@ mod standings;
 mod tests;
 mod withdrawal;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, FixedOffset};
@@ -24,13 +24,14 @@ use chrono::{DateTime, FixedOffset};
 use super::event::Event;
 use super::history::{Entry, History, Mark};
 use super::id::{ClientId, Id};
-use super::line::{EntryKey, Fact, Line, LineKey, LineRef, Part, Subject};
+use super::line::{EntryKey, Fact, Few, Line, LineKey, Part, Subject};
 use super::time::Day;
 pub use base::Base;
 pub use building::Builders;
 pub use entries::Entries;
 pub use frozen::Frozen;
 pub use general::General;
+use lines::Names;
 use merging::Merging;
 pub use standings::Rules;
 use standings::Standings;
@@ -44,9 +45,9 @@ pub struct LineMeta {
     /// Who recorded it.
     pub by: Arc<str>,
     /// The subject of each part, `None` where the content was removed.
-    pub subjects: Vec<Option<Subject>>,
+    pub subjects: Few<Option<Subject>>,
     /// The hash of each part's content, removed or not.
-    pub contents: Vec<Id>,
+    pub contents: Few<Id>,
 }
 
 /// What in the journal could not be taken as it stands: counted, never hidden.
@@ -76,13 +77,13 @@ pub struct Book {
     base: Option<Arc<dyn Base>>,
     lines: BTreeMap<LineKey, LineMeta>,
     /// The lines by writer and number, once somebody asked.
-    names: OnceLock<HashMap<LineRef, Vec<LineKey>>>,
+    names: OnceLock<Names>,
     /// What came about each client, in fold order.
     clients: BTreeMap<ClientId, Vec<Entry>>,
     /// Clients of whom something came that stands before what was there, until it is in its place.
     unsorted: BTreeSet<ClientId>,
     general: BTreeMap<EntryKey, Event>,
-    authors: HashSet<Arc<str>>,
+    authors: BTreeSet<Arc<str>>,
     withdrawals: Withdrawals,
     removed: BTreeSet<(LineKey, u32)>,
     merging: Merging,
@@ -241,7 +242,7 @@ impl Book {
         }
         self.version += 1;
         if let Some(names) = self.names.get_mut() {
-            names.entry(key.line).or_default().push(key);
+            names.add(key);
         }
         let subjects = parts.iter().map(|part| part.subject).collect();
         let contents = parts.iter().map(|part| part.c).collect();
@@ -257,7 +258,7 @@ impl Book {
         &mut self,
         line: LineKey,
         number: u32,
-        part: Part,
+        mut part: Part,
         (at, by): (DateTime<FixedOffset>, &Arc<str>),
         touched: &mut BTreeSet<ClientId>,
     ) -> bool {
@@ -275,7 +276,7 @@ impl Book {
             None => (at, Arc::clone(by), false),
         };
         let mut unsettled = false;
-        for (index, fact) in (0..).zip(part.facts) {
+        for (index, fact) in (0..).zip(part.facts.drain(..)) {
             let key = EntryKey { line, part: number, index };
             let event = match fact {
                 Fact::Known(event) => event,
@@ -419,7 +420,7 @@ impl Book {
     }
 }
 
-fn numbered(parts: Vec<Part>) -> impl Iterator<Item = (u32, Part)> {
+fn numbered(parts: Few<Part>) -> impl Iterator<Item = (u32, Part)> {
     (0..).zip(parts)
 }
 

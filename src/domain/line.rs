@@ -4,9 +4,11 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
 
 use super::event::Event;
 use super::id::{ClientId, Id};
@@ -141,6 +143,9 @@ pub enum Fact {
     },
 }
 
+/// A list that holds one thing in nearly every line, and then takes no memory of its own.
+pub type Few<T> = SmallVec<[T; 1]>;
+
 /// The facts of one line about one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
@@ -149,7 +154,7 @@ pub struct Part {
     /// The hash of the content.
     pub c: Id,
     /// The facts, in order; empty where the content was removed.
-    pub facts: Vec<Fact>,
+    pub facts: Few<Fact>,
 }
 
 impl Part {
@@ -167,7 +172,7 @@ pub struct Line {
     /// The wall clock when it was recorded: evidence, never order.
     pub at: DateTime<FixedOffset>,
     /// Who recorded it.
-    pub by: String,
+    pub by: Arc<str>,
     /// Its parts, one subject each.
-    pub parts: Vec<Part>,
+    pub parts: Few<Part>,
 }

@@ -154,7 +154,9 @@ impl<E: Content> Union<E> {
 
     /// Hands those out.
     pub(crate) fn take_ready(&mut self) -> Vec<Line<E>> {
-        std::mem::take(&mut self.round.out)
+        // As many will come again.
+        let next = Vec::with_capacity(self.round.out.len());
+        std::mem::replace(&mut self.round.out, next)
     }
 
     /// Takes a line that this process wrote, so that reading it back is not news.

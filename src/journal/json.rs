@@ -4,7 +4,11 @@
 //! for [`line`](super::line) and [`segment`](super::segment). `serde_json` is not used here, because it lets
 //! duplicate keys and floats through and cannot say where an event begins and ends.
 
+mod reading;
+
 use std::borrow::Cow;
+
+pub(crate) use reading::Value;
 
 /// Deepest nesting accepted, the line's own braces included.
 pub(crate) const MAX_DEPTH: usize = 32;
@@ -13,11 +17,11 @@ pub(crate) const MAX_INTEGER: i64 = (1 << 53) - 1;
 
 /// Why the text is not what the wire allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Refused(pub &'static str);
+pub struct Refused(pub &'static str);
 
 /// A position in the bytes of a line. The bytes are UTF-8 without control characters (see [`plain`]).
 #[derive(Debug, Clone)]
-pub(crate) struct Cursor<'a> {
+pub struct Cursor<'a> {
     text: &'a str,
     at: usize,
 }
@@ -44,6 +48,16 @@ impl<'a> Cursor<'a> {
         self.at == self.text.len()
     }
 
+    /// Goes back to where it was.
+    pub(crate) fn go_back(&mut self, position: usize) {
+        self.at = position;
+    }
+
+    /// What stands from here on.
+    pub(crate) fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
     /// The text between two positions this cursor has been at.
     pub(crate) fn between(&self, from: usize, to: usize) -> &'a str {
         self.text.get(from..to).unwrap_or_default()
@@ -53,10 +67,16 @@ impl<'a> Cursor<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    /// Steps over one byte.
+    fn step(&mut self) {
+        self.at += 1;
+    }
+
     /// Steps over `literal` if it stands here.
+    #[inline]
     pub(crate) fn takes(&mut self, literal: &str) -> bool {
-        let here = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let found = here.starts_with(literal.as_bytes());
+        // As many bytes as a literal has are compared in place, once this is inlined.
+        let found = self.text.as_bytes().get(self.at..self.at + literal.len()) == Some(literal.as_bytes());
         if found {
             self.at += literal.len();
         }
@@ -64,20 +84,53 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over `literal` or refuses.
+    #[inline]
     pub(crate) fn expect(&mut self, literal: &'static str) -> Result<(), Refused> {
         if self.takes(literal) { Ok(()) } else { Err(Refused("not the fields in their order")) }
     }
 
     /// Reads a string and returns what stands between its quotes, escapes as written.
     pub(crate) fn string(&mut self) -> Result<&'a str, Refused> {
+        Ok(self.raw_string()?.0)
+    }
+
+    /// The same, and whether there are escapes in it.
+    fn raw_string(&mut self) -> Result<(&'a str, bool), Refused> {
         self.expect("\"")?;
-        self.rest_of_string()
+        let from = self.at;
+        let escaped = self.finish_string()?;
+        Ok((self.between(from, self.at - 1), escaped))
+    }
+
+    /// Reads a string and resolves its escapes.
+    fn text(&mut self) -> Result<Cow<'a, str>, Refused> {
+        let (text, escaped) = self.raw_string()?;
+        Ok(if escaped { unescape(text) } else { Cow::Borrowed(text) })
+    }
+
+    /// Reads the key of an object, and steps over the colon behind it.
+    fn key(&mut self) -> Result<&'a str, Refused> {
+        let (key, escaped) = self.raw_string()?;
+        // An escaped key could be a second spelling of another one.
+        if escaped {
+            return Err(Refused("an escape inside a key"));
+        }
+        self.expect(":")?;
+        Ok(key)
     }
 
     /// Reads on from behind an opening quote.
     pub(crate) fn rest_of_string(&mut self) -> Result<&'a str, Refused> {
         let from = self.at;
+        self.finish_string()?;
+        Ok(self.between(from, self.at - 1))
+    }
+
+    /// Steps behind the closing quote; answers whether there were escapes before it.
+    #[inline]
+    fn finish_string(&mut self) -> Result<bool, Refused> {
         let bytes = self.text.as_bytes();
+        let mut escaped = false;
         loop {
             let rest = bytes.get(self.at..).unwrap_or_default();
             let Some(found) = quote_or_backslash(rest) else {
@@ -85,8 +138,9 @@ impl<'a> Cursor<'a> {
             };
             self.at += found + 1;
             if bytes[self.at - 1] == b'"' {
-                return Ok(self.between(from, self.at - 1));
+                return Ok(escaped);
             }
+            escaped = true;
             self.escape()?;
         }
     }
@@ -185,13 +239,7 @@ impl<'a> Cursor<'a> {
         }
         let mut keys = Keys::default();
         loop {
-            let key = self.string()?;
-            // An escaped key could be a second spelling of another one.
-            if key.contains('\\') {
-                return Err(Refused("an escape inside a key"));
-            }
-            keys.add(key)?;
-            self.expect(":")?;
+            keys.add(self.key()?)?;
             self.value(depth + 1)?;
             if self.takes("}") {
                 return keys.finish();

@@ -11,11 +11,15 @@ mod draft;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 pub use draft::{Draft, DraftPart};
 pub(crate) use draft::{Place, write};
 
-use super::json::{Cursor, Refused, plain, unescape};
+pub use super::json::{Cursor, Refused};
+use super::json::{plain, unescape};
 use super::token::{LINE, PART, Token, WriterId};
 
 /// The most bytes of a line, its line feed included: 1 MiB.
@@ -23,6 +27,11 @@ pub const MAX_LINE: usize = 1 << 20;
 
 const HEADER_START: usize = 30;
 const PARTS: &str = ",\"p\":[";
+
+/// How an event begins.
+pub(crate) const TYPE: &str = "{\"t\":\"";
+/// How deep an event stands in its line.
+pub(crate) const EVENT_DEPTH: usize = 4;
 
 /// What names a line and orders it: milliseconds, counter, writer, number, hash; compared in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,7 +50,7 @@ pub struct LineKey {
 
 /// What is kept of an event while its line is read: its text, or what it means to whoever reads.
 ///
-/// It is taken from the borrowed bytes of the line, so that nothing else has to be copied.
+/// It is taken from the borrowed bytes of the line, in the same pass that checks their grammar.
 pub trait Content: Clone + Eq + Send + 'static {
     /// What is kept of the subject of a part; the default where the part is not there to say it.
     type Subject: Clone + Default + Eq + Send;
@@ -49,21 +58,28 @@ pub trait Content: Clone + Eq + Send + 'static {
     /// Takes the subject as it is written, its escapes resolved.
     fn subject(text: Cow<'_, str>) -> Self::Subject;
 
-    /// Takes an event: the text of a JSON object that begins `{"t":"name"`.
-    fn event(raw: &str) -> Self;
+    /// Steps over an event, a JSON object that begins `{"t":"name"`, and takes it.
+    ///
+    /// # Errors
+    ///
+    /// Where no such object stands there.
+    fn event(cursor: &mut Cursor<'_>) -> Result<Self, Refused>;
 }
 
 impl Content for Box<str> {
     type Subject = Self;
 
     fn subject(text: Cow<'_, str>) -> Self {
-        boxed(text)
+        text.into()
     }
 
-    fn event(raw: &str) -> Self {
-        Self::from(raw)
+    fn event(cursor: &mut Cursor<'_>) -> Result<Self, Refused> {
+        cursor.event().map(Self::from)
     }
 }
+
+/// A list that holds one thing in nearly every line, and then takes no memory of its own.
+pub type Few<T> = SmallVec<[T; 1]>;
 
 /// One user action as read: verified header, and the parts with what can be said of each.
 #[derive(Clone, PartialEq, Eq)]
@@ -73,9 +89,9 @@ pub struct Line<E: Content = Box<str>> {
     /// The wall clock as the writer read it; evidence, never order.
     pub at: Stamp,
     /// The author.
-    pub by: Box<str>,
+    pub by: Arc<str>,
     /// The parts in their written order; an index into this list names a part for good.
-    pub parts: Vec<Part<E>>,
+    pub parts: Few<Part<E>>,
 }
 
 /// The events of one subject within a line.
@@ -93,7 +109,7 @@ pub struct Part<E: Content = Box<str>> {
 #[derive(Clone, PartialEq, Eq)]
 pub enum PartState<E = Box<str>> {
     /// The events in their order.
-    Present(Vec<E>),
+    Present(Few<E>),
     /// Taken out (`null`). Whether lawfully is for the fold to decide.
     Removed,
     /// The content does not agree with `c`: kept on disk for inspection, not to be folded, and reported as damage.
@@ -158,42 +174,42 @@ pub(crate) enum Fault {
     Newer,
 }
 
-/// A line as parsed: everything borrowed from its bytes, nothing verified yet.
-#[derive(Debug, Clone)]
-pub(crate) struct Parsed<'a> {
-    pub h: Token,
-    pub writer: WriterId,
-    pub n: u64,
-    pub at: Stamp,
-    pub ms: i64,
-    pub k: i64,
-    by: &'a str,
+/// A line as parsed: each part checked against its `c`, nothing yet about its place among others.
+pub(crate) struct Parsed<'a, E: Content> {
     /// The bytes that `h` vouches for.
     pub header: &'a str,
-    pub cs: Vec<Token>,
-    parts: Vec<RawPart<'a>>,
+    pub line: Line<E>,
 }
 
-#[derive(Debug, Clone)]
-struct RawPart<'a> {
-    raw: &'a str,
-    /// `None` where the part is `null`.
-    content: Option<(&'a str, Vec<&'a str>)>,
-}
-
-/// What of a line is known before its parts are looked at.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Head<'a> {
+/// The header of a line.
+pub(crate) struct Header<'a> {
     pub h: Token,
     pub writer: WriterId,
     pub n: u64,
-    pub header: &'a str,
+    at: Stamp,
+    ms: i64,
+    k: i64,
+    by: &'a str,
+    cs: Few<Token>,
+    /// The bytes that `h` vouches for.
+    pub text: &'a str,
+}
+
+/// The author that was read last: lines of one author share the name.
+#[derive(Debug, Default)]
+pub(crate) struct Author(Option<Arc<str>>);
+
+impl Author {
+    fn named(&mut self, name: &str) -> Arc<str> {
+        let known = self.0.take().filter(|known| **known == *name);
+        Arc::clone(self.0.insert(known.unwrap_or_else(|| name.into())))
+    }
 }
 
 /// Parses one line without its line feed.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Parsed<'_>, Fault> {
+pub(crate) fn parse<'a, E: Content>(bytes: &'a [u8], author: &mut Author) -> Result<Parsed<'a, E>, Fault> {
     let text = plain(bytes).map_err(|Refused(why)| Fault::NotJson(why))?;
-    parse_text(text).map_err(|fault| match fault {
+    parse_text(text, author).map_err(|fault| match fault {
         // The refusal came from the strict order; say whether it is JSON at all.
         Fault::Shape(why) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() => {
             Fault::NotJson(why)
@@ -203,19 +219,19 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Parsed<'_>, Fault> {
 }
 
 /// Reads the header of a line whose parts may be beyond reading, so that its neighbours can still be checked.
-pub(crate) fn parse_head(bytes: &[u8]) -> Option<Head<'_>> {
+pub(crate) fn parse_head(bytes: &[u8]) -> Option<Header<'_>> {
     let end = memchr::memmem::find(bytes, PARTS.as_bytes())?;
     let text = plain(bytes.get(..end)?).ok()?;
     let mut cursor = Cursor::new(text);
-    let parsed = parse_header(&mut cursor).ok()?;
-    cursor.at_end().then_some(Head { h: parsed.h, writer: parsed.writer, n: parsed.n, header: parsed.header })
+    let header = parse_header(&mut cursor).ok()?;
+    cursor.at_end().then_some(header)
 }
 
 fn shape(refused: Refused) -> Fault {
     Fault::Shape(refused.0)
 }
 
-fn parse_header<'a>(cursor: &mut Cursor<'a>) -> Result<Parsed<'a>, Fault> {
+fn parse_header<'a>(cursor: &mut Cursor<'a>) -> Result<Header<'a>, Fault> {
     cursor.expect("{\"h\":\"").map_err(shape)?;
     let token = |text: &str| Token::parse(text.as_bytes()).ok_or(Fault::Shape("not a hash"));
     // The opening quote is part of the literal above; read up to the closing one.
@@ -246,7 +262,7 @@ fn parse_header<'a>(cursor: &mut Cursor<'a>) -> Result<Parsed<'a>, Fault> {
     cursor.expect("],\"by\":").map_err(shape)?;
     let by = cursor.string().map_err(shape)?;
     cursor.expect(",\"c\":[").map_err(shape)?;
-    let mut cs = Vec::with_capacity(1);
+    let mut cs = Few::new();
     loop {
         cs.push(token(cursor.string().map_err(shape)?)?);
         if cursor.takes("]") {
@@ -254,39 +270,36 @@ fn parse_header<'a>(cursor: &mut Cursor<'a>) -> Result<Parsed<'a>, Fault> {
         }
         cursor.expect(",").map_err(shape)?;
     }
-    let header = cursor.between(HEADER_START, cursor.position());
-    Ok(Parsed { h, writer, n, at, ms, k, by, header, cs, parts: Vec::new() })
+    let text = cursor.between(HEADER_START, cursor.position());
+    Ok(Header { h, writer, n, at, ms, k, by, cs, text })
 }
 
-fn parse_text(text: &str) -> Result<Parsed<'_>, Fault> {
+fn parse_text<'a, E: Content>(text: &'a str, author: &mut Author) -> Result<Parsed<'a, E>, Fault> {
     let mut cursor = Cursor::new(text);
-    let mut parsed = parse_header(&mut cursor)?;
+    let Header { h, writer, n, at, ms, k, by, cs, text: header } = parse_header(&mut cursor)?;
     cursor.expect(PARTS).map_err(shape)?;
-    parsed.parts.reserve_exact(parsed.cs.len());
-    loop {
-        parsed.parts.push(parse_part(&mut cursor)?);
-        if cursor.takes("]}") {
-            break;
+    let mut parts = Few::new();
+    for (index, c) in cs.iter().enumerate() {
+        if index > 0 {
+            cursor.expect(",").map_err(shape)?;
         }
-        cursor.expect(",").map_err(shape)?;
+        parts.push(parse_part(&mut cursor, *c)?);
     }
+    cursor.expect("]}").map_err(shape)?;
     if !cursor.at_end() {
         return Err(Fault::Shape("something after its end"));
     }
-    if parsed.parts.len() != parsed.cs.len() {
-        return Err(Fault::Shape("not one hash a part"));
-    }
-    Ok(parsed)
+    let key = LineKey { ms, k, writer, n, h };
+    Ok(Parsed { header, line: Line { key, at, by: author.named(&unescape(by)), parts } })
 }
 
-fn parse_part<'a>(cursor: &mut Cursor<'a>) -> Result<RawPart<'a>, Fault> {
+fn parse_part<E: Content>(cursor: &mut Cursor<'_>, c: Token) -> Result<Part<E>, Fault> {
     let from = cursor.position();
     if cursor.takes("null") {
-        let raw = cursor.between(from, cursor.position());
-        return Ok(RawPart { raw, content: None });
+        return Ok(Part { subject: E::Subject::default(), c, state: PartState::Removed });
     }
     cursor.expect("{\"k\":").map_err(shape)?;
-    let subject = cursor.string().map_err(shape)?;
+    let subject = E::subject(unescape(cursor.string().map_err(shape)?));
     if cursor.takes(",\"x\":") {
         // An encrypted part, as a later version writes it.
         return Err(Fault::Newer);
@@ -294,14 +307,10 @@ fn parse_part<'a>(cursor: &mut Cursor<'a>) -> Result<RawPart<'a>, Fault> {
     cursor.expect(",\"s\":").map_err(shape)?;
     Token::parse(cursor.string().map_err(shape)?.as_bytes()).ok_or(Fault::Shape("not a salt"))?;
     cursor.expect(",\"e\":[").map_err(shape)?;
-    let mut events = Vec::with_capacity(1);
+    let mut events = Few::new();
     if !cursor.takes("]") {
         loop {
-            let event = cursor.value(4).map_err(shape)?;
-            if !event.starts_with("{\"t\":\"") {
-                return Err(Fault::Shape("an event without its type in front"));
-            }
-            events.push(event);
+            events.push(E::event(cursor).map_err(shape)?);
             if cursor.takes("]") {
                 break;
             }
@@ -309,34 +318,24 @@ fn parse_part<'a>(cursor: &mut Cursor<'a>) -> Result<RawPart<'a>, Fault> {
         }
     }
     cursor.expect("}").map_err(shape)?;
-    let raw = cursor.between(from, cursor.position());
-    Ok(RawPart { raw, content: Some((subject, events)) })
+    let is_sound = part_hash(cursor.between(from, cursor.position())) == c;
+    let state = if is_sound { PartState::Present(events) } else { PartState::Altered };
+    Ok(Part { subject, c, state })
 }
 
-impl Parsed<'_> {
-    pub(crate) fn key(&self) -> LineKey {
-        LineKey { ms: self.ms, k: self.k, writer: self.writer, n: self.n, h: self.h }
-    }
-
+impl<E: Content> Parsed<'_, E> {
     /// Whether this line stands behind the one of that writer, number and hash.
     pub(crate) fn follows(&self, (writer, n, h): &(WriterId, u64, Token)) -> bool {
-        *writer == self.writer && n + 1 == self.n && line_hash(h, self.header) == self.h
+        let key = &self.line.key;
+        *writer == key.writer && n + 1 == key.n && line_hash(h, self.header) == key.h
     }
+}
 
-    /// Takes what the line says, checking each part against its `c`.
-    pub(crate) fn to_line<E: Content>(&self) -> Line<E> {
-        let parts = self.parts.iter().zip(&self.cs).map(|(part, c)| {
-            let (subject, state) = match &part.content {
-                None => (E::Subject::default(), PartState::Removed),
-                Some((subject, events)) if part_hash(part.raw) == *c => {
-                    let events = events.iter().map(|event| E::event(event)).collect();
-                    (E::subject(unescape(subject)), PartState::Present(events))
-                }
-                Some((subject, _)) => (E::subject(unescape(subject)), PartState::Altered),
-            };
-            Part { subject, c: *c, state }
-        });
-        Line { key: self.key(), at: self.at, by: boxed(unescape(self.by)), parts: parts.collect() }
+impl<'a> Cursor<'a> {
+    /// Steps over an event and returns its text.
+    pub(crate) fn event(&mut self) -> Result<&'a str, Refused> {
+        let event = self.value(EVENT_DEPTH)?;
+        if event.starts_with(TYPE) { Ok(event) } else { Err(Refused("an event without its type in front")) }
     }
 }
 
@@ -344,13 +343,6 @@ impl<E: Content> Line<E> {
     /// Whether nothing of it is missing or altered.
     pub(crate) fn is_whole(&self) -> bool {
         self.parts.iter().all(|part| matches!(part.state, PartState::Present(_)))
-    }
-}
-
-fn boxed(text: Cow<'_, str>) -> Box<str> {
-    match text {
-        Cow::Borrowed(text) => Box::from(text),
-        Cow::Owned(text) => text.into_boxed_str(),
     }
 }
 

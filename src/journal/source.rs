@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chain::{Taker, Unproven};
 use super::damage::{Class, Damage, Note, NoteKind};
-use super::line::{Content, Fault, Line, MAX_LINE, Part, PartState, parse, parse_head};
+use super::line::{Author, Content, Fault, Line, MAX_LINE, Parsed, Part, PartState, parse, parse_head};
 use super::scan::Piece;
 use super::segment::SegmentHeader;
 use super::token::{Token, WriterId};
@@ -176,26 +176,22 @@ impl Source {
     ) -> Result<(), Fault> {
         if bytes.starts_with(SEGMENT_START) {
             let header = SegmentHeader::parse(bytes)?;
-            self.remember::<E>(offset, bytes.get(MARK).unwrap_or_default(), true, &[]);
+            self.remember::<E>(offset, Token::parse(bytes.get(MARK).unwrap_or_default()), true, &[]);
             self.take_segment(offset, header, context);
             return Ok(());
         }
-        let parsed = parse(bytes)?;
+        let parsed = parse::<E>(bytes, &mut Author::default())?;
         self.lines += 1;
         let follows = self.last.as_ref().is_some_and(|last| parsed.follows(last));
-        let line = parsed.to_line();
+        let Parsed { header, line } = parsed;
+        let (writer, n, h) = (line.key.writer, line.key.n, line.key.h);
         self.report_altered(offset, &line);
         if follows {
             self.believe(offset, line, context);
         } else {
-            let (writer, n, h) = (parsed.writer, parsed.n, parsed.h);
-            (context.clock)(parsed.ms, parsed.k);
-            self.remember(offset, h.as_bytes(), false, &line.parts);
-            context.union.defer(
-                writer,
-                n,
-                Unproven::new((self.number, offset), h, parsed.header, Some(line)),
-            );
+            (context.clock)(line.key.ms, line.key.k);
+            self.remember(offset, Some(h), false, &line.parts);
+            context.union.defer(writer, n, Unproven::new((self.number, offset), h, header, Some(line)));
             self.last = Some((writer, n, h));
         }
         Ok(())
@@ -205,20 +201,22 @@ impl Source {
     fn believe<E: Content>(&mut self, offset: u64, line: Line<E>, context: &mut Context<'_, E>) {
         let key = line.key;
         (context.clock)(key.ms, key.k);
-        self.remember(offset, key.h.as_bytes(), true, &line.parts);
+        self.remember(offset, Some(key.h), true, &line.parts);
         context.union.good(line, (self.number, offset));
         self.last = Some((key.writer, key.n, key.h));
     }
 
     /// Keeps what a later look recognizes a line or a header by: both have their hash behind six bytes.
-    fn remember<E: Content>(&mut self, offset: u64, hash: &[u8], follows: bool, parts: &[Part<E>]) {
-        self.mark = Some(offset).zip(Token::parse(hash));
+    fn remember<E: Content>(&mut self, offset: u64, hash: Option<Token>, follows: bool, parts: &[Part<E>]) {
+        self.mark = Some(offset).zip(hash);
         let states = parts.iter().map(|part| match part.state {
             PartState::Present(_) => 1,
             PartState::Removed => 2,
             PartState::Altered => 3,
         });
-        let words = hash.chunks(8).map(|word| word.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        let (words, rest) = hash.as_ref().map(|hash| hash.as_bytes().as_chunks::<8>()).unwrap_or_default();
+        let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let words = words.iter().map(|word| u64::from_be_bytes(*word)).chain(hash.map(|_| rest));
         for word in [offset, u64::from(follows)].into_iter().chain(words).chain(states) {
             // Like FNV-1a, but by words: the hashes of the lines keep others from being taken for them, this only compares.
             self.digest = (self.digest ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
@@ -300,7 +298,7 @@ impl Source {
         self.report(offset, class(bytes, fault), sentence);
         if let Some(head) = parse_head(bytes) {
             self.last = Some((head.writer, head.n, head.h));
-            let copy = Unproven::new((self.number, offset), head.h, head.header, None);
+            let copy = Unproven::new((self.number, offset), head.h, head.text, None);
             context.union.defer(head.writer, head.n, copy);
         }
     }

@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::device::CleanRecord;
-use super::line::{Line, parse};
+use super::line::{Author, Line, parse};
 use super::segment::{SEGMENT_LIMIT, SegmentHeader, segment_name, segment_number};
 use super::storage::{Kind, Storage, make_dirs};
 use super::token::{Token, WriterId};
@@ -59,7 +59,8 @@ impl Unsaved {
     /// The lines as a reader sees them.
     pub(crate) fn lines(&self) -> Vec<Line> {
         let texts = self.bytes.split(|byte| *byte == b'\n').filter(|text| !text.is_empty());
-        texts.filter_map(|text| Some(parse(text).ok()?.to_line())).collect()
+        let mut author = Author::default();
+        texts.filter_map(|text| Some(parse(text, &mut author).ok()?.line)).collect()
     }
 }
 
@@ -324,7 +325,8 @@ fn last_line<S: Storage>(disk: &S, file: &S::File, len: u64) -> io::Result<Optio
         }
         let Some((b'\n', text)) = bytes.split_last() else { return Ok(None) };
         if let Some(start) = memchr::memrchr(b'\n', text) {
-            return Ok(parse(&text[start + 1..]).ok().map(|parsed| (parsed.writer, parsed.n, parsed.h)));
+            let parsed = parse::<()>(&text[start + 1..], &mut Author::default());
+            return Ok(parsed.ok().map(|it| (it.line.key.writer, it.line.key.n, it.line.key.h)));
         }
         if from == 0 || window > 2 * super::line::MAX_LINE as u64 {
             return Ok(None);

@@ -4,10 +4,12 @@
 //! type changes its meaning it gets a new name, and the old one is translated here, in memory.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use serde_json::Deserializer;
-
-use super::line::{Content, Draft, DraftPart, Line, Part, PartState};
+use super::json::Value;
+use super::line::{
+    Content, Cursor, Draft, DraftPart, EVENT_DEPTH, Few, Line, Part, PartState, Refused, TYPE,
+};
 use super::token::Token;
 use crate::domain::command::Decision;
 use crate::domain::event::Event;
@@ -24,37 +26,36 @@ impl Content for Fact {
         subject(&text)
     }
 
-    fn event(raw: &str) -> Self {
-        let tag = tag(raw);
-        let mut from = Deserializer::from_str(raw);
-        match Event::read(tag, &mut from) {
-            Some(Ok(event)) => Self::Known(event),
-            _ => Self::Unknown { tag: tag.to_owned(), critical: is_critical(raw) },
+    fn event(cursor: &mut Cursor<'_>) -> Result<Self, Refused> {
+        let from = cursor.position();
+        if let Some(Ok(event)) = Event::read(tag(cursor.rest()), Value::new(cursor, EVENT_DEPTH)) {
+            return Ok(Self::Known(event));
         }
+        // Whatever it is, it must be what the wire allows.
+        cursor.go_back(from);
+        let raw = cursor.event()?;
+        Ok(Self::Unknown { tag: tag(raw).to_owned(), critical: is_critical(raw) })
     }
 }
 
 /// A verified line as the fold takes it. `None` where an id or a time in it cannot be one, which a line whose
 /// hashes agree never shows.
-pub fn read(line: Line<Fact>) -> Option<fold::Line> {
-    let parts = line.parts.into_iter().map(|part| {
+pub fn read(mut line: Line<Fact>) -> Option<fold::Line> {
+    let mut parts = fold::Few::new();
+    for part in line.parts.drain(..) {
         let c = id(&part.c)?;
         let (subject, facts) = match part.state {
             PartState::Present(facts) if part.subject.is_some() => (part.subject, facts),
             PartState::Present(facts) => {
                 (Some(Subject::Book), facts.into_iter().map(|_| unknown()).collect())
             }
-            PartState::Removed => (None, Vec::new()),
-            PartState::Altered => (Some(Subject::Book), Vec::new()),
+            PartState::Removed => (None, Few::new()),
+            PartState::Altered => (Some(Subject::Book), Few::new()),
         };
-        Some(fold::Part { subject, c, facts })
-    });
-    Some(fold::Line {
-        parts: parts.collect::<Option<_>>()?,
-        key: key(&line.key)?,
-        at: moment(line.at.as_str()).ok()?,
-        by: line.by.into_string(),
-    })
+        parts.push(fold::Part { subject, c, facts });
+    }
+    let at = moment(line.at.as_str()).ok()?;
+    Some(fold::Line { key: key(&line.key)?, at, by: line.by, parts })
 }
 
 /// The same of a line whose events are still texts, such as one that was just appended.
@@ -63,14 +64,12 @@ pub fn read_text(line: &Line) -> Option<fold::Line> {
         subject: <Fact as Content>::subject(Cow::Borrowed(&part.subject)),
         c: part.c,
         state: match &part.state {
-            PartState::Present(events) => {
-                PartState::Present(events.iter().map(|it| Fact::event(it)).collect())
-            }
+            PartState::Present(events) => PartState::Present(events.iter().map(|it| fact(it)).collect()),
             PartState::Removed => PartState::Removed,
             PartState::Altered => PartState::Altered,
         },
     });
-    read(Line { key: line.key, at: line.at, by: line.by.clone(), parts: parts.collect() })
+    read(Line { key: line.key, at: line.at, by: Arc::clone(&line.by), parts: parts.collect() })
 }
 
 /// A place in the fold, as the domain names it.
@@ -126,13 +125,19 @@ fn subject(text: &str) -> Option<Subject> {
     }
 }
 
+/// An event as it was written.
+fn fact(raw: &str) -> Fact {
+    let unknown = || Fact::Unknown { tag: tag(raw).to_owned(), critical: is_critical(raw) };
+    <Fact as Content>::event(&mut Cursor::new(raw)).unwrap_or_else(|_| unknown())
+}
+
 fn unknown() -> Fact {
     Fact::Unknown { tag: String::new(), critical: false }
 }
 
 /// The type of an event: the value of its first key.
 fn tag(raw: &str) -> &str {
-    raw.strip_prefix("{\"t\":\"").and_then(|rest| rest.split('"').next()).unwrap_or_default()
+    raw.strip_prefix(TYPE).and_then(|rest| rest.split('"').next()).unwrap_or_default()
 }
 
 fn is_critical(raw: &str) -> bool {
@@ -146,6 +151,8 @@ fn is_critical(raw: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::domain::promise::{PromiseKept, Prompted};
 
@@ -164,7 +171,7 @@ mod tests {
             raw,
             r#"{"t":"promise_kept","id":"Y29uZmlkYW50L2xpbmUvMQ","on":"2026-11-19","prompted":"no"}"#
         );
-        assert_eq!(Fact::event(&raw), Fact::Known(kept.into()));
+        assert_eq!(fact(&raw), Fact::Known(kept.into()));
     }
 
     /// The bytes of every event type, as the first release writes them: they are read for good, and written the same.
@@ -173,17 +180,56 @@ mod tests {
         let frozen = include_str!("../../tests/fixtures/journal/v1/events.jsonl");
         let mut tags = std::collections::BTreeSet::new();
         for raw in frozen.lines() {
-            let Fact::Known(event) = Fact::event(raw) else { panic!("not known: {raw}") };
+            let Fact::Known(event) = fact(raw) else { panic!("not known: {raw}") };
             assert_eq!(write(&event).unwrap(), raw);
             tags.insert(event.tag());
         }
         assert_eq!(tags, Event::TAGS.iter().copied().collect());
     }
 
+    /// Checks the grammar first and has another reader read what is left.
+    fn in_two_passes(raw: &str) -> Option<Fact> {
+        let mut cursor = Cursor::new(raw);
+        cursor.event().ok().filter(|event| event.len() == raw.len())?;
+        let read = Event::read(tag(raw), &mut serde_json::Deserializer::from_str(raw)).and_then(Result::ok);
+        Some(read.map_or_else(
+            || Fact::Unknown { tag: tag(raw).to_owned(), critical: is_critical(raw) },
+            Fact::Known,
+        ))
+    }
+
+    proptest::proptest! {
+        #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn one_pass_reads_what_two_would(
+            which in any::<prop::sample::Index>(),
+            changes in proptest::collection::vec(
+                (any::<prop::sample::Index>(), 0_usize..12, "[]\\[{}\",:\\\\u0129entrulsafT.+-]|null|true|\\\\n|\"t\":|\\[\\]|ü"),
+                0..4,
+            ),
+        ) {
+            let frozen: Vec<&str> = include_str!("../../tests/fixtures/journal/v1/events.jsonl").lines().collect();
+            let mut raw: Vec<char> = which.get(&frozen).chars().collect();
+            for (place, len, new) in changes {
+                let at = place.index(raw.len());
+                let end = (at + len).min(raw.len());
+                raw.splice(at..end, new.chars());
+                if raw.is_empty() {
+                    raw.push('{');
+                }
+            }
+            let raw: String = raw.into_iter().collect();
+            let mut cursor = Cursor::new(&raw);
+            let read = <Fact as Content>::event(&mut cursor).ok().filter(|_| cursor.at_end());
+            prop_assert_eq!(read, in_two_passes(&raw), "{}", raw);
+        }
+    }
+
     #[test]
     fn what_is_not_known_is_kept_apart() {
         let is = |raw: &str, critical| {
-            assert!(matches!(Fact::event(raw), Fact::Unknown { critical: c, .. } if c == critical), "{raw}");
+            assert!(matches!(fact(raw), Fact::Unknown { critical: c, .. } if c == critical), "{raw}");
         };
         is(r#"{"t":"planet_discovered","name":"x"}"#, false);
         is(r#"{"t":"law_changed","crit":true}"#, true);

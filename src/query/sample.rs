@@ -70,8 +70,8 @@ impl Sample {
         self.lines.push(Line {
             key: LineKey { ms, k: 0, line: LineRef { writer: "testwriter".parse().unwrap(), n }, h: id(n) },
             at: at + chrono::Duration::milliseconds(ms),
-            by: "ada".to_owned(),
-            parts: vec![Part { subject: Some(Subject::Client(client)), c: id(n), facts }],
+            by: "ada".into(),
+            parts: [Part { subject: Some(Subject::Client(client)), c: id(n), facts }].into(),
         });
     }
 

@@ -455,7 +455,7 @@ fn lines_of(book: &Book) -> Vec<Line> {
                 .collect(),
         };
         let parts = meta.subjects.iter().zip(&meta.contents).map(part).collect();
-        Line { key, at: meta.at, by: meta.by.to_string(), parts }
+        Line { key, at: meta.at, by: meta.by.clone(), parts }
     };
     book.lines().map(line).collect()
 }

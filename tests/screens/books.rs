@@ -294,7 +294,7 @@ pub fn hostile(payload: &str) -> Vec<Line> {
         book.act("11-04 10:00", Command::Note { client, text: text(), conf: Confidentiality::Open });
     book.act("11-04 10:01", Command::Retract { line: slip, why: text() });
     for line in &mut book.lines {
-        line.by = text();
+        line.by = text().into();
     }
     book.lines
 }

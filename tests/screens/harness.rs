@@ -85,7 +85,7 @@ impl Writer {
             line: LineRef { writer: self.name, n: self.lines },
             h: hash(255, self.lines),
         };
-        Line { key, at: recorded.fixed_offset(), by: "Ines Marlow".to_owned(), parts: parts.collect() }
+        Line { key, at: recorded.fixed_offset(), by: "Ines Marlow".into(), parts: parts.collect() }
     }
 }
 

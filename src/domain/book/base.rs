@@ -4,6 +4,7 @@
 //! disk, and a book that is finished with (see [`Book::over`](super::Book::over)). What came after stands in the book
 //! itself, and the two together are the same as folding all of it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::LineMeta;
@@ -31,7 +32,7 @@ pub trait Base: fmt::Debug + Send + Sync {
     fn subjects(&self) -> Vec<ClientId>;
 
     /// All entries about one subject in fold order, whether their lines count or not.
-    fn entries(&self, subject: ClientId) -> Vec<Entry>;
+    fn entries(&self, subject: ClientId) -> Cow<'_, [Entry]>;
 
     /// How many lines there are.
     fn lines(&self) -> usize;

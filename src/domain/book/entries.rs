@@ -2,6 +2,8 @@
 //!
 //! Owns their order. The story that they make is folded in [`history`](crate::domain::history).
 
+use std::borrow::Cow;
+
 use super::Book;
 use crate::domain::history::Entry;
 use crate::domain::id::ClientId;
@@ -9,24 +11,9 @@ use crate::domain::id::ClientId;
 /// The live entries of some subjects in fold order.
 #[derive(Debug)]
 pub struct Entries<'a> {
-    runs: Vec<Run<'a>>,
+    runs: Vec<Cow<'a, [Entry]>>,
     /// In which run, and where in it.
     order: Vec<(u32, u32)>,
-}
-
-#[derive(Debug)]
-enum Run<'a> {
-    Below(Vec<Entry>),
-    Own(&'a [Entry]),
-}
-
-impl Run<'_> {
-    fn entries(&self) -> &[Entry] {
-        match self {
-            Self::Below(entries) => entries,
-            Self::Own(entries) => entries,
-        }
-    }
 }
 
 impl<'a> Entries<'a> {
@@ -34,13 +21,13 @@ impl<'a> Entries<'a> {
     pub(super) fn about(book: &'a Book, subjects: impl Iterator<Item = ClientId>) -> Self {
         let mut runs = Vec::new();
         for subject in subjects {
-            runs.extend(book.base.as_ref().map(|base| Run::Below(base.entries(subject))));
-            runs.extend(book.clients.get(&subject).map(|own| Run::Own(own)));
+            runs.extend(book.base.as_ref().map(|base| base.entries(subject)));
+            runs.extend(book.clients.get(&subject).map(|own| Cow::Borrowed(own.as_slice())));
         }
-        runs.retain(|run| !run.entries().is_empty());
-        let mut order = Vec::with_capacity(runs.iter().map(|run| run.entries().len()).sum());
+        runs.retain(|run| !run.is_empty());
+        let mut order = Vec::with_capacity(runs.iter().map(|run| run.len()).sum());
         for (number, run) in (0..).zip(&runs) {
-            let counting = (0..).zip(run.entries()).filter(|(_, entry)| book.counts(&entry.mark.key));
+            let counting = (0..).zip(&**run).filter(|(_, entry)| book.counts(&entry.mark.key));
             order.extend(counting.map(|(at, _)| (number, at)));
         }
         let mut entries = Self { runs, order };
@@ -59,7 +46,7 @@ impl<'a> Entries<'a> {
 
     /// The same to keep; what was read for this alone is handed on as it lies.
     pub(super) fn into_vec(mut self) -> Vec<Entry> {
-        if let [Run::Below(entries)] = self.runs.as_mut_slice() {
+        if let [Cow::Owned(entries)] = self.runs.as_mut_slice() {
             let mut entries = std::mem::take(entries);
             if self.order.len() < entries.len() {
                 let counting: Vec<_> = self.order.iter().map(|(_, at)| *at).collect();
@@ -72,7 +59,7 @@ impl<'a> Entries<'a> {
     }
 
     fn at(&self, (run, at): (u32, u32)) -> &Entry {
-        &self.runs[run as usize].entries()[at as usize]
+        &self.runs[run as usize][at as usize]
     }
 }
 

@@ -3,6 +3,7 @@
 //! That is how a checkpoint is written while the cockpit goes on: the book is frozen, a thread writes what is frozen, and
 //! the cockpit has a new book over it, which stands on the checkpoint once that is there.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::standings::Seat;
@@ -55,15 +56,16 @@ impl Base for Frozen {
         self.book.subjects()
     }
 
-    fn entries(&self, subject: ClientId) -> Vec<Entry> {
+    fn entries(&self, subject: ClientId) -> Cow<'_, [Entry]> {
         let own = self.book.clients.get(&subject).map(Vec::as_slice).unwrap_or_default();
-        let mut entries = self.book.base.as_ref().map(|base| base.entries(subject)).unwrap_or_default();
-        let mixed = !entries.is_empty() && !own.is_empty();
-        entries.extend_from_slice(own);
-        if mixed {
-            entries.sort_by_key(|entry| entry.mark.key);
+        let below = self.book.base.as_ref().map(|base| base.entries(subject)).unwrap_or_default();
+        if own.is_empty() || below.is_empty() {
+            return if own.is_empty() { below } else { Cow::Borrowed(own) };
         }
-        entries
+        let mut entries = below.into_owned();
+        entries.extend_from_slice(own);
+        entries.sort_by_key(|entry| entry.mark.key);
+        Cow::Owned(entries)
     }
 
     fn lines(&self) -> usize {

@@ -1,16 +1,38 @@
 //! The lines of a book, in fold order or by name: those beneath it, and those that came since.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Base, Book, LineMeta, clients};
 use crate::domain::event::Event;
 use crate::domain::history::Entry;
 use crate::domain::id::{ClientId, Id};
-use crate::domain::line::{EntryKey, LineKey, LineRef, Subject};
+use crate::domain::line::{EntryKey, LineKey, LineRef, Subject, WriterId};
 
 /// A line with what is remembered of it.
 type Held<'a> = (LineKey, Cow<'a, LineMeta>);
+
+/// The lines of each writer by their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Names(BTreeMap<WriterId, Vec<LineKey>>);
+
+impl Names {
+    /// Adds a line; nearly always it is the last of its writer.
+    pub(super) fn add(&mut self, key: LineKey) {
+        let lines = self.0.entry(key.line.writer).or_default();
+        let is_last = lines.last().is_none_or(|last| last.line.n < key.line.n);
+        let at = if is_last { lines.len() } else { lines.partition_point(|it| it.line.n <= key.line.n) };
+        lines.insert(at, key);
+    }
+
+    /// Those of that name: one, or the forks.
+    fn of(&self, line: LineRef) -> &[LineKey] {
+        let lines = self.0.get(&line.writer).map(Vec::as_slice).unwrap_or_default();
+        let from = lines.partition_point(|it| it.line.n < line.n);
+        let to = lines.partition_point(|it| it.line.n <= line.n);
+        &lines[from..to]
+    }
+}
 
 impl Book {
     /// All lines in fold order, the newest last.
@@ -69,14 +91,12 @@ impl Book {
     /// The lines of that writer and number: one, or the forks.
     pub(super) fn named(&self, line: LineRef) -> Vec<LineKey> {
         let names = self.names.get_or_init(|| {
-            let mut names: HashMap<LineRef, Vec<LineKey>> = HashMap::new();
-            for key in self.lines.keys() {
-                names.entry(key.line).or_default().push(*key);
-            }
+            let mut names = Names::default();
+            self.lines.keys().for_each(|key| names.add(*key));
             names
         });
         let mut lines = self.base.as_ref().map(|base| base.named(line)).unwrap_or_default();
-        lines.extend(names.get(&line).into_iter().flatten());
+        lines.extend(names.of(line));
         lines
     }
 

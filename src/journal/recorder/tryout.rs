@@ -3,7 +3,7 @@
 //! Owns the refusals. Recording itself is for [`recorder`](super).
 
 use super::super::json::MAX_INTEGER;
-use super::super::line::{Draft, MAX_LINE, Place, parse, write};
+use super::super::line::{Author, Draft, MAX_LINE, Place, parse, write};
 use super::super::token::{Token, WriterId};
 
 /// Refuses a draft that could not be read back, before anything of the batch is written.
@@ -35,7 +35,9 @@ pub(super) fn try_out(draft: &Draft, at: &str) -> Result<(), &'static str> {
         return Err("it is larger than 1 MiB");
     }
     bytes.pop();
-    let line = parse(&bytes).map_err(|_| "an event is not JSON as the journal writes it")?.to_line();
+    let line = parse(&bytes, &mut Author::default())
+        .map_err(|_| "an event is not JSON as the journal writes it")?
+        .line;
     let as_given = line.parts.len() == draft.parts.len()
         && line.parts.iter().zip(&draft.parts).all(|(part, given)| part.says(given));
     if as_given { Ok(()) } else { Err("an event is not one JSON object") }

@@ -9,15 +9,15 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Scope, scope};
 
 use super::{Block, Content, Line, MAX_LINE, Piece, Storage, cut, lines, piece};
-use crate::journal::line::parse;
+use crate::journal::line::{Author, Parsed, parse};
 
 /// Two of them keep up with one thread that folds.
 const THREADS: usize = 2;
 /// Blocks that may be under way; more would only take memory.
-const UNDER_WAY: usize = 3 * THREADS;
+const UNDER_WAY: usize = 5 * THREADS;
 
-/// A block that a thread has been through.
-struct Done<E: Content> {
+/// A block, and what a thread has made of it. Both go to and fro, so that neither takes memory anew.
+struct Work<E: Content> {
     bytes: Vec<u8>,
     lines: Vec<(usize, Outcome<E>)>,
 }
@@ -29,18 +29,18 @@ enum Outcome<E: Content> {
 }
 
 struct Thread<E: Content> {
-    todo: Sender<Vec<u8>>,
-    done: Receiver<Done<E>>,
+    todo: Sender<Work<E>>,
+    done: Receiver<Work<E>>,
 }
 
 impl<E: Content> Thread<E> {
     fn start<'scope>(scope: &'scope Scope<'scope, '_>) -> Self {
-        let (todo, blocks) = channel::<Vec<u8>>();
+        let (todo, blocks) = channel::<Work<E>>();
         let (finished, done) = channel();
         scope.spawn(move || {
-            for bytes in blocks {
-                let lines = go_through(&bytes);
-                if finished.send(Done { bytes, lines }).is_err() {
+            for mut work in blocks {
+                go_through(&work.bytes, &mut work.lines);
+                if finished.send(work).is_err() {
                     return;
                 }
             }
@@ -56,17 +56,17 @@ struct Ahead<E: Content> {
     under_way: VecDeque<u64>,
     /// How many have come back.
     back: usize,
-    spare: Vec<Vec<u8>>,
+    spare: Vec<Work<E>>,
 }
 
 impl<E: Content> Ahead<E> {
     fn send(&mut self, offset: u64, block: &[u8]) {
-        let mut bytes = self.spare.pop().unwrap_or_default();
-        bytes.clear();
-        bytes.extend_from_slice(block);
+        let mut work = self.spare.pop().unwrap_or(Work { bytes: Vec::new(), lines: Vec::new() });
+        work.bytes.clear();
+        work.bytes.extend_from_slice(block);
         let thread = &self.threads[(self.back + self.under_way.len()) % THREADS];
         // A thread that is gone has panicked, and the scope will say so.
-        let _ = thread.todo.send(bytes);
+        let _ = thread.todo.send(work);
         self.under_way.push_back(offset);
     }
 
@@ -77,14 +77,14 @@ impl<E: Content> Ahead<E> {
         {
             let thread = &self.threads[self.back % THREADS];
             self.back += 1;
-            let Ok(done) = thread.done.recv() else { return };
-            for (start, outcome) in done.lines {
+            let Ok(mut done) = thread.done.recv() else { return };
+            for (start, outcome) in done.lines.drain(..) {
                 match outcome {
                     Outcome::Proven(line) => each(offset + start as u64, Piece::Proven(line)),
                     Outcome::Unclear(end) => each(offset + start as u64, piece(&done.bytes[start..end])),
                 }
             }
-            self.spare.push(done.bytes);
+            self.spare.push(done);
         }
     }
 }
@@ -120,23 +120,21 @@ pub(super) fn scan<S: Storage, E: Content>(
 }
 
 /// Parses the lines of a block, and proves each by the one before it.
-fn go_through<E: Content>(block: &[u8]) -> Vec<(usize, Outcome<E>)> {
-    let mut outcomes = Vec::with_capacity(block.len() / 512);
+fn go_through<E: Content>(block: &[u8], outcomes: &mut Vec<(usize, Outcome<E>)>) {
     let mut before = None;
+    // Names are shared within a block only: two threads that count their readers at once wait for each other.
+    let mut author = Author::default();
     lines(block, |start, bytes| {
-        let mut proven = None;
-        match parse(bytes) {
-            Ok(parsed) if bytes.len() < MAX_LINE => {
-                if before.as_ref().is_some_and(|before| parsed.follows(before)) {
-                    proven = Some(parsed.to_line()).filter(Line::is_whole);
-                }
-                before = Some((parsed.writer, parsed.n, parsed.h));
+        let parsed = parse(bytes, &mut author).ok().filter(|_| bytes.len() < MAX_LINE);
+        let last = parsed.as_ref().map(|Parsed { line, .. }| (line.key.writer, line.key.n, line.key.h));
+        let before = std::mem::replace(&mut before, last);
+        outcomes.push(match parsed {
+            Some(parsed) if parsed.line.is_whole() && before.is_some_and(|it| parsed.follows(&it)) => {
+                (start, Outcome::Proven(parsed.line))
             }
-            _ => before = None,
-        }
-        outcomes.push((start, proven.map_or(Outcome::Unclear(start + bytes.len()), Outcome::Proven)));
+            _ => (start, Outcome::Unclear(start + bytes.len())),
+        });
     });
-    outcomes
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::super::chain::{Spot, Taker, Unproven};
-use super::super::line::{Content, Line};
+use super::super::line::{Content, Cursor, Line, Refused};
 use super::super::places::Places;
 use super::super::scan::scan;
 use super::super::source::{Context, Source};
@@ -86,7 +86,9 @@ struct Unheeded;
 impl Content for () {
     type Subject = Self;
     fn subject(_: Cow<'_, str>) {}
-    fn event(_: &str) {}
+    fn event(cursor: &mut Cursor<'_>) -> Result<(), Refused> {
+        cursor.event().map(drop)
+    }
 }
 
 impl Taker<()> for Unheeded {
