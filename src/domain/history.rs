@@ -101,6 +101,10 @@ impl History {
     /// Folds the live entries of one client, given in fold order. `None` while no line has added the client.
     pub fn fold(id: ClientId, entries: Vec<Entry>) -> Option<Self> {
         let mut history = Self::empty(Client::new(id, first_added(id, &entries)?));
+        let count = |is: fn(&Event) -> bool| entries.iter().filter(|entry| is(&entry.event)).count();
+        // Most of what there is, in as much room as it needs.
+        history.interactions.reserve_exact(count(|event| matches!(event, Event::InteractionRecorded(_))));
+        history.promises.reserve_exact(count(|event| matches!(event, Event::PromiseMade(_))));
         for entry in &entries {
             history.client.inherit(entry);
         }

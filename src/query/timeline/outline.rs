@@ -64,9 +64,10 @@ impl Outline {
     pub fn of(history: &History, show: Show, lens: &Lens<'_>) -> Self {
         let mut placed = places(history, lens);
         placed.retain(|it| show.admits(&it.spot));
+        let rows = placed.len();
         let there: KeySet<Id> = placed.iter().filter_map(|it| it.spot.id).collect();
         let mut below: KeyMap<Id, Vec<Placed>> = KeyMap::default();
-        let mut top = Vec::with_capacity(placed.len());
+        let mut top = Vec::with_capacity(rows);
         for it in placed {
             // A thing never stands under itself, nor under one that would stand under it.
             let over = it.under.into_iter().flatten();
@@ -77,7 +78,7 @@ impl Outline {
             }
         }
         top.sort_by_key(|it| Reverse((it.ahead, it.at, it.spot.entry)));
-        let mut outline = Self::default();
+        let mut outline = Self { spots: Vec::with_capacity(rows), future: 0 };
         for it in &top {
             outline.push(&it.spot, 0, &mut below);
             if it.ahead {
