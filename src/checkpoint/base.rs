@@ -14,7 +14,7 @@ use super::frame::{Block, SEAL, Seal, WHERE};
 use super::names::Names;
 use super::shelf::Shelf;
 use super::write::LINES;
-use crate::domain::book::{Base, General, LineMeta};
+use crate::domain::book::{Base, General, LineMeta, of_line};
 use crate::domain::history::Entry;
 use crate::domain::id::ClientId;
 use crate::domain::line::{LineKey, LineRef, WriterId};
@@ -22,6 +22,9 @@ use crate::domain::standing::{Gauge, OpenKind, Standing};
 use crate::journal::storage::Kind;
 use crate::journal::{Storage, Token};
 use crate::query::search::PIECES;
+
+/// How many subjects' entries are kept decoded for whoever asks for them line by line.
+const SUBJECTS: usize = 2;
 
 /// How many blocks of lines are kept decoded.
 const LINE_BLOCKS: usize = 8;
@@ -47,6 +50,7 @@ pub(super) struct Checkpoint<S: Storage> {
     subjects: OnceLock<Option<Subjects>>,
     line_blocks: OnceLock<Option<Vec<LineBlock>>>,
     decoded_lines: Shelf<Vec<(LineKey, LineMeta)>>,
+    decoded_entries: Shelf<Vec<Entry>>,
     broken: AtomicBool,
 }
 
@@ -93,10 +97,21 @@ impl<S: Storage> Checkpoint<S> {
             subjects: OnceLock::new(),
             line_blocks: OnceLock::new(),
             decoded_lines: Shelf::new(LINE_BLOCKS),
+            decoded_entries: Shelf::new(SUBJECTS),
             broken: AtomicBool::new(false),
             file,
         };
         eye.done((snapshot.to_vec(), opened)).filter(|(_, it)| it.places.len() == it.clients.len())
+    }
+
+    /// The place of a subject among all of them.
+    fn place_of(&self, subject: ClientId) -> Option<usize> {
+        self.subjects()?.ids.binary_search(&subject).ok()
+    }
+
+    fn entries_at(&self, at: usize, subject: ClientId) -> Option<Vec<Entry>> {
+        let block = self.subjects()?.blocks.as_chunks().0.get(at).copied().map(Block::read);
+        self.block(block, |eye| eye.entries(subject))
     }
 
     /// What `read` makes of a block; where it makes nothing of it, the checkpoint is broken.
@@ -215,13 +230,16 @@ impl<S: Storage> Base for Checkpoint<S> {
     }
 
     fn entries(&self, subject: ClientId) -> Cow<'_, [Entry]> {
-        let read = || {
-            let subjects = self.subjects()?;
-            let at = subjects.ids.binary_search(&subject).ok()?;
-            let block = subjects.blocks.as_chunks().0.get(at).copied().map(Block::read);
-            self.block(block, |eye| eye.entries(subject))
-        };
+        let read = || self.entries_at(self.place_of(subject)?, subject);
         Cow::Owned(read().unwrap_or_default())
+    }
+
+    fn entries_of(&self, line: &LineKey, subject: ClientId) -> Vec<Entry> {
+        let read = || {
+            let at = self.place_of(subject)?;
+            self.decoded_entries.get(at, || self.entries_at(at, subject))
+        };
+        read().map(|entries| of_line(&entries, *line).to_vec()).unwrap_or_default()
     }
 
     fn lines(&self) -> usize {

@@ -85,7 +85,61 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_fact_are_refused_and_ask_for_no_more_memory_than_there_are() {
+    fn what_is_no_fact_is_refused() {
+        // `promise_kept`: how many fields; the place of each, and what it is.
+        let id = b"\x16AAAAAAAAAAAAAAAAAAAAAA";
+        let fields = |count: u8, fields: &[&[u8]]| [&[count], fields.concat().as_slice()].concat();
+        let (id, on, prompted) = ([&[0_u8], &id[..]].concat(), [1, 0x80, 0xd2, 0x7e], [2_u8, 1]);
+        let is = |bytes: &[u8]| read("promise_kept", bytes).is_some();
+        assert!(is(&fields(3, &[&id, &on, &prompted])));
+        assert!(!is(&fields(2, &[&id, &on])), "a field is missing");
+        assert!(!is(&fields(4, &[&id, &on, &prompted, &prompted])), "a field twice");
+        assert!(!is(&fields(3, &[&id, &on, &[9, 1]])), "a place beyond the fields");
+        assert!(!is(&fields(3, &[&id, &on, &[2, 9]])), "a place beyond the vocabulary");
+        assert!(!is(&fields(3, &[&id, &[1, 0], &prompted])), "no day");
+        assert!(!is(&fields(0x7f, &[&id, &on, &prompted])), "more fields than bytes");
+        assert!(!is(&fields(4, &[&id, &on, &prompted, &[3, 0x7f, b'x']])), "a text longer than the rest");
+        assert!(!is(&fields(4, &[&id, &on, &prompted, &[3, 1, 0xff]])), "no text");
+    }
+
+    /// Fields and words lie by their places: whoever adds, moves or removes one writes another format.
+    #[test]
+    fn whatever_lies_by_its_place_lies_there_as_long_as_the_format_is_the_same() {
+        use crate::domain::{appointment, client, goal, interaction, promise, reminder, request, stage};
+        macro_rules! words {
+            ($($vocabulary:path),+ $(,)?) => {
+                [$(<$vocabulary>::ALL.iter().map(|it| it.word()).collect::<Vec<_>>().join(" ")),+].join("\n")
+            };
+        }
+        let words = words![
+            appointment::AppointmentOutcome,
+            client::ClientKind,
+            client::Status,
+            client::Weekday,
+            goal::GoalOutcome,
+            interaction::BegunBy,
+            interaction::Channel,
+            interaction::Confidentiality,
+            interaction::Talk,
+            interaction::Way,
+            promise::Prompted,
+            promise::Whose,
+            reminder::Reached,
+            reminder::ReminderKind,
+            request::RequestKind,
+            stage::Stage,
+        ];
+        let facts: Vec<u8> = events().iter().flat_map(written).collect();
+        let digest = (crc32fast::hash(&facts), crc32fast::hash(words.as_bytes()));
+        assert_eq!(
+            (crate::checkpoint::FORMAT, digest),
+            (4, (9_483_578, 4_248_359_456)),
+            "raise FORMAT, and put this here"
+        );
+    }
+
+    #[test]
+    fn damaged_bytes_are_read_as_nothing_longer() {
         let whole: Vec<_> = events().iter().map(|event| (event.tag(), written(event))).collect();
         for (tag, bytes) in &whole {
             for at in 0..bytes.len() {

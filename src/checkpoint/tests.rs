@@ -201,6 +201,20 @@ fn every_field_of_a_standing_is_kept() {
     for cut in 0..as_standing.len() {
         assert_eq!(Eye::on(&as_standing[..cut], &names).standing(standing.id), None, "cut at {cut}");
     }
+    for cut in 0..as_gauge.len() {
+        assert_eq!(Eye::on(&as_gauge[..cut], &names).gauge(standing.id, &mut open), None, "cut at {cut}");
+    }
+    // After the name: status, stage. A stage that is none, and one without a day.
+    let words = ["first", "stage"].len() + 15;
+    for stage in [u8::try_from(crate::domain::stage::Stage::ALL.len()).unwrap(), 0] {
+        let mut other = as_gauge.clone();
+        other[words] = stage;
+        let gauge = Eye::on(&other, &names).gauge(standing.id, &mut open);
+        assert_eq!(
+            gauge.is_none(),
+            standing.stage.is_none() || usize::from(stage) >= crate::domain::stage::Stage::ALL.len()
+        );
+    }
 }
 
 #[test]

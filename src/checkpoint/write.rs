@@ -5,7 +5,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
-use std::thread::scope;
+use std::thread::{Builder, scope};
 
 use super::bytes::Pen;
 use super::frame::{Block, Seal};
@@ -134,15 +134,20 @@ fn words<S: Storage>(sheet: &mut Sheet<'_, S>, base: &Arc<dyn Base>) -> io::Resu
     scope(|scope| {
         let finders: [_; FINDERS] = std::array::from_fn(|first| {
             let (found, words) = sync_channel(AHEAD);
-            scope.spawn(move || {
+            let find = move || {
                 let mut turns = (first..clients.len()).step_by(FINDERS);
                 turns.all(|at| found.send(words_of(book, &**base, at)).is_ok());
-            });
-            words
+            };
+            Builder::new().spawn_scoped(scope, find).is_ok().then_some(words)
         });
         for at in 0..clients.len() {
-            // A finder that is gone has panicked, and the scope will say so.
-            let words = finders[at % FINDERS].recv().ok().flatten().ok_or_else(unreadable)?;
+            let words = match &finders[at % FINDERS] {
+                // A finder that is gone has panicked, and the scope will say so.
+                Some(finder) => finder.recv().ok().flatten(),
+                // The system has no thread to give.
+                None => words_of(book, &**base, at),
+            };
+            let words = words.ok_or_else(unreadable)?;
             for piece in &words {
                 sheet.put(piece)?.write(&mut list);
             }

@@ -32,6 +32,7 @@ pub use entries::Entries;
 pub use frozen::Frozen;
 pub use general::General;
 use lines::Names;
+pub(crate) use lines::of_line;
 use merging::Merging;
 pub use standings::Rules;
 use standings::Standings;

@@ -51,7 +51,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
     let nobody = || format!("choose a client first; {} adds one", key(Action::Add));
     match action {
         _ if of_a_client(action) && model.client().is_none() => Some(nobody()),
-        Action::Merge if model.book.clients() < 2 => {
+        Action::Merge if model.clients.known() < 2 => {
             Some(format!("nobody else is in the book; {} adds a client", key(Action::Add)))
         }
         Action::Find | Action::Duplicates if is_empty(model) => {
@@ -89,7 +89,8 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
             Some("nothing is copied: config.toml says `clipboard = false`".to_owned())
         }
         Action::Yank
-            if model.focus == Pane::Timeline && model.timeline.spot().is_some_and(|spot| spot.hidden) =>
+            if model.focus == Pane::Timeline
+                && model.timeline.spot().is_some_and(|spot| spot.is_hidden(model.timeline.reveal)) =>
         {
             Some(format!("sealed: {} opens it, then it can be copied", key(Action::Open)))
         }
@@ -134,7 +135,7 @@ fn of_a_client(action: Action) -> bool {
 
 /// Whether nobody is in the book.
 pub fn is_empty(model: &Model) -> bool {
-    model.book.clients() == 0
+    model.clients.known() == 0
 }
 
 /// As much of what can be done here as the bottom line has room for, each with its action: the least important is
@@ -214,7 +215,7 @@ fn word(model: &Model, action: Action, footer: Option<&str>) -> Option<String> {
         Action::Interaction | Action::Promise | Action::Reminder | Action::Back if past => return None,
         Action::Open => match (model.focus, model.timeline.spot()) {
             (Pane::Clients, _) => "story",
-            (Pane::Timeline, Some(spot)) if spot.hidden => "opens it",
+            (Pane::Timeline, Some(spot)) if spot.is_hidden(model.timeline.reveal) => "opens it",
             _ => "in full",
         },
         Action::Back if model.focus != Pane::Clients => "list",

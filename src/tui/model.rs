@@ -424,7 +424,6 @@ impl Model {
             as_of: None,
             masked: self.masked,
             show: self.timeline.show,
-            reveal: None,
         });
         wanted.find(|wanted| !self.stories.has(wanted, &making))
     }
@@ -438,10 +437,8 @@ impl Model {
         self.on_screen = OnScreen::Selected;
         self.timeline.masked = self.masked;
         let story = self.client().and_then(|client| {
-            // What was opened of another story stays closed in this one.
-            let reveal = self.timeline.reveal.filter(|_| self.timeline.client() == Some(client));
             let (as_of, masked, show) = (self.as_of, self.masked, self.timeline.show);
-            let wanted = Wanted { client, as_of, masked, show, reveal };
+            let wanted = Wanted { client, as_of, masked, show };
             let Self { book, weights, keymap, now, .. } = self;
             self.stories.get(&wanted, &Making { book, weights, keymap, now: *now })
         });

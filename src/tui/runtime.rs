@@ -85,8 +85,10 @@ pub struct End {
 /// # Errors
 ///
 /// Where there is no terminal that can show it, or its modes cannot be set.
-pub fn run(start: Start) -> Result<End, NoTerminal> {
+pub fn run(mut start: Start) -> Result<End, NoTerminal> {
     terminal::leave_on_panic();
+    // A disk may hang: as long as the terminal is as it was, a signal may end the program where it stands.
+    start.open();
     let signals = signals::hold()?;
     // Whether colour is wanted is for the theme to say: what it draws without colour it draws otherwise.
     crossterm::style::force_color_output(true);
@@ -99,7 +101,6 @@ pub fn run(start: Start) -> Result<End, NoTerminal> {
 
 fn in_terminal(mut start: Start, signals: Held) -> io::Result<End> {
     let mut terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(RawStdout)))?;
-    start.open();
     // Something to look at comes first; what is needed to go on is got ready behind it, and signals are held meanwhile.
     draw(&mut start.model, &mut terminal)?;
     let (outside, from_outside) = unbounded_channel();

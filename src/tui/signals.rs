@@ -1,6 +1,6 @@
 //! Signals and the terminal's end, watched from a thread of their own.
 //!
-//! The loop is told first and has a moment to write the draft and close the journal. Whatever it does, the
+//! Until the first frame is painted they are held. Then the loop is told first and has a moment to write the draft and close the journal. Whatever it does, the
 //! terminal is put back and the process is gone within [`PATIENCE`]: a hung-up terminal can make the reader
 //! of keys spin for ever, so nothing here waits for it.
 

@@ -14,7 +14,6 @@ use super::pane::stage::{self, StageLine};
 use crate::domain::book::Book;
 use crate::domain::history::History;
 use crate::domain::id::ClientId;
-use crate::domain::line::EntryKey;
 use crate::domain::time::{Day, Now};
 use crate::query::record::Record;
 use crate::query::timeline::{self, Lens, Outline, Show};
@@ -35,8 +34,6 @@ pub struct Wanted {
     pub masked: bool,
     /// Which rows.
     pub show: Show,
-    /// The sealed entry that is opened.
-    pub reveal: Option<EntryKey>,
 }
 
 /// With what a story is made.
@@ -74,7 +71,7 @@ impl Story {
         let history = if wanted.masked { veil::history(&history) } else { history };
         let now = wanted.as_of.map_or(now, |day| now.at_end_of(day));
         let record = Record::of(&history, &weights.calendar, &now);
-        let lens = Lens { weights, now, reveal: wanted.reveal };
+        let lens = Lens { weights, now, reveal: None };
         Some(Self {
             outline: Arc::new(Outline::of(&history, wanted.show, &lens)),
             lines: stage::lines(&record, &history.client, &now, keymap, wanted.masked).into(),
@@ -158,7 +155,7 @@ mod tests {
     use crate::query::sample::{Sample, id, now, on};
 
     fn wanted(client: ClientId) -> Wanted {
-        Wanted { client, as_of: None, masked: false, show: Show::All, reveal: None }
+        Wanted { client, as_of: None, masked: false, show: Show::All }
     }
 
     #[test]

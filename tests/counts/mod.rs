@@ -28,8 +28,8 @@ const BOUNDS: [Bound; 10] = [
     },
     Bound {
         what: "allocations a move",
-        most: 2_000,
-        why: "each costs some 50 ns, and a move is to cost no more than one in a program without data; 1,641 when \
+        most: 1_600,
+        why: "each costs some 50 ns, and a move is to cost no more than one in a program without data; 1,388 when \
               this was written",
     },
     Bound {
@@ -41,13 +41,13 @@ const BOUNDS: [Bound; 10] = [
     Bound { what: "frames of an idle loop", most: 0, why: "what does not change is not drawn" },
     Bound {
         what: "system calls of `confidant today`",
-        most: 160,
-        why: "a status bar asks every minute; 121 when this was written",
+        most: 150,
+        why: "a status bar asks every minute; 125 when this was written",
     },
     Bound {
         what: "system calls of a start and a `q`",
-        most: 480,
-        why: "each is a microsecond or more between the user and the first frame; 380 when this was written",
+        most: 450,
+        why: "each is a microsecond or more between the user and the first frame; 378 when this was written",
     },
     Bound {
         what: "hundredths of the journal read by a second `confidant today`",

@@ -190,7 +190,7 @@ fn the_past_shows_what_had_happened_by_then() {
 fn a_sealed_note_opens_on_purpose_and_closes_when_left() {
     let mut screen = start();
     screen.choose("Ada").keys("<enter>");
-    let sealed = screen.model.timeline.story.spots.iter().position(|spot| spot.hidden);
+    let sealed = screen.model.timeline.story.spots.iter().position(|spot| spot.is_hidden(None));
     let place = sealed.expect("a sealed note");
     screen.keys("g").keys(&"j".repeat(place));
     assert!(!screen.text().contains("illness"));
@@ -198,10 +198,41 @@ fn a_sealed_note_opens_on_purpose_and_closes_when_left() {
     assert!(screen.text().contains("illness"), "{}", screen.text());
     screen.keys("k");
     assert!(!screen.text().contains("illness"));
-    for leave in ["<esc>", "2", "<tab>", "/bru<enter>", "<esc>j"] {
+    for leave in ["<esc>", "2", "<tab>", "/bru<enter>", "<esc>j", "<s-tab><enter>", "FRetirement<enter>"] {
         let mut screen = start();
         screen.choose("Ada").keys("<enter>g").keys(&"j".repeat(place)).keys("<enter>").keys(leave);
         assert!(!screen.text().contains("illness"), "after {leave}:\n{}", screen.text());
+    }
+}
+
+/// What is drawn of a story was put into words before the frame: never for another story, and never less than is in sight.
+#[test]
+fn the_rows_in_sight_are_those_of_the_story_whatever_moves_it() {
+    for size in [(120, 36), (80, 24), (60, 20), (44, 12)] {
+        let mut screen = Screen::new(&rich(), size);
+        for keys in [
+            "2", "j", "j", "G", "k", "<enter>", "j", "j", "G", "g", "v", "v", "v", "<esc>", "1", "j", "[",
+            "=", "M",
+        ] {
+            screen.keys(keys);
+            let (all, timeline) = (screen.rows(), &screen.model.timeline);
+            let height = screen.model.regions.timeline;
+            let Some(first) = timeline.rows.first() else {
+                let elsewhere = size.0 < 70 && screen.model.focus != Pane::Timeline;
+                assert!(all.is_empty() || elsewhere, "{size:?} {keys}: no row of {}", all.len());
+                continue;
+            };
+            let from = all.iter().position(|row| row.entry == first.entry).expect("a row of this story");
+            let rows = timeline.rows.len();
+            assert_eq!(timeline.rows, all[from..from + rows], "{size:?} {keys}");
+            if height > 0 {
+                assert!(
+                    rows + 1 >= height.min(all.len() - from),
+                    "{size:?} {keys}: {rows} rows for {height}"
+                );
+                assert!((from..=from + rows).contains(&timeline.place()), "{size:?} {keys}: out of sight");
+            }
+        }
     }
 }
 

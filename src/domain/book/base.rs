@@ -34,6 +34,9 @@ pub trait Base: fmt::Debug + Send + Sync {
     /// All entries about one subject in fold order, whether their lines count or not.
     fn entries(&self, subject: ClientId) -> Cow<'_, [Entry]>;
 
+    /// The entries of one line about one subject. Whoever asks for one line mostly asks for its neighbour next.
+    fn entries_of(&self, line: &LineKey, subject: ClientId) -> Vec<Entry>;
+
     /// How many lines there are.
     fn lines(&self) -> usize;
 

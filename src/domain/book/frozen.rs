@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::lines::of_line;
 use super::standings::Seat;
 use super::{Base, Book, General, LineMeta};
 use crate::domain::history::Entry;
@@ -66,6 +67,15 @@ impl Base for Frozen {
         entries.extend_from_slice(own);
         entries.sort_by_key(|entry| entry.mark.key);
         Cow::Owned(entries)
+    }
+
+    fn entries_of(&self, line: &LineKey, subject: ClientId) -> Vec<Entry> {
+        let own = self.book.clients.get(&subject).map(|entries| of_line(entries, *line)).unwrap_or_default();
+        match &self.book.base {
+            // A line is in the base or came since, never both.
+            Some(base) if own.is_empty() => base.entries_of(line, subject),
+            _ => own.to_vec(),
+        }
     }
 
     fn lines(&self) -> usize {

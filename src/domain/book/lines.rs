@@ -78,7 +78,7 @@ impl Book {
             events.extend(own.iter().map(told));
             // A line is in the base or came since, never both.
             if let Some(base) = self.base.as_ref().filter(|_| own.is_empty()) {
-                events.extend(of_line(&base.entries(id), key).iter().map(told));
+                events.extend(base.entries_of(&key, id).iter().map(told));
             }
         }
         let general = self.general.range(super::span(key));
@@ -111,7 +111,8 @@ impl Book {
 }
 
 /// The entries of one line among those of a subject.
-fn of_line(entries: &[Entry], line: LineKey) -> &[Entry] {
+/// Those of one line among the entries about a subject.
+pub(crate) fn of_line(entries: &[Entry], line: LineKey) -> &[Entry] {
     let start = entries.partition_point(|entry| entry.mark.key.line < line);
     let len = entries[start..].partition_point(|entry| entry.mark.key.line == line);
     &entries[start..start + len]

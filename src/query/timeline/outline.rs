@@ -32,8 +32,6 @@ pub struct Spot {
     pub open: bool,
     /// Who may see it.
     pub conf: Confidentiality,
-    /// Whether its words are sealed, and not opened.
-    pub hidden: bool,
     /// Its place among those of its kind in the history; of either side's promises, among all of them.
     pub(super) at: usize,
 }
@@ -57,6 +55,13 @@ pub(super) struct Placed {
     pub(super) ahead: bool,
     /// The things under which it would stand, best first.
     pub(super) under: [Option<Id>; 2],
+}
+
+impl Spot {
+    /// Whether its words are sealed, where that entry is opened.
+    pub fn is_hidden(&self, reveal: Option<EntryKey>) -> bool {
+        self.conf == Confidentiality::Sealed && reveal != Some(self.entry)
+    }
 }
 
 impl Outline {

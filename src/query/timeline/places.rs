@@ -186,9 +186,8 @@ impl Facts<'_> {
 
     /// The place of what has happened.
     fn past(&self, mark: &Mark, on: Happened, Said { kind, id, conf, at }: Said) -> Placed {
-        let hidden = conf == Confidentiality::Sealed && self.lens.reveal != Some(mark.key);
         let when = When::Happened(on);
-        let spot = Spot { entry: mark.key, id, when, kind, depth: 0, open: false, conf, hidden, at };
+        let spot = Spot { entry: mark.key, id, when, kind, depth: 0, open: false, conf, at };
         Placed { spot, at: self.at(mark, on), ahead: false, under: [None; 2] }
     }
 

@@ -27,7 +27,8 @@ impl Spot {
     /// Where it is of another history.
     pub fn row(&self, history: &History, lens: &Lens<'_>) -> TimelineRow {
         let Words { mark, head, text, state, repeats } = self.words(history, lens);
-        let Self { entry, id, when, kind, depth, open, conf, hidden, .. } = *self;
+        let Self { entry, id, when, kind, depth, open, conf, .. } = *self;
+        let hidden = self.is_hidden(lens.reveal);
         TimelineRow {
             entry,
             id,

@@ -182,6 +182,11 @@ impl ClientsPane {
         self.everybody.binary_search(&id).is_ok()
     }
 
+    /// How many were in the book when everybody was looked at last: the book itself would have to judge whoever came since.
+    pub fn known(&self) -> usize {
+        self.everybody.len()
+    }
+
     /// Whether nobody is in the book.
     fn is_empty(&self) -> bool {
         self.everybody.is_empty()

@@ -9,7 +9,7 @@ use super::record::append;
 use crate::domain::book::Book;
 use crate::domain::command::undo::{Undo, import, take_back, untouched};
 use crate::domain::line::{LineKey, Subject};
-use crate::query::timeline::{Lens, Show, TimelineRow, timeline};
+use crate::query::timeline::{Lens, Outline, Show, TimelineRow};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::model::{Model, Pending};
@@ -164,9 +164,12 @@ fn said(model: &Model, line: LineKey) -> String {
         Subject::Book => None,
     };
     let lens = Lens { weights: &model.weights, now: model.now, reveal: None };
-    let rows = history.map(|history| timeline(&history, Show::All, &lens).rows).unwrap_or_default();
-    let first = rows.iter().filter(|row| row.entry.line == line).min_by_key(|row| row.entry);
-    let mut said = first.map_or_else(|| event.tag().replace('_', " "), in_words);
+    let first = history.and_then(|history| {
+        let spots = Outline::of(&history, Show::All, &lens).spots;
+        let first = spots.iter().filter(|spot| spot.entry.line == line).min_by_key(|spot| spot.entry)?;
+        Some(first.row(&history, &lens))
+    });
+    let mut said = first.map_or_else(|| event.tag().replace('_', " "), |row| in_words(&row));
     if events.len() > 1 {
         let _ = write!(said, " and {} more", events.len() - 1);
     }

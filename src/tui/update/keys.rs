@@ -173,7 +173,7 @@ fn open(model: &mut Model) {
         }
         Pane::Timeline => {
             let Some(spot) = model.timeline.spot() else { return };
-            if spot.hidden {
+            if spot.is_hidden(model.timeline.reveal) {
                 model.timeline.reveal = Some(spot.entry);
                 model.refresh_client();
             } else {
