@@ -43,7 +43,10 @@ pub(super) struct Checkpoint<S: Storage> {
     clients: Vec<ClientId>,
     /// Where each gauge begins.
     places: Vec<u32>,
-    gauges: Vec<u8>,
+    /// Names, snapshot, ids, places and gauges, as they lie in the file: the gauges are its end.
+    front: Vec<u8>,
+    /// Where in it they begin.
+    gauges: usize,
     lines: usize,
     standings: OnceLock<Option<Vec<u8>>>,
     words: OnceLock<Option<Vec<u8>>>,
@@ -83,14 +86,18 @@ impl<S: Storage> Checkpoint<S> {
         let names = Names::read(&mut eye)?;
         let lines = eye.size()?;
         let (snapshot, ids, places, gauges) = (eye.bytes()?, eye.bytes()?, eye.bytes()?, eye.bytes()?);
+        let (snapshot, clients) = (eye.done(snapshot.to_vec())?, ids_of(ids)?);
+        let places = places.as_chunks().0.iter().map(|place| u32::from_le_bytes(*place)).collect();
+        let gauges = front.len() - gauges.len();
         let opened = Self {
             disk: disk.clone(),
             end,
             seal,
             names,
-            clients: ids_of(ids)?,
-            places: places.as_chunks().0.iter().map(|place| u32::from_le_bytes(*place)).collect(),
-            gauges: gauges.to_vec(),
+            clients,
+            places,
+            front,
+            gauges,
             lines,
             standings: OnceLock::new(),
             words: OnceLock::new(),
@@ -101,7 +108,7 @@ impl<S: Storage> Checkpoint<S> {
             broken: AtomicBool::new(false),
             file,
         };
-        eye.done((snapshot.to_vec(), opened)).filter(|(_, it)| it.places.len() == it.clients.len())
+        Some((snapshot, opened)).filter(|(_, it)| it.places.len() == it.clients.len())
     }
 
     /// The place of a subject among all of them.
@@ -211,7 +218,7 @@ impl<S: Storage> Base for Checkpoint<S> {
         let id = *self.clients.get(at)?;
         let from = self.places.get(at).and_then(|place| usize::try_from(*place).ok());
         let gauge = from
-            .and_then(|from| self.gauges.get(from..))
+            .and_then(|from| self.front.get(self.gauges + from..))
             .and_then(|bytes| Eye::on(bytes, &self.names).gauge(id, open));
         if gauge.is_none() {
             self.broken.store(true, Ordering::Relaxed);

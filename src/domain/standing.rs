@@ -19,7 +19,7 @@ use super::reminder::ReminderKind;
 use super::request::RequestKind;
 use super::stage::Stage;
 use super::time::{Day, Due, Happened};
-pub use gauge::{Gauge, open as open_kinds};
+pub use gauge::{Beginning, Gauge, open as open_kinds};
 pub use judgement::Judgement;
 
 /// Something that is not closed.

@@ -4,8 +4,6 @@
 //! being looked at. What is shown of a row is in the [`Standing`]; how gauges are kept on disk is the checkpoint's
 //! business.
 
-use std::cmp::Ordering;
-
 use chrono_tz::Tz;
 
 use super::{OpenKind, Standing};
@@ -14,16 +12,16 @@ use crate::domain::id::ClientId;
 use crate::domain::stage::Stage;
 use crate::domain::time::{Day, Happened};
 
-/// How many bytes of a name a gauge has.
-const NAME: usize = 16;
+/// The first bytes of a name, filled up with zeroes: ordered like the names themselves, as far as they go.
+pub type Beginning = [u8; 16];
 
 /// What of a client triage weighs and lists sort by, besides what is open: that stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gauge {
     /// Which client.
     pub id: ClientId,
-    /// The first bytes of its name, filled up with zeroes.
-    pub name: [u8; NAME],
+    /// How its name begins.
+    pub name: Beginning,
     /// The status in force.
     pub status: Status,
     /// The client's zone, where it is not the adviser's.
@@ -71,11 +69,6 @@ impl Gauge {
             good_until: standing.judgement.good_until,
         }
     }
-
-    /// Orders two clients by name as far as the gauges know it; `Equal` where only the whole names can tell.
-    pub fn by_name(&self, other: &Self) -> Ordering {
-        self.name.cmp(&other.name)
-    }
 }
 
 /// What is open, without its words, in the order in which the standing has it.
@@ -83,15 +76,17 @@ pub fn open(standing: &Standing) -> impl Iterator<Item = OpenKind> + '_ {
     standing.open.iter().map(|open| open.kind)
 }
 
-fn first_bytes(name: &str) -> [u8; NAME] {
-    let mut bytes = [0; NAME];
-    let len = name.len().min(NAME);
+fn first_bytes(name: &str) -> Beginning {
+    let mut bytes = Beginning::default();
+    let len = name.len().min(bytes.len());
     bytes[..len].copy_from_slice(&name.as_bytes()[..len]);
     bytes
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
 
     #[test]

@@ -3,15 +3,13 @@
 //! The order is that of [`rows`](super::rows). Only where two places weigh the same and their names begin alike, whole
 //! names are asked for.
 
-use std::cmp::Ordering;
-
 use chrono::{DateTime, Utc};
 
 use super::terms::Scale;
 use super::{Counts, Weights};
 use crate::domain::book::Book;
 use crate::domain::id::ClientId;
-use crate::domain::standing::{Gauge, OpenKind};
+use crate::domain::standing::{Beginning, Gauge, OpenKind};
 use crate::domain::time::Now;
 
 /// The place of one client who needs the adviser.
@@ -54,20 +52,17 @@ pub(super) fn ordered<'a>(
     now: &Now,
 ) -> Vec<Place> {
     let scale = Scale::new(weights, now);
-    let mut placed: Vec<(Place, Gauge)> = Vec::new();
-    weigh(&mut |gauge, open| placed.extend(place(&scale, gauge, open).map(|place| (place, *gauge))));
-    placed.sort_by(|(a, gauge), (b, other)| {
+    let mut placed: Vec<(Place, Beginning)> = Vec::new();
+    weigh(&mut |gauge, open| placed.extend(place(&scale, gauge, open).map(|place| (place, gauge.name))));
+    placed.sort_by(|(a, begins), (b, other)| {
         let by_time = (a.starts.is_none(), a.starts).cmp(&(b.starts.is_none(), b.starts));
         by_time
             .then(b.total.cmp(&a.total))
-            .then_with(|| by_name(gauge, other, &name))
+            .then_with(|| begins.cmp(other))
+            .then_with(|| name(a.client).cmp(name(b.client)))
             .then(a.client.cmp(&b.client))
     });
     placed.into_iter().map(|(place, _)| place).collect()
-}
-
-fn by_name<'a>(a: &Gauge, b: &Gauge, name: impl Fn(ClientId) -> &'a str) -> Ordering {
-    a.by_name(b).then_with(|| name(a.id).cmp(name(b.id)))
 }
 
 /// Weighs one client; `None` where nothing makes it need anybody.

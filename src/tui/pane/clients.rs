@@ -9,11 +9,10 @@ mod drawing;
 mod finding;
 mod lists;
 
-use std::collections::HashSet;
-
 use super::offset;
 use crate::domain::book::Book;
 use crate::domain::id::ClientId;
+use crate::domain::keyed::KeySet;
 use crate::domain::standing::Standing;
 use crate::domain::time::{Day, Now};
 use crate::query::triage::{self, Counts, Weights};
@@ -133,13 +132,15 @@ impl ClientsPane {
         let places = triage::order(book, weights, now);
         self.counts = Counts::of(&places);
         self.needing = places.iter().map(|place| place.client).collect();
+        self.newcomers = 0;
         if self.order.is_empty() || self.ordered_on != Some(now.today()) {
             self.ordered_on = Some(now.today());
             self.order.clone_from(&self.needing);
+        } else {
+            let ordered: KeySet<ClientId> = self.order.iter().copied().collect();
+            self.newcomers = self.needing.iter().filter(|id| !ordered.contains(id)).count();
         }
         self.needing.sort_unstable();
-        let ordered: HashSet<ClientId> = self.order.iter().copied().collect();
-        self.newcomers = self.needing.iter().filter(|id| !ordered.contains(id)).count();
         self.everybody.clear();
         self.everybody.extend(book.everybody());
         self.lists = None;
