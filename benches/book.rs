@@ -56,7 +56,7 @@ fn main() {
     bench("triage of all clients", runs, |_| timed(|| triage::rows(book.standings(), &weights, &now)));
     let clients: Vec<ClientId> = book.standings().map(|standing| standing.id).collect();
     let lens = Lens { weights: &weights, now, reveal: None };
-    bench("the timeline of a client, from the book", runs, |turn| {
+    bench("the whole timeline of a client in words, from the book", runs, |turn| {
         timed(|| book.history(clients[turn % clients.len()]).map(|it| timeline(&it, Show::All, &lens)))
     });
     bench("search: the index of all texts", 3, |_| {

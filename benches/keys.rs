@@ -15,7 +15,7 @@ use confidant::domain::time::Now;
 use confidant::journal::Report as Examination;
 use confidant::mint::SeededMint;
 use confidant::query::record::Record;
-use confidant::query::timeline::{Lens, Show, timeline};
+use confidant::query::timeline::{Lens, Outline, Show, timeline};
 use confidant::query::triage::{self, Weights};
 use confidant::quick::Catalogue;
 use confidant::tui::disk::Report;
@@ -97,7 +97,11 @@ fn questions(book: &Book, now: &Now) {
         println!("{who} client has {} entries", book.entries(id).iter().count());
         report("  its history", (0..100).map(|_| timed(|| book.history(id))));
         report("  its record", (0..100).map(|_| timed(|| Record::of(&history, &weights.calendar, now))));
-        report("  its story", (0..100).map(|_| timed(|| timeline(&history, Show::All, &lens))));
+        report("  its outline", (0..100).map(|_| timed(|| Outline::of(&history, Show::All, &lens))));
+        let spots = Outline::of(&history, Show::All, &lens).spots;
+        let screen = || spots.iter().take(34).map(|spot| spot.row(&history, &lens)).collect::<Vec<_>>();
+        report("  a screen of its rows", (0..100).map(|_| timed(screen)));
+        report("  all of them", (0..100).map(|_| timed(|| timeline(&history, Show::All, &lens))));
     }
 }
 

@@ -198,11 +198,17 @@ fn a_sealed_note_opens_on_purpose_and_closes_when_left() {
     assert!(screen.text().contains("illness"), "{}", screen.text());
     screen.keys("k");
     assert!(!screen.text().contains("illness"));
-    for leave in ["<esc>", "2", "<tab>", "/bru<enter>", "<esc>j", "<s-tab><enter>", "FRetirement<enter>"] {
+    for leave in ["<esc>", "2", "<tab>", "/bru<enter>", "<esc>j", "<s-tab><enter>"] {
         let mut screen = start();
         screen.choose("Ada").keys("<enter>g").keys(&"j".repeat(place)).keys("<enter>").keys(leave);
         assert!(!screen.text().contains("illness"), "after {leave}:\n{}", screen.text());
     }
+    // A search that leads to another entry of the same story.
+    let mut screen = start();
+    screen.choose("Ada").keys("<enter>g").keys(&"j".repeat(place)).keys("<enter>Fbridge loan<enter>");
+    let row = &screen.rows()[screen.model.timeline.place()];
+    assert!(row.text.as_str().contains("bridge loan"), "{row:?}");
+    assert!(!screen.text().contains("illness"), "{}", screen.text());
 }
 
 /// What is drawn of a story was put into words before the frame: never for another story, and never less than is in sight.
