@@ -2,6 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
+use crate::query::phrase;
 use crate::query::timeline::{Lens, details as entry_details};
 use crate::query::triage;
 use crate::query::veil;
@@ -112,6 +113,10 @@ pub(super) fn details(model: &mut Model) {
     model.overlay = Some(Overlay::Page(Page { own: true, remade, ..Page::new(title, rows) }));
 }
 
+fn several(count: u64, noun: &str) -> String {
+    phrase::counted(i64::try_from(count).unwrap_or(i64::MAX), noun)
+}
+
 /// What the journal was found to be like.
 pub(super) fn health(model: &mut Model) {
     let mut rows = Vec::new();
@@ -123,7 +128,12 @@ pub(super) fn health(model: &mut Model) {
         rows.push(PageRow::new("journal", verdict.0).role(verdict.1));
         rows.push(PageRow::new(
             "lines",
-            format!("{} in {} files of {} writers", totals.lines, totals.files, totals.writers),
+            format!(
+                "{} in {} of {}",
+                totals.lines,
+                several(totals.files, "file"),
+                several(totals.writers, "writer")
+            ),
         ));
         let verified = found.verified_ms.and_then(chrono::DateTime::from_timestamp_millis).map(|at| {
             let at = at.with_timezone(&model.now.zone());
