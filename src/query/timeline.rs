@@ -283,18 +283,6 @@ pub struct Timeline {
     pub future: usize,
 }
 
-impl Timeline {
-    /// The place of the row that shows an entry, or that of the thing with this id.
-    pub fn position(&self, entry: &EntryKey) -> Option<usize> {
-        self.rows.iter().position(|row| row.entry == *entry)
-    }
-
-    /// The place of the row of the thing with this id.
-    pub fn position_of(&self, id: Id) -> Option<usize> {
-        self.rows.iter().position(|row| row.id == Some(id))
-    }
-}
-
 /// The story of one client, every row in words. Of what a filter leaves out, the rows below it stand by themselves.
 pub fn timeline(history: &History, show: Show, lens: &Lens<'_>) -> Timeline {
     let outline = Outline::of(history, show, lens);

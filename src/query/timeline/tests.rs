@@ -311,7 +311,7 @@ fn a_sealed_entry_opens_alone() {
     assert_eq!(hidden[1], Detail { label: "on", text: "7 Nov".to_owned() });
     lens.reveal = Some(sealed.entry);
     let shown = timeline(&history, Show::All, &lens);
-    let at = shown.position(&sealed.entry).unwrap();
+    let at = shown.rows.iter().position(|row| row.entry == sealed.entry).unwrap();
     assert_eq!(shown.rows[at].text.as_str(), "her brother drinks …");
     assert_eq!(details(&history, &sealed.entry, &lens)[0].text, "her brother drinks\n\nsince March");
     assert_eq!(shown.rows.iter().filter(|row| row.text == Text::Hidden).count(), 0);
@@ -375,7 +375,7 @@ fn details_tell_every_move_with_its_day() {
     let lens = lens(&weights);
     let all = timeline(&history, Show::All, &lens);
     let told = |number| {
-        let row = &all.rows[all.position_of(id(number)).unwrap()];
+        let row = all.rows.iter().find(|row| row.id == Some(id(number))).unwrap();
         let details = details(&history, &row.entry, &lens);
         details.into_iter().map(|it| format!("{}: {}", it.label, it.text)).collect::<Vec<_>>()
     };
@@ -403,7 +403,7 @@ fn details_tell_every_move_with_its_day() {
     // Evidence that points at a move or an outcome leads to the row of the thing.
     let kept = history.promises.iter().find_map(|it| it.ends.last()).unwrap().mark.key;
     let row = maker(&history, &kept).unwrap();
-    assert_eq!(all.position(&row), all.position_of(id(22)));
+    assert_eq!(all.rows.iter().find(|it| it.entry == row).unwrap().id, Some(id(22)));
     assert_eq!(details(&history, &kept, &lens), details(&history, &row, &lens));
 }
 
