@@ -6,8 +6,13 @@ use std::rc::Rc;
 
 use allocation_counter::measure;
 use confidant::demo::{self, Params};
+use confidant::domain::line::Line;
+use confidant::store::Folding;
+use confidant::tui::disk::Report;
+use confidant::tui::message::Message;
 use confidant::tui::prepare::prepare;
 use confidant::tui::terminal::FrameWriter;
+use confidant::tui::update::update;
 use confidant::tui::view::view;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
@@ -55,13 +60,17 @@ pub fn terminal() -> (Terminal<CrosstermBackend<FrameWriter<Sent>>>, Sent) {
 
 /// The cockpit on the sample book, with the list of all clients in front.
 fn cockpit() -> Screen {
-    let mut writer = Writer::new(b'c');
-    let lines = demo::lines(&Params::default(), &now());
-    let lines: Vec<_> = lines.map(|line| writer.line(line.parts, line.at.to_utc())).collect();
-    let mut screen = Screen::new(&lines, WINDOW);
+    let mut screen = Screen::new(&lines(&Params::default()), WINDOW);
     screen.hasty = true;
     screen.keys("2g");
     screen
+}
+
+/// The sample book's lines, of so many clients.
+fn lines(params: &Params) -> Vec<Line> {
+    let mut writer = Writer::new(b'c');
+    let lines = demo::lines(params, &now());
+    lines.map(|line| writer.line(line.parts, line.at.to_utc())).collect()
 }
 
 /// One key and its frame.
@@ -118,4 +127,22 @@ fn a_move_takes_little_memory_anew() {
         }
     });
     hold("allocations a move", info.count_total / moves);
+}
+
+/// A piece of a journal that is read touches nearly everybody: a frame behind it judges those in sight, and nobody else.
+#[test]
+fn a_frame_while_a_journal_is_read_looks_at_nobody_out_of_sight() {
+    const LARGE: u64 = 100 << 20;
+    let all = lines(&Params { clients: 400, interactions: 6_000, seed: 1 });
+    let piece = |odd: usize, read: u64| {
+        let lines = all.iter().skip(odd).step_by(2).cloned().collect();
+        Message::Disk(Report::Folding(Folding { lines, read: (read, LARGE), anew: false }))
+    };
+    let mut screen = Screen::reading(WINDOW);
+    let (mut terminal, _sent) = terminal();
+    update(&mut screen.model, piece(0, LARGE / 2));
+    press(&mut screen, &mut terminal, "");
+    update(&mut screen.model, piece(1, LARGE / 2 + 1));
+    let info = measure(|| drop(press(&mut screen, &mut terminal, "")));
+    hold("allocations of a frame while a journal is read", info.count_total);
 }
