@@ -34,7 +34,7 @@ use crate::journal::{Storage, Token};
 
 /// The version of the format, that of the words which are searched included: to be raised whenever a fact gets, loses or moves
 /// a field, or a vocabulary a word. A test knows what lies where.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// The version of everything that decides what a fold says: to be raised whenever the fold, the standing, or the rules of
 /// the judgements change.

@@ -4,12 +4,18 @@
 //! into clients, [`history`] is one client's story, [`standing`] the small part of it that triage reads, and
 //! [`command`] decides what may be recorded. No I/O and no clock: everything is handed a [`time::Now`].
 
+pub mod advice;
 pub mod appointment;
 pub mod book;
+pub mod charter;
 pub mod client;
 pub mod command;
+pub mod decision;
+pub mod engagement;
 pub mod event;
+pub mod evidence;
 pub mod goal;
+pub mod handoff;
 pub mod history;
 pub mod id;
 pub mod interaction;

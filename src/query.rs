@@ -10,6 +10,7 @@
 pub mod alike;
 pub mod calendar;
 pub mod duplicates;
+pub mod fact;
 pub mod find;
 pub mod passage;
 pub mod phrase;

@@ -165,7 +165,7 @@ impl Closing<'_> {
             }
             (Thing::Goal(goal), _) => {
                 let outcome = outcome.parse::<GoalOutcome>().map_err(|_| self.unfit("reached, dropped"))?;
-                Command::CloseGoal { client, goal, outcome }
+                Command::CloseGoal { client, goal, outcome, words: reason }
             }
         })
     }

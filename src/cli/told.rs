@@ -17,6 +17,7 @@ use crate::domain::promise::Whose;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Happened, Now};
 use crate::exchange::export::clearance::Classes;
+use crate::query::fact;
 use crate::quick::when;
 
 /// One fact of a line, in words.
@@ -222,6 +223,17 @@ fn words(event: &Event) -> (String, String, Option<String>) {
         Event::ClientMerged(_) => head("merged into another client", ""),
         Event::ClientsDistinct(_) => head("is not the other client that looks alike", ""),
         Event::LineRetracted(e) => head(&format!("took back {}", e.line), &e.why),
+        Event::GoalTouched(e) => head("goal touched on", &e.words),
+        Event::AdviceClosed(e) => head(&format!("advice {}", e.outcome), &e.words),
+        Event::DecisionOpened(e) => head("= decision", &e.what),
+        Event::DecisionLaidOut(e) => head("alternatives laid out", &e.alternatives.join(" | ")),
+        Event::DecisionStalled(e) => head("decision stalled", &e.over),
+        Event::DecisionTaken(e) => head(&format!("decided by {}", e.by), &e.choice),
+        Event::DecisionDropped(e) => head("decision dropped", &e.why),
+        Event::HandedOff(e) => head(&format!("handed to {}", e.to), &e.what),
+        Event::HandOffAnswered(e) => head("hand-off answered", &e.words),
+        Event::EngagementEnded(e) => head("engagement ended", &e.why),
+        other if !fact::head(other).is_empty() => head(&fact::head(other), &fact::text(other)),
         other => head(&other.tag().replace('_', " "), ""),
     }
 }

@@ -13,13 +13,14 @@ use super::profile::{self, Profile};
 use super::teller::{Facts, Teller, facts};
 use super::told::Tale;
 use super::{COVER, Draft};
+use crate::domain::advice::AdviceGiven;
 use crate::domain::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
 use crate::domain::client::{Cadence, Status, StatusChanged};
 use crate::domain::goal::{GoalClosed, GoalOutcome, GoalSet};
 use crate::domain::id::{AdviceId, AppointmentId, ContactId, GoalId, InteractionId, NoteId};
 use crate::domain::interaction::{BegunBy, Channel, Confidentiality, InteractionRecorded, Talk, Way};
 use crate::domain::line::Subject;
-use crate::domain::note::{AdviceGiven, NoteAdded, SignalObserved};
+use crate::domain::note::{NoteAdded, SignalObserved};
 use crate::domain::promise::{
     PromiseBroken, PromiseKept, PromiseMoved, PromiseReleased, PromiseRepaired, Prompted, Whose,
 };
@@ -316,7 +317,10 @@ impl Life {
             if self.ends_in_time(ends) {
                 let outcome =
                     if self.teller.chance.one_in(4) { GoalOutcome::Dropped } else { GoalOutcome::Reached };
-                self.follow(ends, facts![GoalClosed { id, outcome, on: Happened::On(ends) }]);
+                self.follow(
+                    ends,
+                    facts![GoalClosed { id, outcome, on: Happened::On(ends), words: String::new() }],
+                );
             }
         }
         let chance = &mut self.teller.chance;

@@ -7,6 +7,7 @@
 //! [`recurring`], what taking back comes to in [`undo`].
 
 mod checks;
+mod facts;
 mod plans;
 mod profile;
 mod promises;
@@ -17,6 +18,7 @@ mod refusal;
 mod tests;
 pub mod undo;
 
+use super::advice::AdviceGiven;
 use super::appointment::AppointmentOutcome;
 use super::book::Book;
 use super::client::{Client, ClientMerged, ClientsDistinct, Status, StatusChanged};
@@ -27,7 +29,7 @@ use super::id::{
 };
 use super::interaction::{Channel, Confidentiality};
 use super::line::{LineKey, Subject};
-use super::note::{AdviceGiven, NoteAdded};
+use super::note::NoteAdded;
 use super::promise::Prompted;
 use super::recurrence::Recurrence;
 use super::reminder::{Reached, ReminderKind};
@@ -36,6 +38,7 @@ use super::time::{Day, Due, Happened, Now};
 
 use checks::{about, history, needed, one, past_day, text};
 
+pub use facts::FEWEST_WAYS;
 pub use record::{InteractionDraft, PromiseDraft, RequestDraft, SignalDraft};
 pub use refusal::Refusal;
 
@@ -269,6 +272,8 @@ pub enum Command {
         goal: GoalId,
         /// What became of it.
         outcome: GoalOutcome,
+        /// By whose word, or empty.
+        words: String,
     },
     /// Writes a note.
     Note {
@@ -294,6 +299,13 @@ pub enum Command {
         words: String,
         /// Where or how.
         place: String,
+    },
+    /// Records facts as they are said, in one line: evidence, decisions, hand-offs, agreements, plans, engagements.
+    Facts {
+        /// About whom.
+        client: ClientId,
+        /// The facts; those without an id get one.
+        facts: Vec<Event>,
     },
     /// Assesses the stage.
     Assess {
@@ -407,6 +419,11 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
             let (words, place) = (needed("what the client said", &words)?, text("the place", place)?);
             one(client, vec![ClientSaid { words, on: today, place }.into()])
         }
+        Command::Facts { client, facts } => {
+            let history = history(book, client)?;
+            let events = facts::events(&history, facts, now, mint)?;
+            if events.is_empty() { Err(Refusal::Unchanged) } else { one(client, events) }
+        }
         Command::Assess { client, stage, on, why } => {
             history(book, client)?;
             past_day(on, now)?;
@@ -420,14 +437,14 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
             let (id, what) = (GoalId(mint.mint()), needed("the goal", &what)?);
             one(client, vec![GoalSet { id, what, on, due, interaction: None }.into()])
         }
-        Command::CloseGoal { client, goal, outcome } => {
+        Command::CloseGoal { client, goal, outcome, words } => {
             let history = history(book, client)?;
             let found =
                 history.goals.iter().find(|it| it.set.fact.id == goal).ok_or(Refusal::Missing("goal"))?;
             if found.closed.is_some() {
                 return Err(Refusal::Closed("goal"));
             }
-            one(client, vec![GoalClosed { id: goal, outcome, on }.into()])
+            one(client, vec![GoalClosed { id: goal, outcome, on, words: text("the words", words)? }.into()])
         }
         other => promises::about_promises(book, other, now, mint),
     }

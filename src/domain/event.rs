@@ -3,26 +3,36 @@
 //! Owns the list of all event types with their wire names, and what each one creates, names and dates. The
 //! facts themselves stand in the files of what they are about; how a line carries them is `journal`.
 
+mod texts;
+
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::advice::{AdviceClosed, AdviceGiven};
 use super::appointment::{AppointmentClosed, AppointmentMade};
+use super::charter::{
+    BoundarySet, ExpectationsAgreed, ExpectationsReviewed, NormAgreed, TrustDefined, WishesSaid,
+};
 use super::client::{
     CadenceSet, ChannelsPreferred, ClientAdded, ClientImported, ClientKindSet, ClientMerged, ClientRenamed,
     ClientsDistinct, ContactRemoved, ContactSet, ContactTimesSet, CoverNamed, LanguageSet, OrganisationSet,
     SpecialDaySet, SpecialistNamed, StatusChanged, TagsSet, TierSet, ZoneSet,
 };
-use super::goal::{GoalClosed, GoalSet};
-use super::id::{Id, ImportId};
-use super::interaction::InteractionRecorded;
+use super::decision::{DecisionDropped, DecisionLaidOut, DecisionOpened, DecisionStalled, DecisionTaken};
+use super::engagement::{EngagementEnded, EngagementSet};
+use super::evidence::{ElementMarked, EvidenceRecorded, WorryMoved};
+use super::goal::{GoalClosed, GoalSet, GoalTouched};
+use super::handoff::{HandOffAnswered, HandedOff};
+use super::id::{Id, ImportId, InteractionId};
+use super::interaction::{Confidentiality, InteractionRecorded};
 use super::line::LineRef;
-use super::note::{AdviceGiven, NoteAdded, SignalObserved};
+use super::note::{NoteAdded, SignalObserved};
 use super::promise::{
     PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, PromiseReleased, PromiseRepaired,
 };
 use super::reminder::{ReminderDone, ReminderDropped, ReminderSet, ReminderSnoozed};
 use super::request::{RequestAcknowledged, RequestAnswered, RequestReceived, RequestWithdrawn};
-use super::stage::{ClientSaid, StageAssessed};
+use super::stage::{BalanceFelt, ClientSaid, StageAssessed, StagePlanned};
 use super::time::travelling::day;
 use super::time::{Day, Happened, is_reckonable};
 
@@ -230,7 +240,29 @@ events! {
     "client_said" => ClientSaid,
     "note_added" => NoteAdded,
     "advice_given" => AdviceGiven,
+    "advice_closed" => AdviceClosed,
     "signal_observed" => SignalObserved,
+    "evidence_recorded" => EvidenceRecorded,
+    "element_marked" => ElementMarked,
+    "worry_moved" => WorryMoved,
+    "goal_touched" => GoalTouched,
+    "decision_opened" => DecisionOpened,
+    "decision_laid_out" => DecisionLaidOut,
+    "decision_stalled" => DecisionStalled,
+    "decision_taken" => DecisionTaken,
+    "decision_dropped" => DecisionDropped,
+    "handed_off" => HandedOff,
+    "hand_off_answered" => HandOffAnswered,
+    "trust_defined" => TrustDefined,
+    "expectations_agreed" => ExpectationsAgreed,
+    "expectations_reviewed" => ExpectationsReviewed,
+    "norm_agreed" => NormAgreed,
+    "boundary_set" => BoundarySet,
+    "wishes_said" => WishesSaid,
+    "stage_planned" => StagePlanned,
+    "balance_felt" => BalanceFelt,
+    "engagement_set" => EngagementSet,
+    "engagement_ended" => EngagementEnded,
     "import_recorded" => ImportRecorded,
     "thing_imported" => ThingImported,
     "line_retracted" => LineRetracted,
@@ -249,6 +281,10 @@ impl Event {
             Self::PromiseMoved(e) => Some(e.to),
             Self::RequestAcknowledged(e) => e.until,
             Self::GoalSet(e) => e.due,
+            Self::ExpectationsAgreed(e) => e.review,
+            Self::ExpectationsReviewed(e) => e.review,
+            Self::StagePlanned(e) => e.by,
+            Self::EngagementSet(e) => e.next,
             Self::ImportRecorded(e) => Some(e.on),
             Self::LineCopied(e) => Some(e.at.date_naive()),
             _ => None,
@@ -261,6 +297,7 @@ impl Event {
             Self::CadenceSet(e) => {
                 [e.0.ideal, e.0.limit].into_iter().flatten().all(|it| it <= LONGEST_CADENCE)
             }
+            Self::NormAgreed(e) => e.value.is_none_or(|it| it <= LONGEST_CADENCE),
             _ => true,
         };
         if possible { Ok(self) } else { Err(E::custom("a number out of bounds")) }
@@ -278,6 +315,12 @@ impl Event {
             Self::GoalSet(e) => e.id.0,
             Self::NoteAdded(e) => e.id.0,
             Self::AdviceGiven(e) => e.id.0,
+            Self::EvidenceRecorded(e) => e.id.0,
+            Self::ElementMarked(e) => e.id.0,
+            Self::WorryMoved(e) => e.id.0,
+            Self::DecisionOpened(e) => e.id.0,
+            Self::HandedOff(e) => e.id.0,
+            Self::EngagementSet(e) => e.id.0,
             Self::ImportRecorded(e) => e.id.0,
             _ => return None,
         })
@@ -325,42 +368,106 @@ impl Event {
             }
             Self::GoalSet(e) => e.interaction.map(|id| id.0).into_iter().collect(),
             Self::GoalClosed(e) => of(e.id.0, &[]),
+            Self::GoalTouched(e) => of(e.id.0, &[e.interaction.map(|id| id.0)]),
             Self::AdviceGiven(e) => e.interaction.map(|id| id.0).into_iter().collect(),
+            Self::AdviceClosed(e) => of(e.id.0, &[]),
+            Self::EvidenceRecorded(e) => e.interaction.map(|id| id.0).into_iter().collect(),
+            Self::ElementMarked(e) => e.interaction.map(|id| id.0).into_iter().collect(),
+            Self::WorryMoved(e) => e.interaction.map(|id| id.0).into_iter().collect(),
+            Self::DecisionOpened(e) => {
+                [e.interaction.map(|id| id.0), e.advice.map(|id| id.0)].into_iter().flatten().collect()
+            }
+            Self::DecisionLaidOut(e) => of(e.id.0, &[]),
+            Self::DecisionStalled(e) => of(e.id.0, &[]),
+            Self::DecisionTaken(e) => of(e.id.0, &[]),
+            Self::DecisionDropped(e) => of(e.id.0, &[]),
+            Self::HandedOff(e) => e.interaction.map(|id| id.0).into_iter().collect(),
+            Self::HandOffAnswered(e) => of(e.id.0, &[]),
+            Self::EngagementSet(e) => e.goal.map(|id| id.0).into_iter().collect(),
+            Self::EngagementEnded(e) => of(e.id.0, &[]),
             Self::SignalObserved(e) => e.interaction.map(|id| id.0).into_iter().collect(),
             _ => Vec::new(),
         }
     }
 
+    /// The same fact, as it came up in an interaction: at its time, and seen by whoever may see that. What is about a
+    /// thing of its own, or is sealed already, stays as it is.
+    #[must_use]
+    pub fn within(mut self, id: InteractionId, at: Happened, who: Confidentiality) -> Self {
+        match &mut self {
+            Self::EvidenceRecorded(EvidenceRecorded { interaction, on, conf, .. })
+            | Self::ElementMarked(ElementMarked { interaction, on, conf, .. })
+            | Self::WorryMoved(WorryMoved { interaction, on, conf, .. })
+            | Self::DecisionOpened(DecisionOpened { interaction, on, conf, .. })
+            | Self::HandedOff(HandedOff { interaction, on, conf, .. }) => {
+                (*interaction, *on, *conf) = (Some(id), at, who.max(*conf));
+            }
+            Self::GoalTouched(GoalTouched { interaction, on, .. }) => (*interaction, *on) = (Some(id), at),
+            Self::DecisionTaken(DecisionTaken { on, .. })
+            | Self::DecisionStalled(DecisionStalled { on, .. })
+            | Self::AdviceClosed(AdviceClosed { on, .. }) => *on = at,
+            _ => {}
+        }
+        self
+    }
+
     /// The day on which the fact took place, where it has one; edits of a profile have none.
     pub fn day(&self) -> Option<Day> {
-        let on = |on: &Happened| Some(on.day());
+        self.happened().map(|on| on.day())
+    }
+
+    /// When the fact took place, as far as that is known; edits of a profile have no time.
+    pub fn happened(&self) -> Option<Happened> {
+        let on = |on: Day| Some(Happened::On(on));
         match self {
-            Self::ClientAdded(e) => Some(e.on),
-            Self::StatusChanged(e) => Some(e.on),
-            Self::InteractionRecorded(e) => on(&e.on),
-            Self::PromiseMade(e) => on(&e.on),
-            Self::PromiseKept(e) => Some(e.on),
-            Self::PromiseReleased(e) => Some(e.on),
-            Self::PromiseBroken(e) => Some(e.on),
-            Self::PromiseMoved(e) => Some(e.on),
-            Self::PromiseRepaired(e) => Some(e.on),
-            Self::RequestReceived(e) => on(&e.on),
-            Self::RequestAcknowledged(e) => on(&e.on),
-            Self::RequestAnswered(e) => on(&e.on),
-            Self::RequestWithdrawn(e) => on(&e.on),
-            Self::ReminderSet(e) => on(&e.on),
-            Self::ReminderSnoozed(e) => on(&e.on),
-            Self::ReminderDone(e) => on(&e.on),
-            Self::ReminderDropped(e) => on(&e.on),
-            Self::AppointmentMade(e) => on(&e.on),
-            Self::AppointmentClosed(e) => on(&e.on),
-            Self::GoalSet(e) => on(&e.on),
-            Self::GoalClosed(e) => on(&e.on),
-            Self::StageAssessed(e) => Some(e.on),
-            Self::ClientSaid(e) => Some(e.on),
-            Self::NoteAdded(e) => on(&e.on),
-            Self::AdviceGiven(e) => on(&e.on),
-            Self::SignalObserved(e) => on(&e.on),
+            Self::ClientAdded(e) => on(e.on),
+            Self::StatusChanged(e) => on(e.on),
+            Self::InteractionRecorded(e) => Some(e.on),
+            Self::PromiseMade(e) => Some(e.on),
+            Self::PromiseKept(e) => on(e.on),
+            Self::PromiseReleased(e) => on(e.on),
+            Self::PromiseBroken(e) => on(e.on),
+            Self::PromiseMoved(e) => on(e.on),
+            Self::PromiseRepaired(e) => on(e.on),
+            Self::RequestReceived(e) => Some(e.on),
+            Self::RequestAcknowledged(e) => Some(e.on),
+            Self::RequestAnswered(e) => Some(e.on),
+            Self::RequestWithdrawn(e) => Some(e.on),
+            Self::ReminderSet(e) => Some(e.on),
+            Self::ReminderSnoozed(e) => Some(e.on),
+            Self::ReminderDone(e) => Some(e.on),
+            Self::ReminderDropped(e) => Some(e.on),
+            Self::AppointmentMade(e) => Some(e.on),
+            Self::AppointmentClosed(e) => Some(e.on),
+            Self::GoalSet(e) => Some(e.on),
+            Self::GoalClosed(e) => Some(e.on),
+            Self::StageAssessed(e) => on(e.on),
+            Self::ClientSaid(e) => on(e.on),
+            Self::NoteAdded(e) => Some(e.on),
+            Self::AdviceGiven(e) => Some(e.on),
+            Self::AdviceClosed(e) => Some(e.on),
+            Self::SignalObserved(e) => Some(e.on),
+            Self::EvidenceRecorded(e) => Some(e.on),
+            Self::ElementMarked(e) => Some(e.on),
+            Self::WorryMoved(e) => Some(e.on),
+            Self::GoalTouched(e) => Some(e.on),
+            Self::DecisionOpened(e) => Some(e.on),
+            Self::DecisionLaidOut(e) => Some(e.on),
+            Self::DecisionStalled(e) => Some(e.on),
+            Self::DecisionTaken(e) => Some(e.on),
+            Self::DecisionDropped(e) => Some(e.on),
+            Self::HandedOff(e) => Some(e.on),
+            Self::HandOffAnswered(e) => Some(e.on),
+            Self::TrustDefined(e) => Some(e.on),
+            Self::ExpectationsAgreed(e) => Some(e.on),
+            Self::ExpectationsReviewed(e) => Some(e.on),
+            Self::NormAgreed(e) => Some(e.on),
+            Self::BoundarySet(e) => Some(e.on),
+            Self::WishesSaid(e) => Some(e.on),
+            Self::StagePlanned(e) => Some(e.on),
+            Self::BalanceFelt(e) => Some(e.on),
+            Self::EngagementSet(e) => Some(e.on),
+            Self::EngagementEnded(e) => Some(e.on),
             _ => None,
         }
     }

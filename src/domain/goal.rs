@@ -43,4 +43,22 @@ pub struct GoalClosed {
     pub outcome: GoalOutcome,
     /// When.
     pub on: Happened,
+    /// By whose word, and by what.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+/// Something was done towards it, or it was spoken of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalTouched {
+    /// Which goal.
+    pub id: GoalId,
+    /// What, in one line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+    /// When.
+    pub on: Happened,
+    /// The interaction in which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interaction: Option<InteractionId>,
 }

@@ -14,17 +14,22 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 
 use super::client::{Client, ClientAdded, SpecialDaySet};
+use super::engagement::EngagementSet;
 use super::event::{Event, ThingImported};
-use super::id::{AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId};
+use super::id::{
+    AdviceId, AppointmentId, ClientId, DecisionId, EngagementId, GoalId, HandOffId, Id, PromiseId,
+    ReminderId, RequestId,
+};
 use super::interaction::InteractionRecorded;
 use super::line::EntryKey;
-use super::note::{AdviceGiven, NoteAdded, SignalObserved};
+use super::note::{NoteAdded, SignalObserved};
 use super::stage::{ClientSaid, StageAssessed};
 use crate::domain::keyed::{KeyMap, KeySet};
 use lines::Followers;
 
 pub use things::{
-    Appointment, Goal, Promise, PromiseEnd, PromiseState, Reminder, ReminderEnd, Request, RequestState,
+    Advice, Appointment, Decision, DecisionEnd, Engagement, Goal, HandOff, Promise, PromiseEnd, PromiseState,
+    Reminder, ReminderEnd, Request, RequestState,
 };
 
 /// An event with its place, the time it was recorded and who did.
@@ -84,7 +89,17 @@ pub struct History {
     /// Notes.
     pub notes: Vec<Recorded<NoteAdded>>,
     /// Advice given.
-    pub advice: Vec<Recorded<AdviceGiven>>,
+    pub advice: Vec<Advice>,
+    /// Decisions of the client's.
+    pub decisions: Vec<Decision>,
+    /// What was handed to specialists.
+    pub hand_offs: Vec<HandOff>,
+    /// Engagements.
+    pub engagements: Vec<Engagement>,
+    /// What the adviser recorded as evidence: what took place, acts for an element, steps of a worry.
+    pub evidence: Vec<Recorded<Event>>,
+    /// What was agreed about the relationship, and planned for it.
+    pub agreements: Vec<Recorded<Event>>,
     /// Signals observed.
     pub signals: Vec<Recorded<SignalObserved>>,
     /// How it entered the book and every change of status, as recorded.
@@ -116,7 +131,7 @@ impl History {
                 continue;
             }
             // What shares its id with something made before (a fork, a forged line) is no second thing.
-            let new = creates.is_none_or(|id| is_contact(&entry.event) || seen.insert(id));
+            let new = creates.is_none_or(|id| is_set_anew(&entry.event) || seen.insert(id));
             if new && followers.admit(&entry.event) {
                 rest.extend(history.create(entry));
             } else {
@@ -144,6 +159,11 @@ impl History {
             said: Vec::new(),
             notes: Vec::new(),
             advice: Vec::new(),
+            decisions: Vec::new(),
+            hand_offs: Vec::new(),
+            engagements: Vec::new(),
+            evidence: Vec::new(),
+            agreements: Vec::new(),
             signals: Vec::new(),
             milestones: Vec::new(),
             imported: BTreeMap::new(),
@@ -185,12 +205,37 @@ impl History {
             }
             Event::GoalSet(fact) => {
                 let set = Recorded { fact, mark };
-                self.goals.push(Goal { set, closed: None, superseded: Vec::new() });
+                self.goals.push(Goal { set, touched: Vec::new(), closed: None, superseded: Vec::new() });
             }
             Event::StageAssessed(fact) => self.assessments.push(Recorded { fact, mark }),
             Event::ClientSaid(fact) => self.said.push(Recorded { fact, mark }),
             Event::NoteAdded(fact) => self.notes.push(Recorded { fact, mark }),
-            Event::AdviceGiven(fact) => self.advice.push(Recorded { fact, mark }),
+            Event::AdviceGiven(fact) => {
+                self.advice.push(Advice { given: Recorded { fact, mark }, closed: Vec::new() });
+            }
+            Event::DecisionOpened(fact) => self.decisions.push(Decision {
+                opened: Recorded { fact, mark },
+                laid_out: Vec::new(),
+                stalled: Vec::new(),
+                end: None,
+                superseded: Vec::new(),
+            }),
+            Event::HandedOff(fact) => {
+                let made = Recorded { fact, mark };
+                self.hand_offs.push(HandOff { made, answered: None, superseded: Vec::new() });
+            }
+            Event::EngagementSet(fact) => self.engage(fact, mark),
+            fact @ (Event::EvidenceRecorded(_) | Event::ElementMarked(_) | Event::WorryMoved(_)) => {
+                self.evidence.push(Recorded { fact, mark });
+            }
+            fact @ (Event::TrustDefined(_)
+            | Event::ExpectationsAgreed(_)
+            | Event::ExpectationsReviewed(_)
+            | Event::NormAgreed(_)
+            | Event::BoundarySet(_)
+            | Event::WishesSaid(_)
+            | Event::StagePlanned(_)
+            | Event::BalanceFelt(_)) => self.agreements.push(Recorded { fact, mark }),
             Event::SignalObserved(fact) => self.signals.push(Recorded { fact, mark }),
             Event::ThingImported(fact) => drop(self.imported.insert(fact.id, fact)),
             other => {
@@ -240,6 +285,26 @@ impl History {
                 self.contradicted += supersede(goal.closed.take(), &mut goal.superseded);
                 goal.closed = Some(Recorded { fact, mark });
             }),
+            Event::GoalTouched(fact) => at(&mut self.goals, &places.goals, fact.id)
+                .map(|goal| goal.touched.push(Recorded { fact, mark })),
+            Event::AdviceClosed(fact) => at(&mut self.advice, &places.advice, fact.id)
+                .map(|advice| advice.closed.push(Recorded { fact, mark })),
+            Event::DecisionLaidOut(fact) => at(&mut self.decisions, &places.decisions, fact.id)
+                .map(|decision| decision.laid_out.push(Recorded { fact, mark })),
+            Event::DecisionStalled(fact) => at(&mut self.decisions, &places.decisions, fact.id)
+                .map(|decision| decision.stalled.push(Recorded { fact, mark })),
+            Event::DecisionTaken(e) => self.end_decision(e.id, DecisionEnd::Taken(e), mark, places),
+            Event::DecisionDropped(e) => self.end_decision(e.id, DecisionEnd::Dropped(e), mark, places),
+            Event::HandOffAnswered(fact) => at(&mut self.hand_offs, &places.hand_offs, fact.id).map(|it| {
+                self.contradicted += supersede(it.answered.take(), &mut it.superseded);
+                it.answered = Some(Recorded { fact, mark });
+            }),
+            Event::EngagementEnded(fact) => {
+                at(&mut self.engagements, &places.engagements, fact.id).map(|it| {
+                    self.contradicted += supersede(it.ended.take(), &mut it.superseded);
+                    it.ended = Some(Recorded { fact, mark });
+                })
+            }
             _ => Some(()),
         };
         if found.is_none() {
@@ -263,6 +328,27 @@ impl History {
         Some(())
     }
 
+    fn end_decision(&mut self, id: DecisionId, fact: DecisionEnd, mark: Mark, places: &Places) -> Option<()> {
+        let decision = at(&mut self.decisions, &places.decisions, id)?;
+        self.contradicted += supersede(decision.end.take(), &mut decision.superseded);
+        decision.end = Some(Recorded { fact, mark });
+        Some(())
+    }
+
+    /// Takes in an engagement: all that is known of one is what was set last.
+    fn engage(&mut self, fact: EngagementSet, mark: Mark) {
+        if let Some(known) = self.engagements.iter_mut().find(|it| it.set.fact.id == fact.id) {
+            let before = std::mem::replace(&mut known.set, Recorded { fact, mark });
+            if before.mark.key != known.made.key {
+                known.superseded.push(before.mark);
+            }
+        } else {
+            let made = mark.clone();
+            let set = Recorded { fact, mark };
+            self.engagements.push(Engagement { set, made, ended: None, superseded: Vec::new() });
+        }
+    }
+
     fn sort(&mut self) {
         self.interactions.sort_by_key(|it| (it.fact.on, it.mark.key));
         self.promises.sort_by_key(|it| (it.made.fact.on, it.made.mark.key));
@@ -273,7 +359,19 @@ impl History {
         self.assessments.sort_by_key(|it| (it.fact.on, it.mark.key));
         self.said.sort_by_key(|it| (it.fact.on, it.mark.key));
         self.notes.sort_by_key(|it| (it.fact.on, it.mark.key));
-        self.advice.sort_by_key(|it| (it.fact.on, it.mark.key));
+        for goal in &mut self.goals {
+            goal.touched.sort_by_key(|it| (it.fact.on, it.mark.key));
+        }
+        for advice in &mut self.advice {
+            advice.closed.sort_by_key(|it| (it.fact.on, it.mark.key));
+        }
+        self.advice.sort_by_key(|it| (it.given.fact.on, it.given.mark.key));
+        self.decisions.sort_by_key(|it| (it.opened.fact.on, it.opened.mark.key));
+        self.hand_offs.sort_by_key(|it| (it.made.fact.on, it.made.mark.key));
+        self.engagements.sort_by_key(|it| (it.set.fact.on, it.made.key));
+        let dated = |it: &Recorded<Event>| (it.fact.happened(), it.mark.key);
+        self.evidence.sort_by_key(dated);
+        self.agreements.sort_by_key(dated);
         self.signals.sort_by_key(|it| (it.fact.on, it.mark.key));
         self.milestones.sort_by_key(|it| (it.fact.day().unwrap_or(it.mark.at.date_naive()), it.mark.key));
         self.client.statuses.sort_by_key(|it| it.on);
@@ -321,8 +419,9 @@ fn revised(entries: &[Entry]) -> KeyMap<Id, EntryKey> {
         .collect()
 }
 
-fn is_contact(event: &Event) -> bool {
-    matches!(event, Event::ContactSet(_))
+/// Whether a second one of the same id says the thing anew.
+fn is_set_anew(event: &Event) -> bool {
+    matches!(event, Event::ContactSet(_) | Event::EngagementSet(_))
 }
 
 /// Where the things of a history stand, by id; of two that share an id the first in fold order counts.
@@ -332,6 +431,10 @@ struct Places {
     reminders: KeyMap<ReminderId, usize>,
     appointments: KeyMap<AppointmentId, usize>,
     goals: KeyMap<GoalId, usize>,
+    advice: KeyMap<AdviceId, usize>,
+    decisions: KeyMap<DecisionId, usize>,
+    hand_offs: KeyMap<HandOffId, usize>,
+    engagements: KeyMap<EngagementId, usize>,
 }
 
 impl Places {
@@ -342,6 +445,10 @@ impl Places {
             reminders: index(history.reminders.iter().map(|it| it.set.fact.id)),
             appointments: index(history.appointments.iter().map(|it| it.made.fact.id)),
             goals: index(history.goals.iter().map(|it| it.set.fact.id)),
+            advice: index(history.advice.iter().map(|it| it.given.fact.id)),
+            decisions: index(history.decisions.iter().map(|it| it.opened.fact.id)),
+            hand_offs: index(history.hand_offs.iter().map(|it| it.made.fact.id)),
+            engagements: index(history.engagements.iter().map(|it| it.set.fact.id)),
         };
         stand_for(&mut places.promises, followers.promises());
         stand_for(&mut places.reminders, followers.reminders());

@@ -178,6 +178,14 @@ typed_ids! {
     AdviceId,
     /// Names a note.
     NoteId,
+    /// Names a piece of evidence.
+    EvidenceId,
+    /// Names a decision of the client's.
+    DecisionId,
+    /// Names a hand-off to a specialist.
+    HandOffId,
+    /// Names an engagement.
+    EngagementId,
     /// Names an import: all clients that one file brought share it.
     ImportId,
 }

@@ -1,8 +1,8 @@
-//! What is kept in words: notes, advice given, signals observed.
+//! What is kept in words: notes, and signals observed.
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{AdviceId, InteractionId, NoteId};
+use super::id::{InteractionId, NoteId};
 use super::interaction::Confidentiality;
 use super::time::Happened;
 
@@ -15,23 +15,6 @@ pub struct NoteAdded {
     pub text: String,
     /// When it was true.
     pub on: Happened,
-    /// Who may see it.
-    #[serde(default, skip_serializing_if = "Confidentiality::is_default")]
-    pub conf: Confidentiality,
-}
-
-/// The adviser gave advice, or a decision was taken. Created by `id`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AdviceGiven {
-    /// Its name.
-    pub id: AdviceId,
-    /// What was advised.
-    pub what: String,
-    /// When.
-    pub on: Happened,
-    /// The interaction it was given in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub interaction: Option<InteractionId>,
     /// Who may see it.
     #[serde(default, skip_serializing_if = "Confidentiality::is_default")]
     pub conf: Confidentiality,

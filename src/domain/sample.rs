@@ -6,19 +6,28 @@
 use chrono::{DateTime, Duration, Utc};
 use proptest::prelude::*;
 
+use super::advice::{AdviceClosed, AdviceGiven, AdviceOutcome};
 use super::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
 use super::book::Book;
+use super::charter::TrustDefined;
 use super::client::{
     Cadence, CadenceSet, Client, ClientAdded, ClientKind, ClientMerged, ClientRenamed, ClientsDistinct,
     Status,
 };
 use super::client::{SpecialDaySet, StatusChanged, TagsSet};
 use super::command::{Command, Decision, InteractionDraft, Refusal, decide};
+use super::decision::{
+    DecidedBy, DecisionDropped, DecisionLaidOut, DecisionOpened, DecisionStalled, DecisionTaken,
+};
+use super::engagement::{EngagementEnded, EngagementSet, FeePeriod};
 use super::event::{Event, LineRetracted, PartRedacted, ThingImported};
-use super::goal::{GoalClosed, GoalOutcome, GoalSet};
+use super::evidence::{EvidenceKind, EvidenceRecorded, Worry, WorryMoved, WorryStep};
+use super::goal::{GoalClosed, GoalOutcome, GoalSet, GoalTouched};
+use super::handoff::{HandOffAnswered, HandedOff};
 use super::history::History;
 use super::id::{
-    AppointmentId, ClientId, GoalId, Id, ImportId, InteractionId, NoteId, PromiseId, ReminderId, RequestId,
+    AdviceId, AppointmentId, ClientId, DecisionId, EngagementId, EvidenceId, GoalId, HandOffId, Id, ImportId,
+    InteractionId, NoteId, PromiseId, ReminderId, RequestId,
 };
 use super::interaction::{BegunBy, Channel, Confidentiality, InteractionRecorded, Talk, Way};
 use super::line::{Fact, Line, LineKey, LineRef, Part, Subject, WriterId};
@@ -29,7 +38,7 @@ use super::promise::{
 use super::recurrence::Recurrence;
 use super::reminder::{Reached, ReminderDone, ReminderDropped, ReminderKind, ReminderSet, ReminderSnoozed};
 use super::request::{RequestAcknowledged, RequestAnswered, RequestKind, RequestReceived, RequestWithdrawn};
-use super::stage::{Stage, StageAssessed};
+use super::stage::{Stage, StageAssessed, StagePlanned};
 use super::time::{Day, Due, Happened, Now};
 
 /// The id of a number, in a space of its own for each kind of thing.
@@ -109,6 +118,7 @@ pub(crate) fn call(number: u64, on: Happened) -> InteractionDraft {
         advice: Vec::new(),
         goals: Vec::new(),
         signals: Vec::new(),
+        facts: Vec::new(),
     }
 }
 
@@ -163,7 +173,7 @@ pub(crate) fn lines(ops: &[Op]) -> Vec<Line> {
         let about = client(u64::from(whom % 4));
         // Now and then a clock that is far ahead.
         let ms = i64::from(thing.is_multiple_of(5)) * 1_000_000 + i64::try_from(place / 2).unwrap();
-        match what % 32 {
+        match what % 36 {
             0..=4 => {
                 if let Some((target, _)) = earlier(&lines) {
                     let retracted = LineRetracted { line: target.line, h: target.h, why: String::new() };
@@ -252,10 +262,10 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
     let on = Happened::On(dated);
     let (text, conf) = (String::new, Confidentiality::default());
     // Some follow another, as often as not one that another follows too, or themselves.
-    let kind = if what % 28 == 15 { 4 } else { 2 };
+    let kind = if what % 36 == 15 { 4 } else { 2 };
     let follows = when.is_multiple_of(3).then(|| id(kind, (which / 10) * 10 + u64::from(when % 4)));
     let repeats = || repeating(when);
-    match what % 28 {
+    match what % 36 {
         0..=2 => InteractionRecorded {
             id: InteractionId(id(7, u64::from(when))),
             on,
@@ -332,7 +342,7 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
             AppointmentClosed { id: appointment, outcome, on, interaction: None, moved_to: None }.into()
         }
         21 => GoalSet { id: goal, what: "g".into(), on, due: None, interaction: None }.into(),
-        22 => GoalClosed { id: goal, outcome: GoalOutcome::Reached, on }.into(),
+        22 => GoalClosed { id: goal, outcome: GoalOutcome::Reached, on, words: text() }.into(),
         23 => {
             StageAssessed { stage: Stage::ALL[usize::from(thing) % 4], on: dated, why: "seen".into() }.into()
         }
@@ -342,8 +352,85 @@ fn event(what: u8, thing: u8, when: u16, about: ClientId) -> Event {
         26 if thing.is_multiple_of(5) => ClientsDistinct { other: client(u64::from(when % 5)) }.into(),
         26 if thing.is_multiple_of(2) => TagsSet { tags: vec![format!("t{thing}")] }.into(),
         26 => StatusChanged { status: Status::ALL[usize::from(thing) % 4], on: dated, why: text() }.into(),
+        28..=35 => of_trust(what, thing, when, which, on),
         _ => {
             SpecialDaySet { what: "birthday".into(), month: u32::from(thing % 13), day: 1, year: None }.into()
+        }
+    }
+}
+
+/// A random event of those that are about trust.
+fn of_trust(what: u8, thing: u8, when: u16, which: u64, on: Happened) -> Event {
+    let (decision, advice, words) = (DecisionId(id(11, which)), AdviceId(id(12, which)), String::new);
+    let (hand_off, engagement) = (HandOffId(id(13, which)), EngagementId(id(14, which)));
+    let conf = Confidentiality::default();
+    let evidence = EvidenceId(id(15, u64::from(when)));
+    match (what % 36, thing % 3) {
+        (28, 0) => AdviceGiven { id: advice, what: "a".into(), on, interaction: None, conf }.into(),
+        (28, 1) => AdviceClosed { id: advice, outcome: AdviceOutcome::Partly, on, words: words() }.into(),
+        (28, _) => GoalTouched { id: GoalId(id(6, which)), words: words(), on, interaction: None }.into(),
+        (29, 0) => DecisionOpened {
+            id: decision,
+            what: "d".into(),
+            alternatives: vec!["x".into()],
+            risk: words(),
+            on,
+            advice: None,
+            interaction: None,
+            conf,
+        }
+        .into(),
+        (29, 1) => {
+            DecisionLaidOut { id: decision, alternatives: vec![format!("{when}")], risk: words(), on }.into()
+        }
+        (29, _) => DecisionStalled { id: decision, over: "o".into(), worry: None, act: words(), on }.into(),
+        (30, 0) => {
+            let (by, reason) = (DecidedBy::Client, words());
+            DecisionTaken { id: decision, choice: "x".into(), by, reason, on }.into()
+        }
+        (30, _) => DecisionDropped { id: decision, why: words(), on }.into(),
+        (31, 0) => HandedOff {
+            id: hand_off,
+            field: words(),
+            to: "t".into(),
+            what: "w".into(),
+            on,
+            interaction: None,
+            conf,
+        }
+        .into(),
+        (31, _) => HandOffAnswered { id: hand_off, on, words: words() }.into(),
+        (32, 0) => EngagementEnded { id: engagement, why: words(), on }.into(),
+        (32, _) => EngagementSet {
+            id: engagement,
+            what: format!("{when}"),
+            fee: None,
+            period: FeePeriod::Monthly,
+            on,
+            next: None,
+            goal: None,
+            chosen: words(),
+        }
+        .into(),
+        (33, _) => EvidenceRecorded {
+            id: evidence,
+            kind: EvidenceKind::ALL[usize::from(thing) % EvidenceKind::ALL.len()],
+            words: "e".into(),
+            on,
+            reaction: None,
+            about: words(),
+            interaction: None,
+            conf,
+        }
+        .into(),
+        (34, 0) => TrustDefined { words: format!("{when}"), on }.into(),
+        (34, _) => {
+            StagePlanned { stage: Some(Stage::ALL[usize::from(thing) % 4]), by: None, why: words(), on }
+                .into()
+        }
+        _ => {
+            let (worry, step) = (Worry::ALL[usize::from(thing) % 4], WorryStep::ALL[usize::from(when) % 4]);
+            WorryMoved { id: evidence, worry, step, words: "w".into(), on, interaction: None, conf }.into()
         }
     }
 }

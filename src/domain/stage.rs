@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::time::Day;
-use super::time::travelling::day;
+use super::time::travelling::{day, may_day};
+use super::time::{Day, Happened};
 use super::wording::wording;
 
 wording! {
@@ -45,4 +45,44 @@ pub struct ClientSaid {
     /// Where or how.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub place: String,
+}
+
+/// The adviser set out where the relationship is to be, and by when; no stage gives the plan up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StagePlanned {
+    /// The stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// By when.
+    #[serde(with = "may_day", default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Day>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// When it was set out.
+    pub on: Happened,
+}
+
+wording! {
+    /// Whether a relationship gives back what it takes.
+    Balance {
+        /// It does.
+        Yes = "yes",
+        /// Now and then.
+        Uneven = "uneven",
+        /// It does not.
+        No = "no",
+    }
+}
+
+/// The adviser said, for itself alone, whether the relationship gives back what it takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BalanceFelt {
+    /// Whether it does.
+    pub balance: Balance,
+    /// Why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+    /// When.
+    pub on: Happened,
 }

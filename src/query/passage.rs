@@ -6,7 +6,7 @@
 use super::timeline::{RowKind, inherited};
 use crate::domain::client::Client;
 use crate::domain::event::Event;
-use crate::domain::history::{History, Mark, PromiseEnd};
+use crate::domain::history::{Decision, DecisionEnd, History, Mark, PromiseEnd};
 use crate::domain::interaction::Confidentiality;
 use crate::domain::line::EntryKey;
 use crate::domain::promise::Whose;
@@ -61,10 +61,38 @@ pub fn passages(history: &History) -> Vec<Passage<'_>> {
     }
     for it in &history.goals {
         let conf = inherited(history, it.set.fact.interaction);
-        all.push(&it.set.mark, RowKind::Goal, it.set.fact.on, conf, [&it.set.fact.what]);
+        let touched = it.touched.iter().map(|touched| &touched.fact.words);
+        let closed = it.closed.iter().map(|closed| &closed.fact.words);
+        let texts = std::iter::once(&it.set.fact.what).chain(touched).chain(closed);
+        all.push(&it.set.mark, RowKind::Goal, it.set.fact.on, conf, texts);
     }
     for it in &history.advice {
-        all.push(&it.mark, RowKind::Advice, it.fact.on, it.fact.conf, [&it.fact.what]);
+        let (fact, mark) = (&it.given.fact, &it.given.mark);
+        let texts = std::iter::once(&fact.what).chain(it.closed.iter().map(|closed| &closed.fact.words));
+        all.push(mark, RowKind::Advice, fact.on, fact.conf, texts);
+    }
+    for it in &history.decisions {
+        let fact = &it.opened.fact;
+        all.push(&it.opened.mark, RowKind::Decision, fact.on, fact.conf, decision(it));
+    }
+    for it in &history.hand_offs {
+        let fact = &it.made.fact;
+        let answered = it.answered.iter().map(|answer| &answer.fact.words);
+        let texts = [&fact.what, &fact.to, &fact.field].into_iter().chain(answered);
+        all.push(&it.made.mark, RowKind::HandOff, fact.on, fact.conf, texts);
+    }
+    for it in &history.engagements {
+        let texts = [&it.set.fact.what, &it.set.fact.chosen];
+        let texts = texts.into_iter().chain(it.ended.iter().map(|ended| &ended.fact.why));
+        all.push(&it.made, RowKind::Engagement, it.set.fact.on, open, texts);
+    }
+    for it in &history.evidence {
+        let Some((on, conf, texts)) = evidence(&it.fact) else { continue };
+        all.push(&it.mark, RowKind::Evidence, on, conf, texts);
+    }
+    for it in &history.agreements {
+        let Some(on) = it.fact.happened() else { continue };
+        all.push(&it.mark, RowKind::Agreement, on, agreed(&it.fact), agreement(&it.fact));
     }
     for it in &history.signals {
         all.push(&it.mark, RowKind::Signal, it.fact.on, it.fact.conf, [&it.fact.words, &it.fact.signal]);
@@ -97,6 +125,55 @@ pub fn passages(history: &History) -> Vec<Passage<'_>> {
         }
     }
     all.0
+}
+
+/// The words of a decision and of what became of it.
+fn decision(it: &Decision) -> Vec<&String> {
+    let mut texts = vec![&it.opened.fact.what, &it.opened.fact.risk];
+    texts.extend(&it.opened.fact.alternatives);
+    for later in &it.laid_out {
+        texts.push(&later.fact.risk);
+        texts.extend(&later.fact.alternatives);
+    }
+    texts.extend(it.stalled.iter().flat_map(|stalled| [&stalled.fact.over, &stalled.fact.act]));
+    match it.end.as_ref().map(|end| &end.fact) {
+        Some(DecisionEnd::Taken(taken)) => texts.extend([&taken.choice, &taken.reason]),
+        Some(DecisionEnd::Dropped(dropped)) => texts.push(&dropped.why),
+        None => {}
+    }
+    texts
+}
+
+/// When a piece of evidence took place, who may see it, and its words.
+pub fn evidence(event: &Event) -> Option<(Happened, Confidentiality, Vec<&String>)> {
+    Some(match event {
+        Event::EvidenceRecorded(e) => (e.on, e.conf, vec![&e.words, &e.about]),
+        Event::ElementMarked(e) => (e.on, e.conf, vec![&e.words]),
+        Event::WorryMoved(e) => (e.on, e.conf, vec![&e.words]),
+        _ => return None,
+    })
+}
+
+/// Who may see an agreement: what the adviser said for itself alone is sealed.
+pub fn agreed(event: &Event) -> Confidentiality {
+    match event {
+        Event::BalanceFelt(_) => Confidentiality::Sealed,
+        _ => Confidentiality::default(),
+    }
+}
+
+/// The words of an agreement.
+fn agreement(event: &Event) -> Vec<&String> {
+    match event {
+        Event::TrustDefined(e) => vec![&e.words],
+        Event::ExpectationsAgreed(e) => e.ours.iter().chain(&e.theirs).chain([&e.questions]).collect(),
+        Event::NormAgreed(e) => vec![&e.words],
+        Event::BoundarySet(e) => vec![&e.matter],
+        Event::WishesSaid(e) => vec![&e.words],
+        Event::StagePlanned(e) => vec![&e.why],
+        Event::BalanceFelt(e) => vec![&e.words],
+        _ => Vec::new(),
+    }
 }
 
 /// The words of a client's profile.

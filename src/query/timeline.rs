@@ -57,11 +57,13 @@ pub enum Show {
     Ledger,
     /// What was written down: notes, advice, signals, what the client said.
     Notes,
+    /// What was recorded about trust itself: evidence, agreements, assessments, goals.
+    Trust,
 }
 
 impl Show {
     /// Every filter, in the order in which a key walks through them.
-    pub const ALL: [Self; 5] = [Self::All, Self::Open, Self::Talks, Self::Ledger, Self::Notes];
+    pub const ALL: [Self; 6] = [Self::All, Self::Open, Self::Talks, Self::Ledger, Self::Notes, Self::Trust];
 
     /// Its name in a title.
     pub fn word(self) -> &'static str {
@@ -71,6 +73,7 @@ impl Show {
             Self::Talks => "talks",
             Self::Ledger => "promises and requests",
             Self::Notes => "notes",
+            Self::Trust => "trust",
         }
     }
 
@@ -89,9 +92,25 @@ impl Show {
             Self::Ledger => {
                 matches!(spot.kind, RowKind::OurPromise | RowKind::TheirPromise | RowKind::Request)
             }
-            Self::Notes => {
-                matches!(spot.kind, RowKind::Note | RowKind::Advice | RowKind::Signal | RowKind::Said)
-            }
+            Self::Notes => matches!(
+                spot.kind,
+                RowKind::Note
+                    | RowKind::Advice
+                    | RowKind::Decision
+                    | RowKind::Signal
+                    | RowKind::Said
+                    | RowKind::Evidence
+            ),
+            Self::Trust => matches!(
+                spot.kind,
+                RowKind::Signal
+                    | RowKind::Said
+                    | RowKind::Evidence
+                    | RowKind::Agreement
+                    | RowKind::Assessment
+                    | RowKind::Goal
+                    | RowKind::Engagement
+            ),
         }
     }
 }
@@ -129,11 +148,21 @@ pub enum RowKind {
     Added,
     /// The client came with an import.
     Imported,
+    /// A decision of the client's.
+    Decision,
+    /// Something that was handed to a specialist.
+    HandOff,
+    /// What the client pays for.
+    Engagement,
+    /// Something recorded as evidence.
+    Evidence,
+    /// Something agreed about the relationship, or planned for it.
+    Agreement,
 }
 
 impl RowKind {
     /// All of them, in the order in which they are numbered.
-    pub(in crate::query) const ALL: [Self; 15] = [
+    pub(in crate::query) const ALL: [Self; 20] = [
         Self::Interaction,
         Self::OurPromise,
         Self::TheirPromise,
@@ -149,6 +178,11 @@ impl RowKind {
         Self::Status,
         Self::Added,
         Self::Imported,
+        Self::Decision,
+        Self::HandOff,
+        Self::Engagement,
+        Self::Evidence,
+        Self::Agreement,
     ];
 
     /// The mark by which such a thing is typed in the one-line grammar, where it has one.
@@ -157,7 +191,7 @@ impl RowKind {
             Self::OurPromise => '!',
             Self::TheirPromise => '<',
             Self::Request => '?',
-            Self::Advice => '=',
+            Self::Advice | Self::Decision => '=',
             Self::Goal => '*',
             Self::Signal => '#',
             _ => return None,
@@ -182,6 +216,11 @@ impl RowKind {
             Self::Status => "status",
             Self::Added => "added",
             Self::Imported => "imported",
+            Self::Decision => "decision",
+            Self::HandOff => "hand_off",
+            Self::Engagement => "engagement",
+            Self::Evidence => "evidence",
+            Self::Agreement => "agreement",
         }
     }
 }

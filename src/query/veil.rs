@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::domain::client::{Client, Contact};
 use crate::domain::event::Event;
-use crate::domain::history::{History, Mark, PromiseEnd};
+use crate::domain::history::{DecisionEnd, History, Mark, PromiseEnd};
 use crate::domain::standing::Standing;
 
 /// What covers a letter.
@@ -67,6 +67,8 @@ pub fn history(history: &History) -> History {
     }
     for it in &mut veiled.goals {
         cover(&mut it.set.fact.what);
+        cover_all(it.touched.iter_mut().map(|touched| &mut touched.fact.words));
+        cover_all(it.closed.iter_mut().map(|closed| &mut closed.fact.words));
         mark(&mut it.set.mark);
     }
     for it in &mut veiled.assessments {
@@ -82,7 +84,36 @@ pub fn history(history: &History) -> History {
         mark(&mut it.mark);
     }
     for it in &mut veiled.advice {
-        cover(&mut it.fact.what);
+        cover(&mut it.given.fact.what);
+        cover_all(it.closed.iter_mut().map(|closed| &mut closed.fact.words));
+        mark(&mut it.given.mark);
+    }
+    for it in &mut veiled.decisions {
+        let fact = &mut it.opened.fact;
+        cover_all([&mut fact.what, &mut fact.risk].into_iter().chain(&mut fact.alternatives));
+        for later in &mut it.laid_out {
+            cover_all(std::iter::once(&mut later.fact.risk).chain(&mut later.fact.alternatives));
+        }
+        cover_all(it.stalled.iter_mut().flat_map(|stalled| [&mut stalled.fact.over, &mut stalled.fact.act]));
+        match it.end.as_mut().map(|end| &mut end.fact) {
+            Some(DecisionEnd::Taken(taken)) => cover_all([&mut taken.choice, &mut taken.reason]),
+            Some(DecisionEnd::Dropped(dropped)) => cover(&mut dropped.why),
+            None => {}
+        }
+        mark(&mut it.opened.mark);
+    }
+    for it in &mut veiled.hand_offs {
+        cover_all([&mut it.made.fact.field, &mut it.made.fact.to, &mut it.made.fact.what]);
+        cover_all(it.answered.iter_mut().map(|answered| &mut answered.fact.words));
+        mark(&mut it.made.mark);
+    }
+    for it in &mut veiled.engagements {
+        cover_all([&mut it.set.fact.what, &mut it.set.fact.chosen]);
+        cover_all(it.ended.iter_mut().map(|ended| &mut ended.fact.why));
+        mark(&mut it.made);
+    }
+    for it in veiled.evidence.iter_mut().chain(&mut veiled.agreements) {
+        cover_all(it.fact.texts());
         mark(&mut it.mark);
     }
     for it in &mut veiled.signals {

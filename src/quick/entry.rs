@@ -71,6 +71,7 @@ pub fn understand(entry: &QuickEntry, client: &Client, now: &Now) -> Reading {
         advice: Vec::new(),
         goals: Vec::new(),
         signals: signals(entry),
+        facts: Vec::new(),
     };
     for (number, clause) in entry.clauses.iter().enumerate() {
         let what = clause.text.clone();

@@ -97,6 +97,7 @@ impl Making {
             advice: Vec::new(),
             goals: Vec::new(),
             signals: Vec::new(),
+            facts: Vec::new(),
         };
         edit(&mut draft);
         self.act(moment, Command::Record(Box::new(draft)));
@@ -270,7 +271,7 @@ pub fn hostile(payload: &str) -> Vec<Line> {
         book.act("06-04 09:00", Command::SetGoal { client, what: text(), due: Some(day("2027-01-01")) });
         let goal = book.history(client).goals.last().expect("a goal").set.fact.id;
         if let Some(outcome) = outcome {
-            book.act("06-05 09:00", Command::CloseGoal { client, goal, outcome });
+            book.act("06-05 09:00", Command::CloseGoal { client, goal, outcome, words: String::new() });
         }
     }
     hostile_promises(&mut book, client, payload);

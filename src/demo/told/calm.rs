@@ -276,7 +276,7 @@ fn goals_and_notes(it: &mut Story<'_>) {
         it.touch(on, MEETING, "where it should go from here", facts![set]);
         if let Some(outcome) = end {
             let on = it.teller.at(ago - 150, 9, 0);
-            it.line(on, facts![GoalClosed { id, outcome, on: Happened::At(on) }]);
+            it.line(on, facts![GoalClosed { id, outcome, on: Happened::At(on), words: String::new() }]);
         }
     }
     for (ago, conf, bytes) in [

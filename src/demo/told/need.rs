@@ -2,12 +2,12 @@
 
 use super::super::teller::facts;
 use super::Story;
+use crate::domain::advice::AdviceGiven;
 use crate::domain::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
 use crate::domain::client::{SpecialDaySet, Status};
 use crate::domain::goal::GoalSet;
 use crate::domain::id::{AdviceId, AppointmentId, GoalId};
 use crate::domain::interaction::{Channel, Confidentiality, Way};
-use crate::domain::note::AdviceGiven;
 use crate::domain::promise::{PromiseBroken, PromiseMoved, Whose};
 use crate::domain::reminder::{ReminderKind, ReminderSnoozed};
 use crate::domain::request::{RequestAcknowledged, RequestKind};

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 
 use super::checks::{needed, open_reminder, open_request, past, text, within_a_day};
-use super::{LONGEST_TEXT, Refusal, recurring};
+use super::{LONGEST_TEXT, Refusal, facts, recurring};
+use crate::domain::advice::AdviceGiven;
 use crate::domain::appointment::{AppointmentClosed, AppointmentOutcome};
 use crate::domain::event::Event;
 use crate::domain::goal::GoalSet;
@@ -14,7 +15,7 @@ use crate::domain::id::{
     AdviceId, ClientId, ContactId, GoalId, InteractionId, Mint, PromiseId, ReminderId, RequestId,
 };
 use crate::domain::interaction::{BegunBy, Channel, Confidentiality, InteractionRecorded, Talk, Way};
-use crate::domain::note::{AdviceGiven, SignalObserved};
+use crate::domain::note::SignalObserved;
 use crate::domain::promise::{PromiseMade, Whose};
 use crate::domain::recurrence::Recurrence;
 use crate::domain::reminder::{Reached, ReminderDone};
@@ -95,6 +96,8 @@ pub struct InteractionDraft {
     pub goals: Vec<String>,
     /// What was observed.
     pub signals: Vec<SignalDraft>,
+    /// What else came up that is recorded as it was said; they take place in the interaction.
+    pub facts: Vec<Event>,
 }
 
 /// The events of the line: the interaction first, then what it gave rise to, then what it closes.
@@ -138,6 +141,12 @@ pub(super) fn events(
         let words = text("what the signal rests on", words)?;
         events.push(SignalObserved { signal, words, on, interaction: Some(id), conf }.into());
     }
+    events.extend(facts::events(
+        history,
+        draft.facts.into_iter().map(|it| it.within(id, on, conf)).collect(),
+        now,
+        mint,
+    )?);
     if let Some((reminder, reached)) = draft.carries_out {
         let set = open_reminder(history, reminder)?;
         events.push(ReminderDone { id: reminder, on, reached, interaction: Some(id) }.into());
@@ -159,7 +168,7 @@ pub(super) fn events(
             .into(),
         );
     }
-    let bytes: usize = events.iter().map(weight).sum();
+    let bytes: usize = events.iter_mut().flat_map(Event::texts).map(|text| text.len()).sum();
     if bytes > 2 * LONGEST_TEXT { Err(Refusal::TooLong("this entry", bytes)) } else { Ok(events) }
 }
 
@@ -223,17 +232,5 @@ fn held<'a>(history: &'a History, on: Happened, live: bool, now: &Now) -> Option
             .filter(|(apart, it)| *apart <= Duration::minutes(i64::from(it.made.fact.minutes.max(60))))
             .min_by_key(|(apart, it)| (*apart, it.made.mark.key))
             .map(|(_, it)| it),
-    }
-}
-
-fn weight(event: &Event) -> usize {
-    match event {
-        Event::InteractionRecorded(e) => e.summary.len() + e.note.len(),
-        Event::RequestReceived(e) => e.what.len(),
-        Event::PromiseMade(e) => e.what.len(),
-        Event::AdviceGiven(e) => e.what.len(),
-        Event::GoalSet(e) => e.what.len(),
-        Event::SignalObserved(e) => e.words.len(),
-        _ => 0,
     }
 }

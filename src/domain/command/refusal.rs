@@ -51,6 +51,11 @@ pub enum Refusal {
     /// Others build on the line.
     #[error("{} later {} on it; take {} back first", .0.len(), if .0.len() == 1 { "entry builds" } else { "entries build" }, if .0.len() == 1 { "that one" } else { "those" })]
     BuiltOn(Vec<LineKey>),
+    /// A decision without alternatives.
+    #[error(
+        "a decision needs two ways or more to choose between, and doing nothing counts; lay them out first"
+    )]
+    OneWay,
     /// Not broken.
     #[error("only a broken promise can be made good; an open one is closed as kept")]
     NotBroken,

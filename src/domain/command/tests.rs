@@ -195,11 +195,17 @@ fn reminders_appointments_goals_and_words_go_there_and_back() {
 
     desk.act(9, Command::SetGoal { client: who, what: "hand over by 60".into(), due: None }).unwrap();
     let goal = desk.of(0).goals[0].set.fact.id;
-    let reached = Command::CloseGoal { client: who, goal, outcome: GoalOutcome::Reached };
+    let reached =
+        Command::CloseGoal { client: who, goal, outcome: GoalOutcome::Reached, words: String::new() };
     desk.act(9, reached.clone()).unwrap();
     assert_eq!(desk.of(0).goals[0].outcome(), Some(GoalOutcome::Reached));
     assert_eq!(desk.act(9, reached), Err(Refusal::Closed("goal")));
-    let missing = Command::CloseGoal { client: who, goal: GoalId(id_of(1)), outcome: GoalOutcome::Dropped };
+    let missing = Command::CloseGoal {
+        client: who,
+        goal: GoalId(id_of(1)),
+        outcome: GoalOutcome::Dropped,
+        words: String::new(),
+    };
     assert_eq!(desk.act(9, missing), Err(Refusal::Missing("goal")));
 
     desk.act(9, Command::Note { client: who, text: "father ill".into(), conf: Confidentiality::Sealed })

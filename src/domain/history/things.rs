@@ -1,10 +1,17 @@
-//! The things of a history: promises, requests, reminders, appointments and goals, each with what became of it.
+//! The things of a history: promises, requests, reminders, appointments, goals, advice, decisions, hand-offs and
+//! engagements, each with what became of it.
 //!
 //! Owns where a thing stands; how entries come to be these is the fold's business, in [`history`](super).
 
 use super::{Mark, Recorded};
+use crate::domain::advice::{AdviceClosed, AdviceGiven, AdviceOutcome};
 use crate::domain::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
-use crate::domain::goal::{GoalClosed, GoalOutcome, GoalSet};
+use crate::domain::decision::{
+    DecisionDropped, DecisionLaidOut, DecisionOpened, DecisionStalled, DecisionTaken,
+};
+use crate::domain::engagement::{EngagementEnded, EngagementSet};
+use crate::domain::goal::{GoalClosed, GoalOutcome, GoalSet, GoalTouched};
+use crate::domain::handoff::{HandOffAnswered, HandedOff};
 use crate::domain::promise::{
     PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, PromiseReleased, PromiseRepaired,
 };
@@ -206,6 +213,8 @@ impl Appointment {
 pub struct Goal {
     /// The goal.
     pub set: Recorded<GoalSet>,
+    /// What was done towards it, by when that was.
+    pub touched: Vec<Recorded<GoalTouched>>,
     /// Its end; the last one recorded stands.
     pub closed: Option<Recorded<GoalClosed>>,
     /// Earlier ends that a later one replaced.
@@ -217,4 +226,99 @@ impl Goal {
     pub fn outcome(&self) -> Option<GoalOutcome> {
         self.closed.as_ref().map(|closed| closed.fact.outcome)
     }
+}
+
+/// Advice and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// The advice.
+    pub given: Recorded<AdviceGiven>,
+    /// What was seen of it, by when that was: advice acted on in part may be acted on whole later. The last one stands.
+    pub closed: Vec<Recorded<AdviceClosed>>,
+}
+
+impl Advice {
+    /// What became of it, where that is known.
+    pub fn outcome(&self) -> Option<AdviceOutcome> {
+        self.closed.last().map(|closed| closed.fact.outcome)
+    }
+}
+
+/// How a decision ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DecisionEnd {
+    /// It was taken.
+    Taken(DecisionTaken),
+    /// There is nothing to decide any more.
+    Dropped(DecisionDropped),
+}
+
+/// A decision and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// How it came up.
+    pub opened: Recorded<DecisionOpened>,
+    /// What was laid out later, in fold order.
+    pub laid_out: Vec<Recorded<DecisionLaidOut>>,
+    /// Every time that it stalled, in fold order.
+    pub stalled: Vec<Recorded<DecisionStalled>>,
+    /// Its end; the last one recorded stands.
+    pub end: Option<Recorded<DecisionEnd>>,
+    /// Earlier ends that a later one replaced.
+    pub superseded: Vec<Mark>,
+}
+
+impl Decision {
+    /// The ways that were laid out, by what was said of them last.
+    pub fn alternatives(&self) -> &[String] {
+        self.laid_out.last().map_or(&self.opened.fact.alternatives, |it| &it.fact.alternatives)
+    }
+
+    /// What was said of the risk, or nothing.
+    pub fn risk(&self) -> &str {
+        let said = self.laid_out.iter().rev().map(|it| it.fact.risk.as_str());
+        said.chain([self.opened.fact.risk.as_str()]).find(|risk| !risk.is_empty()).unwrap_or_default()
+    }
+
+    /// What was chosen, where it was.
+    pub fn taken(&self) -> Option<(&DecisionTaken, &Mark)> {
+        match self.end.as_ref() {
+            Some(Recorded { fact: DecisionEnd::Taken(taken), mark }) => Some((taken, mark)),
+            _ => None,
+        }
+    }
+
+    /// Over what the client hesitates, while it does.
+    pub fn stalled(&self) -> Option<&Recorded<DecisionStalled>> {
+        self.stalled.last().filter(|_| self.is_open())
+    }
+
+    /// Whether it is still to be taken.
+    pub fn is_open(&self) -> bool {
+        self.end.is_none()
+    }
+}
+
+/// A hand-off and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandOff {
+    /// How it was made.
+    pub made: Recorded<HandedOff>,
+    /// The answer; the last one recorded stands.
+    pub answered: Option<Recorded<HandOffAnswered>>,
+    /// Earlier answers that a later one replaced.
+    pub superseded: Vec<Mark>,
+}
+
+/// An engagement, as it was set last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Engagement {
+    /// The engagement.
+    pub set: Recorded<EngagementSet>,
+    /// The entry that made it.
+    pub made: Mark,
+    /// Its end; the last one recorded stands.
+    pub ended: Option<Recorded<EngagementEnded>>,
+    /// What was set before, and earlier ends.
+    pub superseded: Vec<Mark>,
 }

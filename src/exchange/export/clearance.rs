@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::client::ClientImported;
 use crate::domain::event::Event;
 use crate::domain::history::History;
-use crate::domain::id::Id;
+use crate::domain::id::{Id, InteractionId};
 use crate::domain::interaction::Confidentiality;
 use crate::domain::line::Subject;
 use crate::domain::time::Day;
@@ -145,7 +145,10 @@ impl Classes {
         all.extend(history.promises.iter().map(|it| (it.made.fact.id.0, it.made.fact.conf)));
         all.extend(history.requests.iter().map(|it| (it.received.fact.id.0, it.received.fact.conf)));
         all.extend(history.notes.iter().map(|it| (it.fact.id.0, it.fact.conf)));
-        all.extend(history.advice.iter().map(|it| (it.fact.id.0, it.fact.conf)));
+        all.extend(history.advice.iter().map(|it| (it.given.fact.id.0, it.given.fact.conf)));
+        all.extend(history.evidence.iter().filter_map(|it| Some((it.fact.creates()?, own(&it.fact)?))));
+        all.extend(history.decisions.iter().map(|it| (it.opened.fact.id.0, it.opened.fact.conf)));
+        all.extend(history.hand_offs.iter().map(|it| (it.made.fact.id.0, it.made.fact.conf)));
         let goals = history.goals.iter().map(|it| {
             (it.set.fact.id.0, classes.inherited(it.set.fact.interaction.map(|interaction| interaction.0)))
         });
@@ -189,6 +192,10 @@ impl Classes {
         self.0.get(&id).copied().unwrap_or(Confidentiality::Open)
     }
 
+    fn known_of(&self, interaction: Option<InteractionId>) -> Confidentiality {
+        interaction.map_or(Confidentiality::Open, |id| self.known(id.0))
+    }
+
     /// The class of what came up in an interaction and has none of its own.
     fn inherited(&self, interaction: Option<Id>) -> Confidentiality {
         interaction.map_or_else(Confidentiality::default, |id| self.thing(id))
@@ -209,6 +216,11 @@ impl Classes {
             Event::NoteAdded(e) => e.conf.max(self.known(e.id.0)),
             Event::AdviceGiven(e) => e.conf.max(self.known(e.id.0)),
             Event::SignalObserved(e) => e.conf,
+            Event::EvidenceRecorded(e) => e.conf.max(self.known(e.id.0)),
+            Event::ElementMarked(e) => e.conf.max(self.known(e.id.0)),
+            Event::WorryMoved(e) => e.conf.max(self.known(e.id.0)),
+            Event::DecisionOpened(e) => e.conf.max(self.known(e.id.0)),
+            Event::HandedOff(e) => e.conf.max(self.known(e.id.0)),
             Event::GoalSet(e) => self.inherited(e.interaction.map(|id| id.0)),
             Event::ReminderSet(e) => self.at_least(e.about),
             Event::PromiseKept(e) => self.thing(e.id.0),
@@ -223,11 +235,29 @@ impl Classes {
             Event::ReminderDone(e) => self.thing(e.id.0),
             Event::ReminderDropped(e) => self.thing(e.id.0),
             Event::GoalClosed(e) => self.thing(e.id.0),
+            Event::GoalTouched(e) => self.thing(e.id.0).max(self.known_of(e.interaction)),
+            Event::AdviceClosed(e) => self.thing(e.id.0),
+            Event::DecisionLaidOut(e) => self.thing(e.id.0),
+            Event::DecisionStalled(e) => self.thing(e.id.0),
+            Event::DecisionTaken(e) => self.thing(e.id.0),
+            Event::DecisionDropped(e) => self.thing(e.id.0),
+            Event::HandOffAnswered(e) => self.thing(e.id.0),
             Event::ThingImported(e) => self.thing(e.id),
+            // The adviser said it for itself alone.
+            Event::BalanceFelt(_) => Confidentiality::Sealed,
             Event::AppointmentMade(_)
             | Event::AppointmentClosed(_)
             | Event::StageAssessed(_)
             | Event::ClientSaid(_)
+            | Event::TrustDefined(_)
+            | Event::ExpectationsAgreed(_)
+            | Event::ExpectationsReviewed(_)
+            | Event::NormAgreed(_)
+            | Event::BoundarySet(_)
+            | Event::WishesSaid(_)
+            | Event::StagePlanned(_)
+            | Event::EngagementSet(_)
+            | Event::EngagementEnded(_)
             | Event::StatusChanged(_)
             | Event::LineRetracted(_)
             | Event::PartRedacted(_) => Confidentiality::default(),
@@ -270,7 +300,7 @@ impl Classes {
         }
         let mut event = event.clone();
         let mut texts = 0;
-        for text in said(&mut event) {
+        for text in event.texts() {
             texts += usize::from(!text.is_empty());
             text.clear();
         }
@@ -309,6 +339,11 @@ fn own(event: &Event) -> Option<Confidentiality> {
         Event::RequestReceived(e) => Some(e.conf),
         Event::NoteAdded(e) => Some(e.conf),
         Event::AdviceGiven(e) => Some(e.conf),
+        Event::EvidenceRecorded(e) => Some(e.conf),
+        Event::ElementMarked(e) => Some(e.conf),
+        Event::WorryMoved(e) => Some(e.conf),
+        Event::DecisionOpened(e) => Some(e.conf),
+        Event::HandedOff(e) => Some(e.conf),
         _ => None,
     }
 }
@@ -324,63 +359,14 @@ fn kind(event: &Event) -> Option<&'static str> {
         Event::SignalObserved(_) => "signal",
         Event::GoalSet(_) => "goal",
         Event::ReminderSet(_) => "reminder",
+        Event::EvidenceRecorded(_) => "evidence",
+        Event::ElementMarked(_) => "element",
+        Event::WorryMoved(_) => "worry",
+        Event::DecisionOpened(_) => "decision",
+        Event::HandedOff(_) => "hand_off",
+        Event::BalanceFelt(_) => "agreement",
         _ => return None,
     })
-}
-
-/// The texts of a fact that somebody wrote about a client.
-fn said(event: &mut Event) -> Vec<&mut String> {
-    match event {
-        Event::InteractionRecorded(e) => vec![&mut e.summary, &mut e.note],
-        Event::PromiseMade(e) => vec![&mut e.what],
-        Event::PromiseKept(e) => vec![&mut e.reason],
-        Event::PromiseReleased(e) => vec![&mut e.why],
-        Event::PromiseBroken(e) => vec![&mut e.reason],
-        Event::PromiseRepaired(e) => vec![&mut e.how],
-        Event::RequestReceived(e) => vec![&mut e.what],
-        Event::RequestWithdrawn(e) => vec![&mut e.why],
-        Event::ReminderSet(e) => vec![&mut e.why],
-        Event::AppointmentMade(e) => vec![&mut e.why],
-        Event::GoalSet(e) => vec![&mut e.what],
-        Event::StageAssessed(e) => vec![&mut e.why],
-        Event::ClientSaid(e) => vec![&mut e.words, &mut e.place],
-        Event::StatusChanged(e) => vec![&mut e.why],
-        Event::NoteAdded(e) => vec![&mut e.text],
-        Event::AdviceGiven(e) => vec![&mut e.what],
-        Event::SignalObserved(e) => vec![&mut e.words],
-        Event::LineRetracted(e) => vec![&mut e.why],
-        Event::PartRedacted(e) => vec![&mut e.ground],
-        Event::PromiseMoved(_)
-        | Event::RequestAcknowledged(_)
-        | Event::RequestAnswered(_)
-        | Event::ReminderSnoozed(_)
-        | Event::ReminderDone(_)
-        | Event::ReminderDropped(_)
-        | Event::AppointmentClosed(_)
-        | Event::GoalClosed(_)
-        | Event::ClientAdded(_)
-        | Event::ClientRenamed(_)
-        | Event::ClientKindSet(_)
-        | Event::OrganisationSet(_)
-        | Event::TierSet(_)
-        | Event::TagsSet(_)
-        | Event::CadenceSet(_)
-        | Event::ChannelsPreferred(_)
-        | Event::ContactTimesSet(_)
-        | Event::ZoneSet(_)
-        | Event::LanguageSet(_)
-        | Event::CoverNamed(_)
-        | Event::SpecialistNamed(_)
-        | Event::SpecialDaySet(_)
-        | Event::ContactSet(_)
-        | Event::ContactRemoved(_)
-        | Event::ClientMerged(_)
-        | Event::ClientsDistinct(_)
-        | Event::ThingImported(_)
-        | Event::ClientImported(_)
-        | Event::ImportRecorded(_)
-        | Event::LineCopied(_) => Vec::new(),
-    }
 }
 
 /// Whether a kept field may be confidential. It is, whatever it is called, unless its name says of every word of itself

@@ -3,10 +3,11 @@
 //! Owns what is shown of each kind, and what is not where its text does not go along. Nothing here knows a format.
 
 use super::clearance::{Classes, Include, Withheld};
+use crate::domain::advice::AdviceOutcome;
 use crate::domain::event::Event;
 use crate::domain::history::{
-    Appointment, Goal, History, Mark, Promise, PromiseEnd, PromiseState, Recorded, Reminder, ReminderEnd,
-    Request, RequestState,
+    Appointment, Decision, DecisionEnd, Goal, History, Mark, Promise, PromiseEnd, PromiseState, Recorded,
+    Reminder, ReminderEnd, Request, RequestState,
 };
 use crate::domain::id::Id;
 use crate::domain::interaction::{Confidentiality, InteractionRecorded};
@@ -15,6 +16,8 @@ use crate::domain::promise::Whose;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::reminder::Reached;
 use crate::domain::time::{Day, Due, Happened};
+use crate::query::fact;
+use crate::query::passage::{agreed, evidence};
 
 /// One entry.
 #[derive(Clone, PartialEq, Eq)]
@@ -125,6 +128,10 @@ impl Entry {
             let bare = Self::new(self.kind, self.id, Happened::On(self.on.day()), &self.mark(), self.conf);
             *self = Self { withheld: true, ..bare };
             return;
+        }
+        // Of what was recorded about trust the kind tells more than of anything else.
+        if matches!(self.kind, "evidence" | "agreement" | "engagement") {
+            self.word.clear();
         }
         for text in [&mut self.summary, &mut self.note] {
             if !text.is_empty() {
@@ -256,9 +263,56 @@ fn words(history: &History) -> Vec<Entry> {
         });
     }
     for it in &history.advice {
-        let (fact, mark) = (&it.fact, &it.mark);
+        let (fact, mark) = (&it.given.fact, &it.given.mark);
         let entry = Entry::new("advice", Some(fact.id.0), fact.on, mark, fact.conf);
-        all.push(Entry { summary: fact.what.clone(), ..entry });
+        let closed = it.closed.last();
+        all.push(Entry {
+            summary: fact.what.clone(),
+            note: closed.map(|it| it.fact.words.clone()).unwrap_or_default(),
+            state: it.outcome().map_or("", AdviceOutcome::word),
+            closed: closed.map(|it| it.fact.on.to_string()).unwrap_or_default(),
+            ..entry
+        });
+    }
+    for it in &history.decisions {
+        let (fact, mark) = (&it.opened.fact, &it.opened.mark);
+        let entry = Entry::new("decision", Some(fact.id.0), fact.on, mark, fact.conf);
+        all.push(decision(it, entry));
+    }
+    for it in &history.hand_offs {
+        let (fact, mark) = (&it.made.fact, &it.made.mark);
+        let entry = Entry::new("hand-off", Some(fact.id.0), fact.on, mark, fact.conf);
+        let answer = it.answered.as_ref();
+        all.push(Entry {
+            summary: format!("to {}: {}", fact.to, fact.what),
+            note: answer.map(|it| it.fact.words.clone()).unwrap_or_default(),
+            state: if answer.is_some() { "answered" } else { "open" },
+            closed: answer.map(|it| it.fact.on.to_string()).unwrap_or_default(),
+            ..entry
+        });
+    }
+    for it in &history.evidence {
+        let Some((on, conf, _)) = evidence(&it.fact) else { continue };
+        let entry = Entry::new("evidence", it.fact.creates(), on, &it.mark, conf);
+        all.push(Entry { word: fact::head(&it.fact), summary: fact::text(&it.fact), ..entry });
+    }
+    let own = Confidentiality::default();
+    for it in &history.engagements {
+        let event = Event::from(it.set.fact.clone());
+        let entry = Entry::new("engagement", Some(it.set.fact.id.0), it.set.fact.on, &it.made, own);
+        all.push(Entry {
+            word: fact::head(&event),
+            summary: fact::text(&event),
+            due: it.set.fact.next.map(|day| day.to_string()).unwrap_or_default(),
+            state: if it.ended.is_some() { "ended" } else { "open" },
+            closed: it.ended.as_ref().map(|end| end.fact.on.to_string()).unwrap_or_default(),
+            ..entry
+        });
+    }
+    for it in &history.agreements {
+        let Some(on) = it.fact.happened() else { continue };
+        let entry = Entry::new("agreement", None, on, &it.mark, agreed(&it.fact));
+        all.push(Entry { word: fact::head(&it.fact), summary: fact::text(&it.fact), ..entry });
     }
     for it in &history.signals {
         let entry = Entry::new("signal", None, it.fact.on, &it.mark, it.fact.conf);
@@ -274,6 +328,28 @@ fn words(history: &History) -> Vec<Entry> {
         all.push(Entry { summary: it.fact.words.clone(), note: it.fact.place.clone(), ..entry });
     }
     all
+}
+
+/// A decision: what it is about, the ways and the risk, and how it ended.
+fn decision(it: &Decision, entry: Entry) -> Entry {
+    let mut note = it.alternatives().join(" | ");
+    if !it.risk().is_empty() {
+        note = format!("{note}; risk: {}", it.risk());
+    }
+    let (state, closed) = match it.end.as_ref().map(|end| &end.fact) {
+        Some(DecisionEnd::Taken(taken)) => {
+            note = format!("{note}; chosen by {}: {}", taken.by, taken.choice);
+            if !taken.reason.is_empty() {
+                note = format!("{note}, because {}", taken.reason);
+            }
+            ("decided", taken.on.to_string())
+        }
+        Some(DecisionEnd::Dropped(dropped)) => ("dropped", dropped.on.to_string()),
+        None if !it.stalled.is_empty() => ("stalled", String::new()),
+        None => ("open", String::new()),
+    };
+    let note = note.trim_start_matches("; ").to_owned();
+    Entry { summary: it.opened.fact.what.clone(), note, state, closed, ..entry }
 }
 
 /// How the client entered the book, and what it became.

@@ -252,7 +252,7 @@ fn links(history: &History, left: &mut LeftOut) {
         promises.map(|it| [it.interaction.is_some(), it.request.is_some(), it.follows.is_some()]);
     let requests = history.requests.iter().filter(|it| it.received.fact.interaction.is_some());
     let goals = history.goals.iter().filter(|it| it.set.fact.interaction.is_some());
-    let advice = history.advice.iter().filter(|it| it.fact.interaction.is_some());
+    let advice = history.advice.iter().filter(|it| it.given.fact.interaction.is_some());
     let reminders = history.reminders.iter().map(|it| &it.set.fact);
     let of_reminders = reminders.clone().map(|it| [it.about.is_some(), it.follows.is_some()]);
     let links = of_touches.sum::<usize>()

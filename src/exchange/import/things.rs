@@ -288,7 +288,7 @@ impl<'a> Known<'a> {
         }
         known.others.extend(history.requests.iter().map(|it| it.received.fact.id.0));
         known.others.extend(history.appointments.iter().map(|it| it.made.fact.id.0));
-        known.others.extend(history.advice.iter().map(|it| it.fact.id.0));
+        known.others.extend(history.advice.iter().map(|it| it.given.fact.id.0));
         known
     }
 

@@ -44,7 +44,8 @@ pub(super) fn follows(event: &Event) -> Option<Id> {
 }
 
 /// The slots of what became of a thing.
-pub(super) const OUTCOMES: [&str; 5] = ["promise", "request", "reminder", "appointment", "goal"];
+pub(super) const OUTCOMES: [&str; 8] =
+    ["promise", "request", "reminder", "appointment", "goal", "advice", "decision", "hand-off"];
 
 /// The thing whose fate is told.
 pub(super) fn subject_thing(slot: &Slot) -> Option<Id> {
@@ -85,7 +86,29 @@ pub(super) fn slot(event: &Event) -> Option<Slot> {
         Event::ReminderDropped(e) => thing("reminder", e.id.0),
         Event::AppointmentClosed(e) => thing("appointment", e.id.0),
         Event::GoalClosed(e) => thing("goal", e.id.0),
+        Event::GoalTouched(e) => thing("goal", e.id.0),
+        Event::AdviceClosed(e) => thing("advice", e.id.0),
+        Event::DecisionLaidOut(e) => thing("decision", e.id.0),
+        Event::DecisionStalled(e) => thing("decision", e.id.0),
+        Event::DecisionTaken(e) => thing("decision", e.id.0),
+        Event::DecisionDropped(e) => thing("decision", e.id.0),
+        Event::HandOffAnswered(e) => thing("hand-off", e.id.0),
+        Event::EngagementSet(e) => thing("engagement", e.id.0),
+        Event::EngagementEnded(e) => thing("engagement", e.id.0),
         Event::ClientAdded(_)
+        | Event::EvidenceRecorded(_)
+        | Event::ElementMarked(_)
+        | Event::WorryMoved(_)
+        | Event::DecisionOpened(_)
+        | Event::HandedOff(_)
+        | Event::TrustDefined(_)
+        | Event::ExpectationsAgreed(_)
+        | Event::ExpectationsReviewed(_)
+        | Event::NormAgreed(_)
+        | Event::BoundarySet(_)
+        | Event::WishesSaid(_)
+        | Event::StagePlanned(_)
+        | Event::BalanceFelt(_)
         | Event::StatusChanged(_)
         | Event::ClientsDistinct(_)
         | Event::ThingImported(_)
@@ -123,6 +146,10 @@ pub(super) fn what(slot: &'static str) -> &'static str {
         "reminder" => "what became of a reminder",
         "appointment" => "what became of an appointment",
         "goal" => "what became of a goal",
+        "advice" => "what became of advice",
+        "decision" => "what became of a decision",
+        "hand-off" => "what became of a hand-off",
+        "engagement" => "an engagement",
         "wording" => "what an entry says",
         other => other,
     }
@@ -136,6 +163,14 @@ pub(super) fn is_nameless(event: &Event) -> bool {
             | Event::StageAssessed(_)
             | Event::ClientSaid(_)
             | Event::SignalObserved(_)
+            | Event::TrustDefined(_)
+            | Event::ExpectationsAgreed(_)
+            | Event::ExpectationsReviewed(_)
+            | Event::NormAgreed(_)
+            | Event::BoundarySet(_)
+            | Event::WishesSaid(_)
+            | Event::StagePlanned(_)
+            | Event::BalanceFelt(_)
             | Event::ClientsDistinct(_)
     )
 }

@@ -273,7 +273,12 @@ fn goals_stand_open_ones_first_and_words_are_the_latest() {
         };
         sample.add(vec![set.into()]);
     }
-    let closed = GoalClosed { id: GoalId(id(10)), outcome: GoalOutcome::Reached, on: on("2026-10-01") };
+    let closed = GoalClosed {
+        id: GoalId(id(10)),
+        outcome: GoalOutcome::Reached,
+        on: on("2026-10-01"),
+        words: String::new(),
+    };
     sample.add(vec![closed.into()]);
     for (words, at) in [("like family", "2026-11-01"), ("not sure yet", "2026-05-01")] {
         let said = ClientSaid { words: words.to_owned(), on: day(at), place: String::new() };

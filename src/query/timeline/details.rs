@@ -11,7 +11,8 @@ use super::state::{due_words, of_promise, of_request, punctual};
 use super::words::touch;
 use crate::domain::event::Event;
 use crate::domain::history::{
-    Appointment, Goal, History, Mark, Promise, PromiseEnd, Recorded, Reminder, ReminderEnd, Request,
+    Advice, Appointment, Decision, DecisionEnd, Engagement, Goal, HandOff, History, Mark, Promise,
+    PromiseEnd, Recorded, Reminder, ReminderEnd, Request,
 };
 use crate::domain::id::{ContactId, Id, InteractionId, RequestId};
 use crate::domain::interaction::{Channel, Confidentiality, InteractionRecorded};
@@ -19,7 +20,8 @@ use crate::domain::line::EntryKey;
 use crate::domain::promise::Whose;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::time::{Day, Happened};
-use crate::query::phrase;
+use crate::query::passage::{agreed, evidence};
+use crate::query::{fact, phrase};
 
 /// One field of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,11 +64,30 @@ pub fn maker(history: &History, entry: &EntryKey) -> Option<EntryKey> {
     let appointments = history.appointments.iter().map(|it| {
         std::iter::once(&it.made.mark).chain(it.closed.iter().map(|closed| &closed.mark)).collect()
     });
-    let goals = history
-        .goals
+    let goals = history.goals.iter().map(|it| {
+        let touched = it.touched.iter().map(|touched| &touched.mark);
+        let closed = it.closed.iter().map(|closed| &closed.mark);
+        std::iter::once(&it.set.mark).chain(touched).chain(closed).collect()
+    });
+    let advice = history.advice.iter().map(|it| {
+        std::iter::once(&it.given.mark).chain(it.closed.iter().map(|closed| &closed.mark)).collect()
+    });
+    let decisions = history.decisions.iter().map(|it| {
+        let mut marks = vec![&it.opened.mark];
+        marks.extend(it.laid_out.iter().map(|laid| &laid.mark));
+        marks.extend(it.stalled.iter().map(|stalled| &stalled.mark));
+        marks.extend(it.end.iter().map(|end| &end.mark));
+        marks
+    });
+    let hand_offs = history.hand_offs.iter().map(|it| {
+        std::iter::once(&it.made.mark).chain(it.answered.iter().map(|answered| &answered.mark)).collect()
+    });
+    let engagements = history
+        .engagements
         .iter()
-        .map(|it| std::iter::once(&it.set.mark).chain(it.closed.iter().map(|closed| &closed.mark)).collect());
-    let mut things = promises.chain(requests).chain(reminders).chain(appointments).chain(goals);
+        .map(|it| [&it.made, &it.set.mark].into_iter().chain(it.ended.iter().map(|it| &it.mark)).collect());
+    let things = promises.chain(requests).chain(reminders).chain(appointments).chain(goals);
+    let mut things = things.chain(advice).chain(decisions).chain(hand_offs).chain(engagements);
     things.find(|marks: &Vec<&Mark>| among(marks)).map(|marks| marks[0].key)
 }
 
@@ -96,7 +117,7 @@ impl Sheet<'_> {
         } else if let Some(it) = history.goals.iter().find(|it| is(&it.set.mark)) {
             let conf = inherited(history, it.set.fact.interaction);
             self.open(&it.set.mark, it.set.fact.on, conf, |sheet| sheet.goal(it));
-        } else if !self.words(&key) {
+        } else if !self.matter(&key) && !self.words(&key) {
             let it = history.milestones.iter().find(|it| is(&it.mark))?;
             self.milestone(it);
         }
@@ -310,9 +331,112 @@ impl Sheet<'_> {
                 early.unwrap_or_default()
             );
             self.add("outcome", text);
+            self.add("by whose word", closed.fact.words.as_str());
+        }
+        for touched in &it.touched {
+            self.happened("touched on", touched.fact.on, &touched.fact.words);
         }
         self.add("came up in", self.came_up_in(fact.interaction));
         self.id(fact.id.0);
+    }
+
+    /// Advice, decisions, hand-offs and engagements; answers whether it was one.
+    fn matter(&mut self, key: &EntryKey) -> bool {
+        let history = self.history;
+        let is = |mark: &Mark| mark.key == *key;
+        if let Some(it) = history.advice.iter().find(|it| is(&it.given.mark)) {
+            let fact = &it.given.fact;
+            self.open(&it.given.mark, fact.on, fact.conf, |sheet| sheet.advice(it));
+        } else if let Some(it) = history.decisions.iter().find(|it| is(&it.opened.mark)) {
+            let fact = &it.opened.fact;
+            self.open(&it.opened.mark, fact.on, fact.conf, |sheet| sheet.decision(it));
+        } else if let Some(it) = history.hand_offs.iter().find(|it| is(&it.made.mark)) {
+            let fact = &it.made.fact;
+            self.open(&it.made.mark, fact.on, fact.conf, |sheet| sheet.hand_off(it));
+        } else if let Some(it) = history.engagements.iter().find(|it| is(&it.made)) {
+            let on = it.set.fact.on;
+            self.open(&it.made, on, Confidentiality::default(), |sheet| sheet.engagement(it));
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn advice(&mut self, it: &Advice) {
+        let fact = &it.given.fact;
+        self.add("advice", fact.what.as_str());
+        for closed in &it.closed {
+            self.happened(closed.fact.outcome.word(), closed.fact.on, &closed.fact.words);
+        }
+        self.add("came up in", self.came_up_in(fact.interaction));
+        self.id(fact.id.0);
+    }
+
+    fn decision(&mut self, it: &Decision) {
+        let fact = &it.opened.fact;
+        self.add("decision", fact.what.as_str());
+        self.add("ways", it.alternatives().join("\n"));
+        self.add("risk told", it.risk());
+        for stalled in &it.stalled {
+            let worry = stalled.fact.worry.map(|worry| format!(" (worry: {worry})")).unwrap_or_default();
+            self.happened("stalled", stalled.fact.on, &format!("{}{worry}", stalled.fact.over));
+            self.add("eases it", stalled.fact.act.as_str());
+        }
+        match it.end.as_ref().map(|end| &end.fact) {
+            Some(DecisionEnd::Taken(taken)) => {
+                let by = format!("{}, by {}", taken.choice, taken.by);
+                self.happened("chosen", taken.on, &by);
+                self.add("because", taken.reason.as_str());
+            }
+            Some(DecisionEnd::Dropped(dropped)) => self.happened("dropped", dropped.on, &dropped.why),
+            None => {}
+        }
+        self.add("came up in", self.came_up_in(fact.interaction));
+        self.id(fact.id.0);
+    }
+
+    fn hand_off(&mut self, it: &HandOff) {
+        let fact = &it.made.fact;
+        self.add("handed to", fact.to.as_str());
+        self.add("field", fact.field.as_str());
+        self.add("about", fact.what.as_str());
+        if let Some(answered) = &it.answered {
+            self.happened("answered", answered.fact.on, &answered.fact.words);
+        }
+        self.add("came up in", self.came_up_in(fact.interaction));
+        self.id(fact.id.0);
+    }
+
+    fn engagement(&mut self, it: &Engagement) {
+        let fact = &it.set.fact;
+        self.add("engagement", fact.what.as_str());
+        self.add("fee", fact::fee(fact).unwrap_or_default());
+        self.add("next payment", fact.next.map(|day| self.day(day)).unwrap_or_default());
+        let goal = self.history.goals.iter().find(|it| Some(it.set.fact.id) == fact.goal);
+        let sealed = |it: &Goal| inherited(self.history, it.set.fact.interaction) == Confidentiality::Sealed;
+        let goal = goal.filter(|it| !sealed(it)).map(|it| it.set.fact.what.clone());
+        self.add("serves the goal", goal.unwrap_or_default());
+        self.add("chosen because", fact.chosen.as_str());
+        if let Some(ended) = &it.ended {
+            self.happened("ended", ended.fact.on, &ended.fact.why);
+        }
+        self.id(fact.id.0);
+    }
+
+    fn evidence(&mut self, it: &Recorded<Event>) {
+        let Some((on, conf, _)) = evidence(&it.fact) else { return };
+        self.open(&it.mark, on, conf, |sheet| {
+            sheet.add("evidence", fact::head(&it.fact));
+            sheet.add("rests on", fact::text(&it.fact));
+            let interaction = it.fact.names().first().map(|id| InteractionId(*id));
+            sheet.add("came up in", sheet.came_up_in(interaction));
+        });
+    }
+
+    /// Something that was said or done about a thing on a day.
+    fn happened(&mut self, label: &'static str, on: Happened, words: &str) {
+        let words = if words.is_empty() { String::new() } else { format!(": {words}") };
+        self.add(label, format!("{}{words}", self.moment(on)));
     }
 
     /// Entries that are nothing but words; answers whether it was one.
@@ -324,11 +448,8 @@ impl Sheet<'_> {
                 sheet.add("note", it.fact.text.as_str());
                 sheet.source(it.fact.id.0);
             });
-        } else if let Some(it) = history.advice.iter().find(|it| is(&it.mark)) {
-            self.open(&it.mark, it.fact.on, it.fact.conf, |sheet| {
-                sheet.add("advice", it.fact.what.as_str());
-                sheet.add("came up in", sheet.came_up_in(it.fact.interaction));
-            });
+        } else if let Some(it) = history.evidence.iter().find(|it| is(&it.mark)) {
+            self.evidence(it);
         } else if let Some(it) = history.signals.iter().find(|it| is(&it.mark)) {
             self.open(&it.mark, it.fact.on, it.fact.conf, |sheet| {
                 sheet.add("signal", it.fact.signal.as_str());
@@ -344,6 +465,16 @@ impl Sheet<'_> {
             self.open(&it.mark, Happened::On(it.fact.on), Confidentiality::default(), |sheet| {
                 sheet.add("said", it.fact.words.as_str());
                 sheet.add("where", it.fact.place.as_str());
+            });
+        } else if let Some(it) = history.agreements.iter().find(|it| is(&it.mark)) {
+            let Some(on) = it.fact.happened() else { return false };
+            self.open(&it.mark, on, agreed(&it.fact), |sheet| {
+                sheet.add("agreed", fact::head(&it.fact));
+                sheet.add("says", fact::text(&it.fact));
+                if let Event::ExpectationsAgreed(e) = &it.fact {
+                    sheet.add("questions", e.questions.as_str());
+                    sheet.add("look again", e.review.map(|day| sheet.day(day)).unwrap_or_default());
+                }
             });
         } else {
             return false;

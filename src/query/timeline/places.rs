@@ -9,12 +9,14 @@ use super::outline::Placed;
 use super::{Lens, RowKind, Spot, When};
 use crate::domain::event::Event;
 use crate::domain::history::{
-    Appointment, Goal, History, Mark, Promise, Recorded, Reminder, ReminderEnd, Request,
+    Advice, Appointment, Decision, Engagement, Goal, HandOff, History, Mark, Promise, Recorded, Reminder,
+    ReminderEnd, Request,
 };
 use crate::domain::id::{Id, InteractionId};
 use crate::domain::interaction::Confidentiality;
 use crate::domain::promise::Whose;
 use crate::domain::time::{Day, Due, Happened};
+use crate::query::passage::{agreed, evidence};
 use crate::query::triage::ends;
 
 /// The place of every row of a history, in no order.
@@ -32,6 +34,10 @@ pub(super) fn places(history: &History, lens: &Lens<'_>) -> Vec<Placed> {
     placed.extend(reminders.iter().enumerate().map(|(at, it)| from.reminder(it, at)));
     placed.extend(appointments.iter().enumerate().map(|(at, it)| from.appointment(it, at)));
     placed.extend(goals.iter().enumerate().map(|(at, it)| from.goal(it, at)));
+    placed.extend(history.advice.iter().enumerate().map(|(at, it)| from.advice(it, at)));
+    placed.extend(history.decisions.iter().enumerate().map(|(at, it)| from.decision(it, at)));
+    placed.extend(history.hand_offs.iter().enumerate().map(|(at, it)| from.hand_off(it, at)));
+    placed.extend(history.engagements.iter().enumerate().map(|(at, it)| from.engagement(it, at)));
     from.words(&mut placed);
     placed.extend(history.milestones.iter().enumerate().filter_map(|(at, it)| from.milestone(it, at)));
     placed
@@ -130,13 +136,50 @@ impl Facts<'_> {
         placed
     }
 
+    fn advice(&self, it: &Advice, at: usize) -> Placed {
+        let (fact, mark) = (&it.given.fact, &it.given.mark);
+        let said = Said { kind: RowKind::Advice, id: Some(fact.id.0), conf: fact.conf, at };
+        let mut placed = self.past(mark, fact.on, said);
+        placed.spot.open = it.closed.is_empty();
+        placed.under = came_up(fact.interaction);
+        placed
+    }
+
+    fn decision(&self, it: &Decision, at: usize) -> Placed {
+        let fact = &it.opened.fact;
+        let said = Said { kind: RowKind::Decision, id: Some(fact.id.0), conf: fact.conf, at };
+        let mut placed = self.past(&it.opened.mark, fact.on, said);
+        placed.spot.open = it.is_open();
+        placed.under = came_up(fact.interaction);
+        placed
+    }
+
+    fn hand_off(&self, it: &HandOff, at: usize) -> Placed {
+        let fact = &it.made.fact;
+        let said = Said { kind: RowKind::HandOff, id: Some(fact.id.0), conf: fact.conf, at };
+        let mut placed = self.past(&it.made.mark, fact.on, said);
+        placed.spot.open = it.answered.is_none();
+        placed.under = came_up(fact.interaction);
+        placed
+    }
+
+    fn engagement(&self, it: &Engagement, at: usize) -> Placed {
+        let fact = &it.set.fact;
+        let conf = Confidentiality::default();
+        let said = Said { kind: RowKind::Engagement, id: Some(fact.id.0), conf, at };
+        let mut placed = self.past(&it.made, fact.on, said);
+        placed.spot.open = it.ended.is_none();
+        placed
+    }
+
     /// Rows that are nothing but words: they are never open.
     fn words(&self, placed: &mut Vec<Placed>) {
         let history = self.history;
-        for (at, it) in history.advice.iter().enumerate() {
-            let said = Said { kind: RowKind::Advice, id: Some(it.fact.id.0), conf: it.fact.conf, at };
-            let under = came_up(it.fact.interaction);
-            placed.push(Placed { under, ..self.past(&it.mark, it.fact.on, said) });
+        for (at, it) in history.evidence.iter().enumerate() {
+            let Some((on, conf, _)) = evidence(&it.fact) else { continue };
+            let said = Said { kind: RowKind::Evidence, id: it.fact.creates(), conf, at };
+            let under = [it.fact.names().first().copied(), None];
+            placed.push(Placed { under, ..self.past(&it.mark, on, said) });
         }
         for (at, it) in history.signals.iter().enumerate() {
             let said = Said { kind: RowKind::Signal, id: None, conf: it.fact.conf, at };
@@ -151,6 +194,11 @@ impl Facts<'_> {
         for (at, it) in history.assessments.iter().enumerate() {
             let said = Said { kind: RowKind::Assessment, id: None, conf, at };
             placed.push(self.past(&it.mark, Happened::On(it.fact.on), said));
+        }
+        for (at, it) in history.agreements.iter().enumerate() {
+            let Some(on) = it.fact.happened() else { continue };
+            let said = Said { kind: RowKind::Agreement, id: None, conf: agreed(&it.fact), at };
+            placed.push(self.past(&it.mark, on, said));
         }
         for (at, it) in history.said.iter().enumerate() {
             let said = Said { kind: RowKind::Said, id: None, conf, at };

@@ -3,10 +3,12 @@
 //! The same words serve rows and details; how a level looks is the theme's business.
 
 use super::Lens;
+use crate::domain::advice::AdviceOutcome;
 use crate::domain::appointment::AppointmentOutcome;
 use crate::domain::goal::GoalOutcome;
 use crate::domain::history::{
-    Appointment, Goal, Promise, PromiseEnd, PromiseState, Reminder, ReminderEnd, Request, RequestState,
+    Advice, Appointment, Decision, DecisionEnd, Goal, HandOff, Promise, PromiseEnd, PromiseState, Reminder,
+    ReminderEnd, Request, RequestState,
 };
 use crate::domain::reminder::Reached;
 use crate::domain::time::{Day, Due};
@@ -39,6 +41,11 @@ pub struct State {
 impl State {
     fn new(word: impl Into<String>, level: Level) -> Self {
         Self { word: word.into(), level }
+    }
+
+    /// What is of no more interest.
+    pub(super) fn faded(word: &str) -> Self {
+        Self::new(word, Level::Faded)
     }
 }
 
@@ -153,6 +160,31 @@ pub(super) fn of_goal(goal: &Goal, lens: &Lens<'_>) -> State {
             Some(due) => State::new(format!("by {}", phrase::day(due, lens.now.today())), Level::Due),
             None => State::new("open", Level::Waiting),
         },
+    }
+}
+
+pub(super) fn of_advice(advice: &Advice) -> Option<State> {
+    Some(match advice.outcome()? {
+        AdviceOutcome::Acted => State::new("acted on", Level::Done),
+        AdviceOutcome::Partly => State::new("partly acted on", Level::Done),
+        AdviceOutcome::Ignored => State::new("not acted on", Level::Late),
+    })
+}
+
+pub(super) fn of_decision(decision: &Decision) -> State {
+    match decision.end.as_ref().map(|end| &end.fact) {
+        Some(DecisionEnd::Taken(_)) => State::new("decided", Level::Done),
+        Some(DecisionEnd::Dropped(_)) => State::new("dropped", Level::Faded),
+        None if !decision.stalled.is_empty() => State::new("stalled", Level::Late),
+        None => State::new("undecided", Level::Waiting),
+    }
+}
+
+pub(super) fn of_hand_off(hand_off: &HandOff) -> State {
+    if hand_off.answered.is_some() {
+        State::new("answered", Level::Done)
+    } else {
+        State::new("not answered", Level::Waiting)
     }
 }
 

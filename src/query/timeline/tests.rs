@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::advice::AdviceGiven;
 use crate::domain::appointment::{AppointmentClosed, AppointmentMade, AppointmentOutcome};
 use crate::domain::client::{ClientImported, ClientMerged, Status, StatusChanged};
 use crate::domain::event::Event;
@@ -14,7 +15,7 @@ use crate::domain::id::{
     RequestId,
 };
 use crate::domain::interaction::{BegunBy, Channel, InteractionRecorded, Talk, Way};
-use crate::domain::note::{AdviceGiven, NoteAdded, SignalObserved};
+use crate::domain::note::{NoteAdded, SignalObserved};
 use crate::domain::promise::{PromiseKept, PromiseMade, PromiseMoved, Prompted, Whose};
 use crate::domain::reminder::{Reached, ReminderDone, ReminderKind, ReminderSet, ReminderSnoozed};
 use crate::domain::request::{RequestAcknowledged, RequestKind, RequestReceived};
@@ -277,6 +278,7 @@ fn filters_keep_what_they_name_and_nothing_is_lost() {
             row(0, "question"),
             row(1, "promise"),
             row(0, "reminder"),
+            row(0, "advice"),
             row(0, "goal"),
         ]
     );

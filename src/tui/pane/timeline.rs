@@ -207,6 +207,7 @@ impl TimelinePane {
                     Show::Talks => "talks",
                     Show::Ledger => "promises or requests",
                     Show::Notes => "notes",
+                    Show::Trust => "entries about trust",
                 },
                 key(Action::Filter)
             );
@@ -344,7 +345,7 @@ fn level(level: Level) -> Role {
 /// Whether a row's head tells what its mark does not tell already.
 fn says_more_than_its_mark(row: &TimelineRow) -> bool {
     match row.kind {
-        RowKind::OurPromise | RowKind::TheirPromise | RowKind::Advice | RowKind::Goal => {
+        RowKind::OurPromise | RowKind::TheirPromise | RowKind::Advice | RowKind::Decision | RowKind::Goal => {
             row.text == Text::Hidden
         }
         RowKind::Request => row.depth == 0,

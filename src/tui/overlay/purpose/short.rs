@@ -36,7 +36,10 @@ pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_
             text("what", "goal").echo("in the client's words"),
             text("due", "by").echo("if there is a date"),
         ],
-        Purpose::CloseGoal(_) => vec![choice("outcome", "goal", words(GoalOutcome::ALL))],
+        Purpose::CloseGoal(_) => vec![
+            choice("outcome", "goal", words(GoalOutcome::ALL)),
+            text("words", "they said").echo("by whose word; may stay empty"),
+        ],
         Purpose::Note => vec![
             lines("text", "note"),
             choice(
@@ -124,6 +127,7 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
             client,
             goal,
             outcome: chosen(form, "outcome", 0).unwrap_or(GoalOutcome::Reached),
+            words: form.value("words"),
         },
         Purpose::Note => Command::Note {
             client,
