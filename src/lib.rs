@@ -31,6 +31,7 @@ pub mod query;
 pub mod quick;
 pub mod store;
 pub mod text;
+pub mod trust;
 pub mod tui;
 
 pub use cli::run;

@@ -34,7 +34,7 @@ pub use general::General;
 use lines::Names;
 pub(crate) use lines::of_line;
 use merging::Merging;
-pub use standings::Rules;
+pub use standings::Judge;
 use standings::Standings;
 use withdrawal::Withdrawals;
 

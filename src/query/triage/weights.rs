@@ -14,10 +14,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::nearest::nearest;
 use crate::asset::{self, Line, Value};
+use crate::domain::calendar::Calendar;
 use crate::domain::client::Weekday;
 use crate::domain::interaction::Channel;
 use crate::domain::time::Day;
-use crate::query::calendar::Calendar;
 
 const BUILTIN: &str = include_str!("../../../assets/triage.toml");
 
