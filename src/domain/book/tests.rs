@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use std::sync::Arc;
 
-use super::{Base, Book, FoldHealth, Rules};
+use super::{Base, Book, FoldHealth, Judge};
 use crate::domain::client::{ClientAdded, ClientKind, ClientMerged, Status};
 use crate::domain::event::{Event, LineRetracted, PartRedacted};
 use crate::domain::history::{History, PromiseState, RequestState};

@@ -1,0 +1,71 @@
+//! What holds of every judgement, whatever the journal says.
+
+use proptest::prelude::*;
+
+use super::rulebook;
+use crate::domain::book::Book;
+use crate::domain::sample::{day, lines, ops};
+use crate::trust::summary::Summary;
+
+proptest! {
+    #[test]
+    fn what_is_kept_is_what_would_be_found_on_every_day_on_which_it_holds(made in ops(80), on in 0_i64..500) {
+        let mut book = Book::new();
+        book.extend(lines(&made));
+        let rules = rulebook();
+        for standing in book.standings() {
+            let history = book.history(standing.id).unwrap();
+            let (kept, until) = rules.keep(&history, day(on));
+            prop_assert_eq!(Summary::read(&kept.bytes()), Some(kept));
+            for ahead in [0, 1, 2, 5, 9, 17, 30, 33, 64, 100, 200] {
+                let later = day(on + ahead);
+                if until.is_none_or(|until| later <= until) {
+                    let found = rules.judge(&history, later).summary();
+                    prop_assert_eq!(found, kept, "{} days after day {}, held until {:?}", ahead, on, until);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn evidence_is_in_the_story_of_that_client(made in ops(80), on in 0_i64..500) {
+        let mut book = Book::new();
+        book.extend(lines(&made));
+        let rules = rulebook();
+        for standing in book.standings() {
+            let history = book.history(standing.id).unwrap();
+            let own = book.entries(standing.id);
+            let relationship = rules.judge(&history, day(on));
+            let mut entries = Vec::new();
+            entries.extend(relationship.found.iter().flat_map(|it| it.entries.iter().copied()));
+            entries.extend(relationship.faults.iter().map(|it| it.entry));
+            for it in &relationship.elements {
+                entries.extend(it.acts.iter().copied());
+                entries.extend(it.last.iter().flatten().map(|(_, entry)| *entry));
+            }
+            for it in &relationship.worries {
+                entries.extend(it.said.iter().chain(&it.acts).copied());
+            }
+            entries.extend(relationship.findings.iter().flat_map(|it| it.entries.iter().copied()));
+            entries.extend(relationship.act.iter().filter_map(|it| it.entry));
+            for entry in entries {
+                prop_assert!(own.iter().any(|it| it.mark.key == entry));
+            }
+        }
+    }
+
+    #[test]
+    fn as_of_a_day_is_what_had_happened_by_then(made in ops(80), on in 0_i64..500) {
+        let mut book = Book::new();
+        book.extend(lines(&made));
+        let rules = rulebook();
+        for standing in book.standings() {
+            let Some(then) = book.history_as_of(standing.id, day(on)) else { continue };
+            let whole = book.history(standing.id).unwrap();
+            // Of two ends of one thing only the last is looked at: such a story has no past of its own.
+            if whole.contradicted == 0 && then.contradicted == 0 && whole.waiting == 0 && then.waiting == 0 {
+                prop_assert_eq!(rules.judge(&then, day(on)), rules.judge(&whole, day(on)));
+            }
+        }
+    }
+}
