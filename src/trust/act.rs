@@ -65,7 +65,7 @@ pub(super) struct Known<'a> {
 
 /// The first that applies; `None` where nothing is called for.
 pub(super) fn next(case: Case<'_>, known: &Known<'_>) -> Option<Act> {
-    if case.history.interactions.is_empty() && known.faults.is_empty() {
+    if case.contacts().next().is_none() && known.faults.is_empty() {
         return None;
     }
     let fault = || known.faults.first().map(|it| act(ActKind::OwnFault(it.kind), it.since, it.entry));

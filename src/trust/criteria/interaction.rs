@@ -30,8 +30,8 @@ pub(super) fn rhythm(case: Case<'_>) -> Found {
         held
     });
     // Whoever has been in the book for a shorter time than is counted could not have had a series yet.
-    let begun =
-        case.history.interactions.first().map_or(client.added, |it| it.fact.on.day().min(client.added));
+    let first = case.history.interactions.first().filter(|it| case.at.seen(it.fact.on));
+    let begun = first.map_or(client.added, |it| it.fact.on.day().min(client.added));
     let could = case.at.longer_than(begun, case.contact_window());
     let met = enough(series, least) || held;
     Found::new(met, Figure::Count(count(series)), entries.sorted()).known_if(met || could)
