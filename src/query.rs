@@ -7,6 +7,7 @@
 //! where a profile comes from in [`provenance`], and who looks alike in [`duplicates`]; [`phrase`] words
 //! days and spans.
 
+pub mod act;
 pub mod alike;
 pub mod duplicates;
 pub mod fact;
@@ -18,6 +19,7 @@ pub mod record;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod search;
+pub mod stage;
 pub mod timeline;
 pub mod triage;
 pub mod veil;

@@ -119,6 +119,11 @@ impl Relationship {
 }
 
 impl Rulebook {
+    /// The rules that come with the program, for an adviser who works from Monday to Friday.
+    pub fn builtin(signals: SignalCatalogue, zone: Tz) -> Self {
+        Self { standards: Standards::builtin(), calendar: Calendar::default(), signals, zone }
+    }
+
     /// A number for these rules: what was judged by others has another one.
     pub fn version(&self) -> u32 {
         let mut hasher = DefaultHasher::new();
@@ -151,6 +156,11 @@ impl Rulebook {
             next = later.next();
         }
         (summary, next.and_then(|day| day.pred_opt()))
+    }
+
+    /// What would be kept of a judgement as of a day, without how long it holds.
+    pub fn keep_only(&self, history: &History, today: Day) -> Summary {
+        self.weigh(history, &Horizon::new(today), false).summary()
     }
 
     fn weigh(&self, history: &History, at: &Horizon, keeps: bool) -> Relationship {

@@ -14,8 +14,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("asset", &[]),
     ("domain", &[]),
     ("quick", &["domain"]),
-    ("query", &["asset", "domain"]),
-    ("trust", &["domain"]),
+    ("trust", &["asset", "domain"]),
+    ("query", &["asset", "domain", "trust"]),
     ("demo", &["domain"]),
     // The shell of the sample book; what it writes is made next door.
     ("demo/write", &["demo", "domain", "journal", "store"]),
@@ -25,7 +25,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("checkpoint", &["domain", "journal", "query"]),
     ("exchange", &["domain", "query", "text"]),
     ("store", &["checkpoint", "clock", "domain", "journal", "mint"]),
-    ("config", &["asset", "clock", "domain", "exchange", "query", "quick", "text", "journal", "tui"]),
+    (
+        "config",
+        &["asset", "clock", "domain", "exchange", "query", "quick", "text", "trust", "journal", "tui"],
+    ),
     (
         "cli",
         &[

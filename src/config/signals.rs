@@ -1,6 +1,7 @@
 //! The words that count after `#`, read from `assets/signals.toml`.
 
 use crate::asset;
+use crate::trust::signal::{self as trust, SignalCatalogue, Speaks};
 
 const BUILTIN: &str = include_str!("../../assets/signals.toml");
 
@@ -40,6 +41,27 @@ pub fn builtin() -> Vec<SignalWord> {
     let mut words: Vec<SignalWord> = asset::lines(BUILTIN).filter_map(word).collect();
     words.sort_by(|one, other| (one.group, &one.word).cmp(&(other.group, &other.word)));
     words
+}
+
+/// What the words mean for the judgement.
+pub fn catalogue() -> SignalCatalogue {
+    SignalCatalogue::new(builtin().into_iter().filter_map(|it| {
+        let (to, supports) = match it.group {
+            SignalGroup::Element => (Speaks::Element(it.word.parse().ok()?), true),
+            SignalGroup::Worry => (Speaks::Worry(it.word.parse().ok()?), false),
+            SignalGroup::Signal => {
+                let id = match it.word.as_str() {
+                    "table" => "consultation.at_the_table",
+                    "beyond" => "consultation.beyond_remit",
+                    "named" => "consultation.named",
+                    "materials" => "impression.materials",
+                    _ => "impression.ease",
+                };
+                (Speaks::Criterion(id.to_owned()), true)
+            }
+        };
+        Some(trust::SignalWord { word: it.word, meaning: it.meaning, to, supports })
+    }))
 }
 
 #[cfg(test)]

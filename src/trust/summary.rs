@@ -37,64 +37,91 @@ pub struct Summary {
     pub act: Option<(ActKind, Day)>,
 }
 
+/// How many of its bytes come first, and are kept where they can be had without reading the rest.
+pub const HEAD: usize = 8;
+
 /// How long it is.
-pub const BYTES: usize = 5 + 4 + 4 + 1 + 4 + 1 + 2 + 4;
+pub const BYTES: usize = HEAD + 5 + 1 + 4 + 4 + 1;
 
-/// In the place of a day: there is none.
-const NO_DAY: i32 = i32::MIN;
+/// The part of a summary by which lists and triage go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The evidenced stage.
+    pub stage: Option<Stage>,
+    /// In Direction, how far.
+    pub half: Option<Half>,
+    /// Whether it stands only for a while.
+    pub fading: bool,
+    /// Whether nothing is judged anew.
+    pub asleep: bool,
+    /// What to do next, and since when that is called for.
+    pub act: Option<(ActKind, Day)>,
+}
 
-/// In the place of a stage or an act: there is none.
-const NONE: u8 = u8::MAX;
+impl Head {
+    /// Reads it; nought stands for nothing, so that eight noughts are a head of which nothing is known.
+    pub fn read(bytes: &[u8; HEAD]) -> Option<Self> {
+        let &[stage, flags, act, detail, since @ ..] = bytes;
+        Some(Self {
+            stage: may(Stage::ALL, stage)?,
+            half: may(Half::ALL, flags & 3)?,
+            fading: flags & 4 != 0,
+            asleep: flags & 8 != 0,
+            act: match act.checked_sub(1) {
+                None => None,
+                Some(act) => kind(act, detail).zip(day(since)),
+            },
+        })
+    }
+}
 
 impl Summary {
-    /// Its bytes.
+    /// Its bytes, the head first.
     pub fn bytes(&self) -> [u8; BYTES] {
         let mut bytes = [0; BYTES];
+        bytes[0] = number(self.stage.map(|stage| stage as u8));
+        bytes[1] = number(self.half.map(|half| half as u8)) | u8::from(self.fading) << 2;
+        bytes[1] |= u8::from(self.dormant.is_some()) << 3;
+        if let Some((kind, since)) = self.act {
+            let (kind, detail) = numbers(kind);
+            (bytes[2], bytes[3]) = (kind + 1, detail);
+            bytes[4..8].copy_from_slice(&written(Some(since)));
+        }
         for (number, met) in self.met.iter().enumerate() {
-            bytes[number / 4] |= (*met as u8) << (number % 4 * 2);
+            bytes[HEAD + number / 4] |= (*met as u8) << (number % 4 * 2);
         }
-        let stage = |stage: Option<Stage>| stage.map_or(NONE, |stage| stage as u8);
-        let half = self.half.map_or(NONE, |half| half as u8);
-        bytes[5..9].copy_from_slice(&[stage(self.stage), half, stage(self.held_back), u8::from(self.fading)]);
-        bytes[9..13].copy_from_slice(&written(self.dormant));
-        bytes[13] = self.weakest as u8;
-        for (byte, stand) in bytes[14..18].iter_mut().zip(self.worries) {
-            *byte = stand as u8;
+        bytes[13] = number(self.held_back.map(|stage| stage as u8)) << 4 | self.weakest as u8;
+        bytes[14..18].copy_from_slice(&written(self.dormant));
+        for (place, stand) in self.worries.iter().enumerate() {
+            bytes[18 + place] = *stand as u8;
         }
-        bytes[18] = self.findings;
-        let (kind, detail) = self.act.map_or((NONE, 0), |(kind, _)| numbers(kind));
-        bytes[19..21].copy_from_slice(&[kind, detail]);
-        bytes[21..25].copy_from_slice(&written(self.act.map(|(_, since)| since)));
+        bytes[22] = self.findings;
         bytes
     }
 
     /// Reads them back; `None` where they are no summary.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; BYTES] = bytes.try_into().ok()?;
+        let head = Head::read(bytes.first_chunk()?)?;
         let mut met = [Met::Unknown; 20];
         for (number, met) in met.iter_mut().enumerate() {
-            *met = *Met::ALL.get(usize::from(bytes[number / 4] >> (number % 4 * 2) & 3))?;
+            *met = pick(Met::ALL, bytes[HEAD + number / 4] >> (number % 4 * 2) & 3)?;
         }
-        let stage =
-            |byte: u8| (byte != NONE).then(|| pick(Stage::ALL, byte)).map_or(Some(None), |it| it.map(Some));
         let mut worries = [WorryStand::NotRaised; 4];
-        for (stand, byte) in worries.iter_mut().zip(&bytes[14..18]) {
+        for (stand, byte) in worries.iter_mut().zip(&bytes[18..22]) {
             *stand = pick(WorryStand::ALL, *byte)?;
         }
-        let half = if bytes[6] == NONE { None } else { Some(pick(Half::ALL, bytes[6])?) };
-        let act =
-            if bytes[19] == NONE { None } else { Some((kind(bytes[19], bytes[20])?, day(&bytes[21..25])?)) };
         Some(Self {
             met,
-            stage: stage(bytes[5])?,
-            half,
-            held_back: stage(bytes[7])?,
-            fading: bytes[8] == 1,
-            dormant: day(&bytes[9..13]),
-            weakest: pick(Element::ALL, bytes[13])?,
+            stage: head.stage,
+            half: head.half,
+            held_back: may(Stage::ALL, bytes[13] >> 4)?,
+            fading: head.fading,
+            dormant: day(*bytes[14..].first_chunk()?),
+            weakest: pick(Element::ALL, bytes[13] & 15)?,
             worries,
-            findings: bytes[18],
-            act,
+            findings: bytes[22],
+            act: head.act,
         })
     }
 
@@ -108,17 +135,28 @@ fn pick<T: Copy>(all: &[T], byte: u8) -> Option<T> {
     all.get(usize::from(byte)).copied()
 }
 
-fn written(day: Option<Day>) -> [u8; 4] {
-    day.map_or(NO_DAY, |day| chrono::Datelike::num_days_from_ce(&day)).to_le_bytes()
+/// What may be missing, as a number: nought where it is.
+fn number(byte: Option<u8>) -> u8 {
+    byte.map_or(0, |byte| byte + 1)
 }
 
-fn day(bytes: &[u8]) -> Option<Day> {
-    let number = i32::from_le_bytes(bytes.try_into().ok()?);
-    if number == NO_DAY { None } else { Day::from_num_days_from_ce_opt(number) }
+#[expect(clippy::option_option, reason = "the outer one says whether it could be read")]
+fn may<T: Copy>(all: &[T], byte: u8) -> Option<Option<T>> {
+    byte.checked_sub(1).map_or(Some(None), |byte| pick(all, byte).map(Some))
+}
+
+/// A day as four bytes; nought where there is none.
+fn written(day: Option<Day>) -> [u8; 4] {
+    day.map_or(0, |day| chrono::Datelike::num_days_from_ce(&day)).to_le_bytes()
+}
+
+fn day(bytes: [u8; 4]) -> Option<Day> {
+    let number = i32::from_le_bytes(bytes);
+    if number == 0 { None } else { Day::from_num_days_from_ce_opt(number) }
 }
 
 /// An act as two numbers.
-pub fn numbers(act: ActKind) -> (u8, u8) {
+fn numbers(act: ActKind) -> (u8, u8) {
     match act {
         ActKind::OwnFault(kind) => (0, kind as u8),
         ActKind::AnswerWorry(worry) => (1, worry as u8),

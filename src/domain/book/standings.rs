@@ -3,7 +3,7 @@
 //! Owns when a standing is computed or read: when somebody looks, and then it stays until the client is touched again.
 //! Gauges go without it: whoever weighs all clients computes or reads nobody whose gauge lies in the base.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, OnceLock};
 
@@ -49,7 +49,7 @@ impl Standings {
     }
 
     /// Judges by the same rules as another book did.
-    pub(super) fn judge_as(&mut self, other: &Self) {
+    pub(super) fn ruled_by(&mut self, other: &Self) {
         self.rules.clone_from(&other.rules);
     }
 
@@ -127,22 +127,39 @@ impl Book {
         }
     }
 
-    /// Judges by these rules, as of that day: whoever was judged by others, or for a time that is over, is judged anew
-    /// when somebody looks. Answers those clients.
-    pub fn judge_by(&mut self, rules: Arc<dyn Judge>, today: Day) -> BTreeSet<ClientId> {
-        let version = rules.version();
+    /// Judges by these rules, as of that day: whoever is computed from now on. Those who were judged before stay as they
+    /// are, until somebody has them [judged anew](Self::rejudge).
+    pub fn judge_as(&mut self, rules: Arc<dyn Judge>, today: Day) {
         self.standings.rules = Some((rules, today));
-        let mut stale = BTreeSet::new();
+    }
+
+    /// Those who were judged by other rules, or for a time that is over.
+    pub fn stale(&self) -> Vec<ClientId> {
+        let Some((rules, today)) = &self.standings.rules else { return Vec::new() };
+        let mut stale = Vec::new();
+        let version = rules.version();
         self.weigh(&mut |gauge, _| {
-            if gauge.judged_by != version || gauge.good_until.is_some_and(|last| last < today) {
-                stale.insert(gauge.id);
+            if gauge.judged_by != version || gauge.good_until.is_some_and(|last| last < *today) {
+                stale.push(gauge.id);
             }
         });
-        for id in &stale {
+        stale
+    }
+
+    /// Has clients judged anew when somebody looks.
+    pub fn rejudge(&mut self, clients: &[ClientId]) {
+        for id in clients {
             self.version += 1;
             self.changed.insert(*id, self.version);
             self.standings.touch(*id);
         }
+    }
+
+    /// Judges by these rules, as of that day, everybody who was not yet. Answers those clients.
+    pub fn judge_by(&mut self, rules: Arc<dyn Judge>, today: Day) -> Vec<ClientId> {
+        self.judge_as(rules, today);
+        let stale = self.stale();
+        self.rejudge(&stale);
         stale
     }
 

@@ -4,8 +4,15 @@ use proptest::prelude::*;
 
 use super::rulebook;
 use crate::domain::book::Book;
+use crate::domain::line::Line;
 use crate::domain::sample::{day, lines, ops};
 use crate::trust::summary::Summary;
+
+/// The same line, recorded on a day of its own: that of its number.
+fn a_day_each(line: Line) -> Line {
+    let on = day(i64::try_from(line.key.line.n).unwrap());
+    Line { at: on.and_hms_opt(9, 0, 0).unwrap().and_utc().fixed_offset(), ..line }
+}
 
 proptest! {
     #[test]
@@ -24,6 +31,24 @@ proptest! {
                     prop_assert_eq!(found, kept, "{} days after day {}, held until {:?}", ahead, on, until);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn recorded_by_a_day_is_the_journal_cut_there(made in ops(80), cut in 0_usize..80, on in 0_i64..500) {
+        let all: Vec<Line> = lines(&made).into_iter().map(a_day_each).collect();
+        let end = day(i64::try_from(cut).unwrap());
+        let mut whole = Book::new();
+        whole.extend(all.iter().cloned());
+        let mut before = Book::new();
+        before.extend(all.into_iter().filter(|line| line.at.date_naive() <= end));
+        let then = whole.recorded_by(end, chrono_tz::UTC);
+        let rules = rulebook();
+        prop_assert_eq!(then.everybody().collect::<Vec<_>>(), before.everybody().collect::<Vec<_>>());
+        for id in before.everybody() {
+            let (then, before) = (then.history(id).unwrap(), before.history(id).unwrap());
+            prop_assert_eq!(&then, &before);
+            prop_assert_eq!(rules.judge(&then, day(on)), rules.judge(&before, day(on)));
         }
     }
 
