@@ -25,7 +25,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("checkpoint", &["domain", "journal", "query"]),
     ("exchange", &["domain", "query", "text"]),
     ("store", &["checkpoint", "clock", "domain", "journal", "mint"]),
-    ("config", &["asset", "clock", "domain", "exchange", "query", "quick", "text", "journal", "tui"]),
+    (
+        "config",
+        &["asset", "clock", "domain", "exchange", "query", "quick", "text", "trust", "journal", "tui"],
+    ),
     (
         "cli",
         &[

@@ -156,5 +156,6 @@ fn talk(client: ClientId, on: confidant::domain::time::Day, text: &str) -> Inter
         advice: vec![text.to_owned()],
         goals: vec![text.to_owned()],
         signals: vec![SignalDraft { signal: text.to_owned(), words: text.to_owned() }],
+        facts: Vec::new(),
     }
 }
