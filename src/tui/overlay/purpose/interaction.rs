@@ -14,7 +14,8 @@ use crate::domain::interaction::{BegunBy, Channel, Confidentiality, Talk, Way};
 use crate::domain::reminder::Reached;
 use crate::domain::request::RequestKind;
 use crate::domain::time::Happened;
-use crate::quick::grammar::{ClauseKind, HappenedState, QuickEntry};
+use crate::quick::decision::{self, Said, Ways};
+use crate::quick::grammar::{Clause, ClauseKind, HappenedState, QuickEntry};
 use crate::quick::{Reading, WhenError, With, duration, guess, parse, understand, when};
 use crate::tui::overlay::form::{Field, FieldKind, FieldName, Form};
 
@@ -87,7 +88,7 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     form.remarks = if form.value("line").is_empty() {
         vec![
             "call in 12m with Ada: what it was about  ? asked of me".into(),
-            "! I promise, by thu  < they promise  = advice  * goal".into(),
+            "! I promise, by thu  < they promise  = advice, or a | b -> a  * goal".into(),
             "two spaces before a mark; Tab to the fields; Enter saves".into(),
         ]
     } else {
@@ -139,7 +140,8 @@ fn preview(entry: &QuickEntry, draft: Option<&InteractionDraft>) -> Vec<String> 
             ClauseKind::Request => "asked of me",
             ClauseKind::Promise => "I promise",
             ClauseKind::TheirPromise => "they promise",
-            ClauseKind::Advice => "advice or decision",
+            ClauseKind::Advice if decided(clause).is_some() => "decision",
+            ClauseKind::Advice => "advice",
             ClauseKind::Goal => "goal",
         };
         format!("{} {what}: {}", clause.kind.mark(), clause.text)
@@ -177,7 +179,7 @@ fn head_fields(
     ]
 }
 
-fn clause_fields(form: &Form, number: usize, clause: &crate::quick::Clause, sight: Sight<'_>) -> Vec<Field> {
+fn clause_fields(form: &Form, number: usize, clause: &Clause, sight: Sight<'_>) -> Vec<Field> {
     let short = crate::text::clip(&clause.text, 40);
     match clause.kind {
         ClauseKind::Request => vec![
@@ -203,8 +205,48 @@ fn clause_fields(form: &Form, number: usize, clause: &crate::quick::Clause, sigh
                 clause.due.repeats().map(|rule| repeats_field(form, number, Some(rule), first, sight.now));
             std::iter::once(by).chain(again).collect()
         }
-        ClauseKind::Advice | ClauseKind::Goal => Vec::new(),
+        ClauseKind::Advice => decided(clause).map(|ways| decision_fields(number, &ways)).unwrap_or_default(),
+        ClauseKind::Goal => Vec::new(),
     }
+}
+
+/// The decision that a clause speaks of, where it is one.
+fn decided(clause: &Clause) -> Option<Ways> {
+    match (clause.kind, decision::read(&clause.text)) {
+        (ClauseKind::Advice, Said::Decision(ways)) => Some(ways),
+        _ => None,
+    }
+}
+
+fn decision_fields(number: usize, said: &Ways) -> Vec<Field> {
+    let field = |name, label, value: &str| {
+        Field::new(FieldName(name, number), label, FieldKind::Text).with(value)
+    };
+    let few = if said.are_enough() { "" } else { "two or more, with | between; doing nothing is one" };
+    vec![
+        field("about", "= is about", &said.about()),
+        field("ways", "  ways", &decision::barred(&said.ways)).echo(few),
+        field("choice", "  chosen", &said.choice).echo(if said.choice.is_empty() { "not yet" } else { "" }),
+        field("because", "  because", &said.reason),
+    ]
+}
+
+/// The decision of a clause as its fields have it.
+fn decision_of(form: &Form, number: usize, said: Ways) -> Result<Ways, Mistake> {
+    let value = |name, said: String| {
+        form.numbered(name, number).map_or(said, |field| field.value().trim().to_owned())
+    };
+    let ways = Ways {
+        ways: decision::ways(&value("ways", decision::barred(&said.ways))),
+        what: value("about", said.what),
+        choice: value("choice", said.choice),
+        reason: value("because", said.reason),
+    };
+    if ways.are_enough() {
+        return Ok(ways);
+    }
+    let sentence = "between which ways? Two or more, such as `rent | do nothing`";
+    Err(Mistake { field: FieldName("ways", number), sentence: sentence.to_owned() })
 }
 
 fn due_reminders<'a>(history: &'a History, sight: Sight<'a>) -> Vec<&'a Reminder> {
@@ -280,6 +322,10 @@ pub(super) fn command(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake>
         let (name, ask) = (FieldName("due", number), format!("by when: {}?", promise.what));
         promise.due = promised_by(form, name, (promise.whose, &clause.due), &ask, sight.now)?;
         promise.repeats = repeats(form, number, clause.due.repeats(), sight.now)?;
+    }
+    draft.facts.clear();
+    for (number, said) in clauses().filter_map(|(number, clause)| Some((number, decided(clause)?))) {
+        draft.facts.extend(decision_of(form, number, said)?.facts(on));
     }
     if draft.summary.is_empty() && draft.note.is_empty() && form.value("line").is_empty() {
         return Err(Mistake::at("line", "say in a few words what it was about"));
