@@ -4,8 +4,8 @@
 //! was touched keeps what it was given.
 
 use super::{
-    Mistake, Purpose, Sight, choice, chosen, echo_day, lines, numbered_choice, promised_by, repeats,
-    repeats_field, text, words,
+    Mistake, Purpose, Sight, choice, chosen, echo_day, labels, lines, numbered_choice, promised_by, repeats,
+    repeats_field, seen_by, text, words,
 };
 use crate::domain::command::{Command, InteractionDraft};
 use crate::domain::history::{History, Reminder, Request};
@@ -79,11 +79,7 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
         fields.extend(closing_fields(history, &occasion, sight));
     }
     fields.push(lines("note", "note"));
-    fields.push(choice(
-        "conf",
-        "who may see it",
-        words(&[Confidentiality::Confidential, Confidentiality::Open, Confidentiality::Sealed]),
-    ));
+    fields.push(seen_by());
     form.follow(fields);
     form.remarks = if form.value("line").is_empty() {
         vec![
@@ -219,9 +215,8 @@ fn decided(clause: &Clause) -> Option<Ways> {
 }
 
 fn decision_fields(number: usize, said: &Ways) -> Vec<Field> {
-    let field = |name, label, value: &str| {
-        Field::new(FieldName(name, number), label, FieldKind::Text).with(value)
-    };
+    let field =
+        |name, label, value: &str| Field::new(FieldName(name, number), label, FieldKind::Text).with(value);
     let few = if said.are_enough() { "" } else { "two or more, with | between; doing nothing is one" };
     vec![
         field("about", "= is about", &said.about()),
@@ -368,17 +363,6 @@ fn asked(requests: &[&Request]) -> Vec<String> {
 /// What reminders are called in a choice.
 fn due_for(reminders: &[&Reminder]) -> Vec<String> {
     labels(reminders.iter().map(|reminder| reminder.set.fact.why.as_str()))
-}
-
-/// The words of things in a choice, each with a name of its own: the second of one wording is `… (2)`.
-fn labels<'a>(things: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut labels: Vec<String> = Vec::new();
-    for what in things.map(str::trim) {
-        let numbered = |label: &String| label == what || label.starts_with(&format!("{what} ("));
-        let same = labels.iter().filter(|label| numbered(label)).count();
-        labels.push(if same == 0 { what.to_owned() } else { format!("{what} ({})", same + 1) });
-    }
-    labels
 }
 
 fn happened(typed: &str, sight: Sight<'_>) -> Result<Happened, String> {
