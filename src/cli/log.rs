@@ -83,10 +83,7 @@ fn reminder(desk: &Desk<'_>, id: &str, history: &History) -> Result<ReminderId, 
     let found = thing::find(desk.book(), id)?;
     match found.thing {
         Thing::Reminder(id) if found.client == history.client.id => Ok(id),
-        other => Err(Failure::Refused(format!(
-            "nothing was recorded: `{id}` is a {} and no reminder of this client",
-            other.noun()
-        ))),
+        other => Err(other.is_not(id, "reminder")),
     }
 }
 
@@ -94,10 +91,7 @@ fn request(desk: &Desk<'_>, id: &str, history: &History) -> Result<RequestId, Fa
     let found = thing::find(desk.book(), id)?;
     match found.thing {
         Thing::Request(id) if found.client == history.client.id => Ok(id),
-        other => Err(Failure::Refused(format!(
-            "nothing was recorded: `{id}` is a {} and no request of this client",
-            other.noun()
-        ))),
+        other => Err(other.is_not(id, "request")),
     }
 }
 
