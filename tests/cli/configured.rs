@@ -78,7 +78,7 @@ fn an_example_can_be_put_in_place_as_it_is() {
     {
         assert!(all.contains(part), "{part}");
     }
-    assert_eq!(desk.json(&["config", "--example"])["examples"].as_array().unwrap().len(), 4);
+    assert_eq!(desk.json(&["config", "--example"])["examples"].as_array().unwrap().len(), 5);
     desk.fails(2, &["config", "--example", "colours"]);
     // Whoever looks for the right form has often just written a wrong one.
     fs::write(folder.join("keymap.toml"), "[program]\nquit = { keys = [] }\npalette = { keys = [] }\n")

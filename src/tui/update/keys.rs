@@ -237,7 +237,7 @@ fn add(model: &mut Model) {
         ] {
             menu = menu.item(key, label, Then::Ask(purpose));
         }
-        let more = "evidence of trust: worries, specialists, plan, what they pay for …";
+        let more = "about trust: evidence, worries, plan, money …";
         menu = menu.item('e', more, Then::Menu(Box::new(about_trust(client))));
     }
     model.overlay = Some(Overlay::Menu(menu));

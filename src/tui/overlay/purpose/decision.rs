@@ -26,7 +26,7 @@ const NONE: &str = "none known";
 pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_>) -> Vec<Field> {
     match purpose {
         Purpose::Advice => vec![
-            text("what", "advice, or about"),
+            text("what", "advice"),
             lines("ways", "ways"),
             text("risk", "risk told"),
             text("choice", "chosen"),
@@ -89,11 +89,16 @@ fn find(client: Option<ClientId>, id: DecisionId, sight: Sight<'_>) -> Option<De
 pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     short::follow(form, sight);
     let told = ways(&form.value("ways")).len();
+    if let Some(what) = form.fields.iter_mut().find(|field| field.name.0 == "what") {
+        let advice = form.purpose == Purpose::Advice && told == 0;
+        (if advice { "advice" } else { "decision" }).clone_into(&mut what.label);
+    }
     form.remarks = match form.purpose {
         Purpose::Advice if told == 0 => vec![
             "Enter saves advice; ways to choose between make it a decision".to_owned(),
             "a way a line, or a | b | do nothing".to_owned(),
         ],
+        Purpose::Advice if told < FEWEST_WAYS => vec!["one way more; doing nothing is one".to_owned()],
         Purpose::Advice => vec![format!("a decision between {told}; chosen may stay empty")],
         Purpose::LayOut(_) => vec!["all the ways, one a line; they replace those of before".to_owned()],
         Purpose::Decide(_) if form.field("ways").is_some() => {
@@ -142,6 +147,9 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
 fn advised(form: &Form, on: Happened) -> Result<Vec<Event>, Mistake> {
     let what = needed(form, "what", "say what you advised, or what is to be decided")?;
     let (choice, told) = (form.value("choice"), ways(&form.value("ways")));
+    if choice.is_empty() && !form.value("because").is_empty() {
+        return Err(Mistake::at("choice", "what was chosen? The reason stands with it"));
+    }
     if told.is_empty() && choice.is_empty() && form.value("risk").is_empty() {
         let (id, conf) = (AdviceId(Id::UNMINTED), chosen(form, "conf", 0).unwrap_or_default());
         return Ok(vec![AdviceGiven { id, what, on, interaction: None, conf }.into()]);

@@ -50,7 +50,7 @@ fn engagement(known: Option<EngagementId>, client: Option<ClientId>, sight: Sigh
         text("fee", "fee").with(&set.and_then(|set| set.fee.as_ref()).map(fact::money).unwrap_or_default()),
         choice("period", "for", words(FeePeriod::ALL))
             .with(set.map_or(FeePeriod::Monthly, |set| set.period).word()),
-        on_field().with(&from),
+        text("on", "since").with(&from),
         text("due", "next payment").with(&next).echo("if there is a date"),
         choice("goal", "serves", std::iter::once(NONE.to_owned()).chain(names.clone()))
             .with(goal.as_deref().unwrap_or(NONE))
@@ -113,13 +113,13 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
             .into()
         }
         Purpose::EndEngagement(id) => EngagementEnded { id, why: form.value("words"), on }.into(),
-        Purpose::Plan => StagePlanned {
-            stage: chosen(form, "stage", 0),
-            by: due_day(form, FieldName("due", 0), sight.now)?.filter(|_| form.value("stage") != NONE),
-            why: form.value("why"),
-            on,
+        Purpose::Plan => {
+            let (stage, by) = (chosen(form, "stage", 0), due_day(form, FieldName("due", 0), sight.now)?);
+            if stage.is_none() && by.is_some() {
+                return Err(Mistake::at("due", "no stage gives the plan up at once; leave the day empty"));
+            }
+            StagePlanned { stage, by, why: form.value("why"), on }.into()
         }
-        .into(),
         _ => {
             let balance = chosen(form, "balance", 0).unwrap_or(Balance::Yes);
             BalanceFelt { balance, words: form.value("words"), on }.into()

@@ -11,7 +11,6 @@ use crate::domain::evidence::{
     WorryStep,
 };
 use crate::domain::id::{EvidenceId, Id};
-use crate::query::fact;
 use crate::tui::overlay::form::{Field, Form};
 
 pub(super) fn fields(purpose: Purpose) -> Vec<Field> {
@@ -34,7 +33,7 @@ pub(super) fn fields(purpose: Purpose) -> Vec<Field> {
 pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     if let Some(kind) = chosen::<EvidenceKind>(form, "kind", 0) {
         let mut fields =
-            vec![choice("kind", "kind", words(EvidenceKind::ALL)).echo(meaning(kind)), text("words", "what")];
+            vec![choice("kind", "kind", words(EvidenceKind::ALL)).echo(of_kind(kind)), text("words", "what")];
         match kind {
             EvidenceKind::Challenge => {
                 fields
@@ -74,9 +73,9 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
     short::follow(form, sight);
 }
 
-/// What a kind of evidence is, with the word that the story has for it.
-fn meaning(kind: EvidenceKind) -> String {
-    let means = match kind {
+/// What a kind of evidence is.
+fn of_kind(kind: EvidenceKind) -> &'static str {
+    match kind {
         EvidenceKind::Topic => "you explained something",
         EvidenceKind::Grasp => "the client showed that it understood",
         EvidenceKind::Challenge => "the client questioned you",
@@ -88,8 +87,7 @@ fn meaning(kind: EvidenceKind) -> String {
         EvidenceKind::Mind => "what occupies the client now",
         EvidenceKind::Credit => "you helped the client to look good",
         EvidenceKind::Precedent => "worked here, and can be told unnamed",
-    };
-    format!("{means} ({})", fact::evidence(kind))
+    }
 }
 
 fn of_worry(worry: Worry) -> &'static str {

@@ -237,11 +237,15 @@ fn decision_of(form: &Form, number: usize, said: Ways) -> Result<Ways, Mistake> 
         choice: value("choice", said.choice),
         reason: value("because", said.reason),
     };
-    if ways.are_enough() {
-        return Ok(ways);
+    let ask =
+        |name, sentence: &str| Err(Mistake { field: FieldName(name, number), sentence: sentence.to_owned() });
+    if !ways.are_enough() {
+        return ask("ways", "between which ways? Two or more, such as `rent | do nothing`");
     }
-    let sentence = "between which ways? Two or more, such as `rent | do nothing`";
-    Err(Mistake { field: FieldName("ways", number), sentence: sentence.to_owned() })
+    if ways.choice.is_empty() && !ways.reason.is_empty() {
+        return ask("choice", "what was chosen? The reason stands with it");
+    }
+    Ok(ways)
 }
 
 fn due_reminders<'a>(history: &'a History, sight: Sight<'a>) -> Vec<&'a Reminder> {
