@@ -3,6 +3,8 @@
 //! `cargo bench --bench keys` prints the median and the slowest of each in microseconds, of the processor's time.
 //! `CONFIDANT_CLIENTS` and `CONFIDANT_INTERACTIONS` choose the size; without them it is the standard book.
 
+use std::sync::Arc;
+
 use std::time::Duration;
 
 use chrono::DateTime;
@@ -18,6 +20,7 @@ use confidant::query::record::Record;
 use confidant::query::timeline::{Lens, Outline, Show, timeline};
 use confidant::query::triage::{self, Weights};
 use confidant::quick::Catalogue;
+use confidant::trust::Rulebook;
 use confidant::tui::disk::Report;
 use confidant::tui::input::Typed;
 use confidant::tui::keymap::Keymap;
@@ -109,8 +112,15 @@ fn questions(book: &Book, now: &Now) {
 fn keys(book: Book, now: Now) {
     let theme = Theme::new(true, Glyphs::Unicode);
     let mint = SeededMint::new([7; 32]);
-    let model =
-        Model::new(now, Weights::builtin(), Catalogue::new(["concern"]), Keymap::builtin(), theme, mint);
+    let model = Model::new(
+        now,
+        Weights::builtin(),
+        Arc::new(Rulebook::builtin(confidant::config::signals::builtin(), now.zone())),
+        Catalogue::new(["concern"]),
+        Keymap::builtin(),
+        theme,
+        mint,
+    );
     let terminal = Terminal::new(TestBackend::new(120, 36)).expect("a terminal");
     let mut cockpit = Cockpit { model, terminal };
     let examination = Box::new(Examination::default());

@@ -37,6 +37,7 @@ mod promise;
 mod redo;
 mod remind;
 mod search;
+mod stage;
 mod thing;
 mod timeline;
 mod today;
@@ -186,6 +187,7 @@ enum Verb {
     Today(today::Args),
     Clients(clients::Args),
     Timeline(timeline::Args),
+    Stage(stage::Args),
     Search(search::Args),
     Add(add::Args),
     Log(log::Args),
@@ -314,6 +316,7 @@ fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
         Verb::Today(args) => today::run(&args, &settings, &mut out),
         Verb::Clients(args) => clients::run(&args, &settings, &mut out),
         Verb::Timeline(args) => timeline::run(&args, &settings, &mut out),
+        Verb::Stage(args) => stage::run(&args, &settings, &mut out),
         Verb::Search(args) => search::run(&args, &settings, &mut out),
         Verb::Add(args) => add::run(args, &settings, &mut out),
         Verb::Log(args) => log::run(&args, &settings, &mut out),
@@ -363,8 +366,15 @@ fn cockpit(settings: Settings, out: &mut Out) -> Answer {
 fn in_cockpit(settings: Settings) -> Result<End, Failure> {
     let mint = SeededMint::from_system().map_err(Failure::system("make ids"))?;
     let now = settings.clock.now();
-    let mut model =
-        Model::new(now, settings.weights, settings.catalogue, settings.keymap, settings.theme, mint);
+    let mut model = Model::new(
+        now,
+        settings.weights,
+        settings.rulebook,
+        settings.catalogue,
+        settings.keymap,
+        settings.theme,
+        mint,
+    );
     model.granted.mouse = settings.mouse;
     model.granted.clipboard = settings.clipboard;
     let start = Start {

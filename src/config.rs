@@ -14,6 +14,7 @@ pub mod signals;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
@@ -24,7 +25,8 @@ use crate::journal::Places;
 use crate::query::triage::Weights;
 use crate::quick::Catalogue;
 use crate::text::Glyphs;
-use crate::trust::signal::SignalCatalogue;
+use crate::trust::Rulebook;
+use crate::trust::standards::Standards;
 use crate::tui::keymap::Keymap;
 use crate::tui::theme::Theme;
 use crate::tui::theme::choice::Surroundings;
@@ -188,9 +190,9 @@ pub struct Settings {
     pub clock: Clock,
     /// What each reason weighs in triage, and the working calendar.
     pub weights: Weights,
-    /// The words that count after `#`, with what they mean.
-    pub signals: SignalCatalogue,
-    /// The same words as the grammar takes them.
+    /// By what a relationship is judged.
+    pub rulebook: Arc<Rulebook>,
+    /// The words that count after `#`, as the grammar takes them; what they mean is in the rulebook.
     pub catalogue: Catalogue,
     /// The marks for what cannot be drawn as it is.
     pub glyphs: Glyphs,
@@ -238,16 +240,19 @@ impl Settings {
         let now = config.given.now.as_deref().map(|text| instant(text, &mut mistakes));
         let places = places(config, &file, &mut mistakes);
         let environment = &config.environment;
+        let zone = file.zone.unwrap_or_else(local_zone);
+        let rulebook =
+            Rulebook { standards: Standards::builtin(), calendar: weights.calendar.clone(), signals, zone };
         let glyphs = file.glyphs.unwrap_or_else(|| glyphs(environment.locale.as_deref()));
         let around = &environment.surroundings;
         match places {
             Some(places) if mistakes.is_empty() => Ok(Self {
                 places,
                 author: author(environment, &file),
-                clock: Clock::new(now.flatten(), file.zone.unwrap_or_else(local_zone)),
+                clock: Clock::new(now.flatten(), zone),
                 weights,
-                catalogue: Catalogue::new(signals.iter().map(|signal| signal.word.clone())),
-                signals,
+                catalogue: Catalogue::new(rulebook.signals.iter().map(|signal| signal.word.clone())),
+                rulebook: Arc::new(rulebook),
                 glyphs,
                 colour: !environment.plain,
                 theme: Theme::of(

@@ -7,6 +7,7 @@
 pub mod advice;
 pub mod appointment;
 pub mod book;
+pub mod calendar;
 pub mod charter;
 pub mod client;
 pub mod command;

@@ -4,11 +4,11 @@
 //! Everything here is pure: the same book and the same moment give the same rows. How rows are drawn is left
 //! to `tui` and `cli`. Who needs the adviser is in [`triage`], finding by name in [`find`] (whom that means in [`whom`]) and by words in
 //! [`search`], one client's story in [`timeline`], and where the relationship stands on record in [`record`]; what is taken for the same is in [`alike`],
-//! where a profile comes from in [`provenance`], and who looks alike in [`duplicates`]; [`calendar`] counts working days for all of them and [`phrase`] words
+//! where a profile comes from in [`provenance`], and who looks alike in [`duplicates`]; [`phrase`] words
 //! days and spans.
 
+pub mod act;
 pub mod alike;
-pub mod calendar;
 pub mod duplicates;
 pub mod fact;
 pub mod find;
@@ -19,6 +19,7 @@ pub mod record;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod search;
+pub mod stage;
 pub mod timeline;
 pub mod triage;
 pub mod veil;

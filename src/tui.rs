@@ -14,6 +14,7 @@ pub mod editor;
 pub mod effect;
 pub mod here;
 pub mod input;
+pub mod judging;
 pub mod keymap;
 pub mod message;
 pub mod model;

@@ -14,8 +14,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("asset", &[]),
     ("domain", &[]),
     ("quick", &["domain"]),
-    ("query", &["asset", "domain"]),
-    ("trust", &["domain"]),
+    ("trust", &["asset", "domain"]),
+    ("query", &["asset", "domain", "trust"]),
     ("demo", &["domain"]),
     // The shell of the sample book; what it writes is made next door.
     ("demo/write", &["demo", "domain", "journal", "store"]),

@@ -42,6 +42,7 @@ impl Pen {
         for number in [gauge.interactions, gauge.waiting, gauge.contradicted, gauge.judged_by] {
             self.word(number);
         }
+        self.bytes.extend_from_slice(&gauge.judged);
         self.count(open.len());
         for kind in open {
             self.open_kind(kind);
@@ -203,6 +204,7 @@ impl Eye<'_> {
             contradicted: self.word()?,
             judged_by: self.word()?,
             good_until,
+            judged: self.array()?,
         };
         for _ in 0..self.size()? {
             open.push(self.open_kind()?);

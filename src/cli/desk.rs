@@ -3,6 +3,7 @@
 //! Owns what precedes every record (the question about a clock that cannot be right) and what follows a failure (the
 //! words are given back).
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
@@ -60,6 +61,7 @@ impl<'a> Desk<'a> {
     /// Opens the book; says on the error output what is damaged, and that there is none where there is none.
     pub(super) fn open(settings: &'a Settings) -> Result<Self, Failure> {
         let mut store = Store::open(settings.places.clone(), settings.clock, settings.author.clone())?;
+        store.book.judge_as(Arc::clone(&settings.rulebook) as _, settings.clock.now().today());
         store.keep();
         let sound = Sound(store.guard());
         let report = store.files.report();
@@ -87,6 +89,12 @@ impl<'a> Desk<'a> {
 
     pub(super) fn book(&self) -> &Book {
         &self.store.book
+    }
+
+    /// Judges everybody anew who has to be.
+    pub(super) fn judge(&mut self) {
+        let stale = self.store.book.stale();
+        self.store.book.rejudge(&stale);
     }
 
     pub(super) fn now(&self) -> Now {

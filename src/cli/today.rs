@@ -31,7 +31,8 @@ JSON: {\"today\", \"need\", \"promises_due\", \"faults\", \"clients\": [{\"id\",
   \"stake\", \"target\", \"channel\", \"minutes\", \"starts\"}]}]}";
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
-    let desk = Desk::look(settings)?;
+    let mut desk = Desk::look(settings)?;
+    desk.judge();
     let now = desk.now();
     let mut open = Vec::new();
     let places = triage::order_seeing(desk.book(), &settings.weights, &now, |kind| open.push(kind.id()));

@@ -18,51 +18,51 @@ pub const BUILTIN: &str = include_str!("../../assets/signals.toml");
 /// The longest word, in characters: more is not typed in a hurry.
 const LONGEST: usize = 24;
 
-/// A part of the catalogue: its name, and what its words may speak to.
+/// A part of the catalogue.
 struct Section {
+    /// Its name.
     name: &'static str,
+    /// What its words may speak to.
     targets: &'static [&'static str],
+    /// What such a word stands for.
     speaks: fn(&str) -> Option<Speaks>,
+    /// What a word must have: what it means, and by either of two keys what it speaks for, or against.
+    keys: [&'static str; 3],
 }
+
+const FOR_OR_AGAINST: [&str; 3] = ["means", "for", "against"];
 
 const SECTIONS: [Section; 3] = [
     Section {
         name: "elements",
         targets: &["concern", "integrity", "results"],
         speaks: |word| word.parse::<Element>().ok().map(Speaks::Element),
+        keys: FOR_OR_AGAINST,
     },
     Section {
         name: "signals",
         targets: &OBSERVED,
         speaks: |word| OBSERVED.contains(&word).then(|| Speaks::Criterion(word.to_owned())),
+        keys: FOR_OR_AGAINST,
     },
     Section {
         name: "worries",
         targets: &["control", "secrets", "knowledge", "risk"],
         speaks: |word| word.parse::<Worry>().ok().map(Speaks::Worry),
+        keys: ["means", "eases", "opens"],
     },
 ];
 
-/// What a word must have.
-const KEYS: [&str; 3] = ["means", "for", "against"];
-
 /// The catalogue that comes with the program.
 pub fn builtin() -> SignalCatalogue {
-    let mut catalogue = SignalCatalogue::default();
-    for asset::Line { section, name, value } in asset::lines(BUILTIN) {
-        let text = |part| value.part(part).and_then(asset::Value::text);
-        let said = text("for").map(|to| (to, true)).or(text("against").map(|to| (to, false)));
-        let section = SECTIONS.iter().find(|known| known.name == section);
-        let (Some(section), Some((to, supports)), Some(meaning)) = (section, said, text("means")) else {
-            continue;
-        };
-        if let Some(to) = (section.speaks)(to) {
-            let (word, meaning) = (name.to_owned(), meaning.to_owned());
-            // Without mistakes, and no word twice: a test reads it as it reads a user's.
-            let _ = catalogue.add(SignalWord { word, meaning, to, supports });
-        }
-    }
-    catalogue
+    // Without mistakes, and no word twice: a test reads it as it reads a user's.
+    SignalCatalogue::new(asset::lines(BUILTIN).filter_map(|line| {
+        let section = SECTIONS.iter().find(|known| known.name == line.section)?;
+        let [meaning, speaks_for, against] = section.keys.map(|key| line.value.part(key)?.text());
+        let (to, supports) = speaks_for.map(|to| (to, true)).or(against.map(|to| (to, false)))?;
+        let (word, meaning) = (line.name.to_owned(), meaning?.to_owned());
+        Some(SignalWord { word, meaning, to: (section.speaks)(to)?, supports })
+    }))
 }
 
 /// The built-in catalogue with a user's own words behind it.
@@ -143,27 +143,28 @@ impl Reader<'_> {
 
 /// The word with what is said of it.
 fn described(section: &Section, word: &str, value: &DeValue<'_>) -> Result<SignalWord, String> {
-    let example = format!("write {word} = {{ means = \"…\", for = \"{}\" }}", section.targets[0]);
+    let [means, speaks_for, against] = section.keys;
+    let example = format!("write {word} = {{ means = \"…\", {speaks_for} = \"{}\" }}", section.targets[0]);
     let Some(table) = value.as_table() else {
         return Err(format!("`{word}` says neither what it means nor what it speaks for: {example}"));
     };
-    let mut said = KEYS.map(|_| None);
+    let mut said = section.keys.map(|_| None);
     for (key, value) in table {
         let key = key.get_ref().as_ref();
-        let Some(place) = KEYS.iter().position(|known| *known == key) else {
-            return Err(unknown(&format!("there is no key `{key}` in `{word}`"), key, &KEYS));
+        let Some(place) = section.keys.iter().position(|known| *known == key) else {
+            return Err(unknown(&format!("there is no key `{key}` in `{word}`"), key, &section.keys));
         };
         let text = value.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty());
         said[place] =
             Some(text.ok_or_else(|| format!("`{key}` of `{word}` is a text between quotation marks"))?);
     }
-    let [Some(meaning), speaks_for, against] = said else {
-        return Err(format!("`{word}` does not say what it means: {example}"));
+    let [Some(meaning), for_it, against_it] = said else {
+        return Err(format!("`{word}` does not say what it {means}: {example}"));
     };
-    let (to, supports) = match (speaks_for, against) {
+    let (to, supports) = match (for_it, against_it) {
         (Some(to), None) => (to, true),
         (None, Some(to)) => (to, false),
-        _ => return Err(format!("`{word}` speaks `for` one thing or `against` one: {example}")),
+        _ => return Err(format!("`{word}` says one thing, by `{speaks_for}` or by `{against}`: {example}")),
     };
     let what = format!("`{word}` speaks to `{to}`, which no word of [{}] can", section.name);
     let known = (section.speaks)(to).ok_or_else(|| unknown(&what, to, section.targets))?;
@@ -220,12 +221,12 @@ mod tests {
         assert_eq!(with_own(BUILTIN), Ok(builtin()), "to say the same once more is no mistake");
         let read = with_own(
             "[signals]\nlaughs = { means = \"we laughed\", for = \"impression.ease\" }\n\
-             [worries]\nhands-on = { means = \"it wants to do it itself\", for = \"control\" }\n",
+             [worries]\nhands-on = { means = \"it wants to do it itself\", opens = \"control\" }\n",
         )
         .unwrap();
         assert_eq!(read.iter().count(), builtin().iter().count() + 2);
         let word = read.find("Hands-On").unwrap();
-        assert_eq!((&word.to, word.supports), (&Speaks::Worry(Worry::Control), true));
+        assert_eq!((&word.to, word.supports), (&Speaks::Worry(Worry::Control), false));
     }
 
     #[test]
@@ -241,10 +242,11 @@ mod tests {
                     g = { means = \"x\", fro = \"impression.ease\" }\n\
                     h = { means = \"x\", for = \"impression.ease\", against = \"impression.ease\" }\n\
                     H = { means = \"y\", for = \"impression.ease\" }\n\
-                    i = { means = \"x\", for = \"interaction.rhythm\" }\n";
+                    i = { means = \"x\", for = \"interaction.rhythm\" }\n\
+                    [worries]\nj = { means = \"x\", for = \"risk\" }\n";
         let mistakes = with_own(text).unwrap_err();
         let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
-        assert_eq!(lines, [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14], "{mistakes:#?}");
+        assert_eq!(lines, [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16], "{mistakes:#?}");
         for part in ["at ease with you", "did you mean `impression.ease`", "did you mean `for`"] {
             assert!(mistakes.iter().any(|mistake| mistake.message.contains(part)), "{part}: {mistakes:#?}");
         }

@@ -34,7 +34,7 @@ pub use general::General;
 use lines::Names;
 pub(crate) use lines::of_line;
 use merging::Merging;
-pub use standings::Rules;
+pub use standings::Judge;
 use standings::Standings;
 use withdrawal::Withdrawals;
 
@@ -130,7 +130,7 @@ impl Book {
     #[must_use]
     pub fn after(mut self, before: &Self) -> Self {
         self.begun = before.version + 1;
-        self.standings.judge_as(&before.standings);
+        self.standings.ruled_by(&before.standings);
         self.version += self.begun;
         self.changed.values_mut().for_each(|version| *version += before.version + 1);
         self

@@ -180,6 +180,9 @@ impl History {
         if enters || own && matches!(event, Event::StatusChanged(_)) {
             self.milestones.push(Recorded { fact: event.clone(), mark: mark.clone() });
         }
+        if own && matches!(event, Event::SpecialistNamed(_)) {
+            self.agreements.push(Recorded { fact: event.clone(), mark: mark.clone() });
+        }
         match event {
             Event::InteractionRecorded(fact) => self.interactions.push(Recorded { fact, mark }),
             Event::PromiseMade(fact) => self.promises.push(Promise {

@@ -16,6 +16,9 @@ pub fn head(event: &Event) -> String {
         },
         Event::ElementMarked(e) => format!("{} {}", e.element, e.step),
         Event::WorryMoved(e) => format!("worry {} {}", e.worry, e.step),
+        Event::SpecialistNamed(e) if e.name.is_empty() => format!("nobody for {} any more", e.field),
+        Event::SpecialistNamed(e) if e.introduced => format!("introduced for {}", e.field),
+        Event::SpecialistNamed(e) => format!("named for {}", e.field),
         Event::TrustDefined(_) => "what trust means".to_owned(),
         Event::ExpectationsAgreed(e) if e.acknowledged => "expectations acknowledged".to_owned(),
         Event::ExpectationsAgreed(_) => "expectations".to_owned(),
@@ -47,6 +50,7 @@ pub fn text(event: &Event) -> String {
         Event::EvidenceRecorded(e) => format!("{} ({})", e.words, e.about),
         Event::ElementMarked(e) => e.words.clone(),
         Event::WorryMoved(e) => e.words.clone(),
+        Event::SpecialistNamed(e) => e.name.clone(),
         Event::TrustDefined(e) => e.words.clone(),
         Event::ExpectationsAgreed(e) => {
             let all = [("of the adviser", &e.ours), ("of the client", &e.theirs)];

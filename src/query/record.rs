@@ -11,6 +11,7 @@ mod preferences;
 pub use ledger::{OldestRequest, PromiseRecord, RequestRecord};
 pub use preferences::{Preferences, SpecialDay, Specialist};
 
+use crate::domain::calendar::Calendar;
 use crate::domain::goal::GoalOutcome;
 use crate::domain::history::{Goal, History, Recorded};
 use crate::domain::id::GoalId;
@@ -19,7 +20,6 @@ use crate::domain::line::EntryKey;
 use crate::domain::promise::Whose;
 use crate::domain::stage::Stage;
 use crate::domain::time::{Day, Happened, Now};
-use crate::query::calendar::Calendar;
 use crate::query::timeline::inherited;
 
 /// The shortest window over which promises are counted, in days.

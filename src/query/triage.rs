@@ -58,6 +58,16 @@ pub enum TermKind {
     IdealPassed,
     /// The client is late with a promise.
     ClientOwes,
+    /// A worry that nobody answered.
+    WorryOpen,
+    /// A decision that stalled.
+    DecisionStalled,
+    /// A hand-off of which nobody heard any more.
+    HandOffLost,
+    /// Expectations that were to be looked at again.
+    ExpectationsDue,
+    /// What would do the relationship good: it weighs where there is another reason already, and is none alone.
+    GoodDeed,
 }
 
 impl TermKind {
@@ -94,6 +104,11 @@ impl TermKind {
             Self::PromiseUndated => "promise_undated",
             Self::IdealPassed => "ideal_passed",
             Self::ClientOwes => "client_owes",
+            Self::WorryOpen => "worry_open",
+            Self::DecisionStalled => "decision_stalled",
+            Self::HandOffLost => "hand_off_lost",
+            Self::ExpectationsDue => "expectations_due",
+            Self::GoodDeed => "good_deed",
         }
     }
 }

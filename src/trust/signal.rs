@@ -1,7 +1,7 @@
-//! The catalogue of signals: what a word after `#` speaks to, and whether it speaks for or against it.
+//! The catalogue of signals: what a word after `#` speaks to, and whether it speaks for it.
 //!
-//! Owns the types and what a catalogue may hold. Which words come with the program, and which the user adds, is read in
-//! `config::signals`; what a signal weighs is judged by those who ask.
+//! Owns what a word means for the judgement, and that no word means two things. Which words come with the program, and
+//! which the user adds, is read in `config::signals`.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub const OBSERVED: [&str; 5] = [
 ];
 
 /// What a word of the catalogue speaks to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Speaks {
     /// A criterion that only the adviser can observe, by its id.
     Criterion(String),
@@ -39,7 +39,7 @@ impl Speaks {
 }
 
 /// A word of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SignalWord {
     /// The word, without `#`.
     pub word: String,
@@ -47,27 +47,30 @@ pub struct SignalWord {
     pub meaning: String,
     /// What it speaks to.
     pub to: Speaks,
-    /// Whether it speaks for it: the criterion is met, the element was shown, the worry is there. Else against it: the
-    /// criterion is not met, the element was hurt, the worry eased.
+    /// Whether it speaks for it; a word against a worry opens it, one for it says that it eased.
     pub supports: bool,
 }
 
-/// The words that count after `#`, in the order in which they were defined.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// All words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct SignalCatalogue {
-    words: Vec<SignalWord>,
-    places: BTreeMap<String, usize>,
+    words: BTreeMap<String, SignalWord>,
 }
 
 impl SignalCatalogue {
-    /// The word, whatever its case.
-    pub fn find(&self, word: &str) -> Option<&SignalWord> {
-        self.places.get(&word.to_lowercase()).map(|place| &self.words[*place])
+    /// A catalogue of these words.
+    pub fn new(words: impl IntoIterator<Item = SignalWord>) -> Self {
+        Self { words: words.into_iter().map(|it| (it.word.to_lowercase(), it)).collect() }
     }
 
-    /// All of them.
+    /// The word, whatever its case.
+    pub fn find(&self, word: &str) -> Option<&SignalWord> {
+        self.words.get(word).or_else(|| self.words.get(&word.to_lowercase()))
+    }
+
+    /// Every word, in order.
     pub fn iter(&self) -> impl Iterator<Item = &SignalWord> {
-        self.words.iter()
+        self.words.values()
     }
 
     /// Takes a word in. To say once more what is known is no harm.
@@ -80,8 +83,7 @@ impl SignalCatalogue {
             Some(known) if *known == word => Ok(()),
             Some(known) => Err(known.clone()),
             None => {
-                self.places.insert(word.word.to_lowercase(), self.words.len());
-                self.words.push(word);
+                self.words.insert(word.word.to_lowercase(), word);
                 Ok(())
             }
         }

@@ -11,6 +11,7 @@ use keybinds::KeyInput;
 
 use super::effect::Ticket;
 use super::input::Typed;
+use super::judging::{self, Judging};
 use super::keymap::{Action, Keymap};
 use super::overlay::Overlay;
 use super::overlay::form::Form;
@@ -34,6 +35,7 @@ use crate::mint::SeededMint;
 use crate::query::search::{Index, Seeking};
 use crate::query::triage::{self, Weights};
 use crate::quick::Catalogue;
+use crate::trust::Rulebook;
 
 /// What the bottom line says besides the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,6 +178,10 @@ pub struct Model {
     pub as_of: Option<Day>,
     /// What triage weighs.
     pub weights: Weights,
+    /// By what a relationship is judged.
+    pub rulebook: Arc<Rulebook>,
+    /// Who is still to be judged anew.
+    pub judging: Judging,
     /// The words that count after `#`.
     pub catalogue: Catalogue,
     /// The keys.
@@ -267,13 +273,17 @@ impl Model {
     pub fn new(
         now: Now,
         weights: Weights,
+        rulebook: Arc<Rulebook>,
         catalogue: Catalogue,
         keymap: Keymap,
         theme: Theme,
         mint: SeededMint,
     ) -> Self {
+        let mut book = Book::new();
+        book.judge_as(Arc::clone(&rulebook) as _, now.today());
         Self {
-            book: Book::new(),
+            book,
+            judging: Judging::default(),
             loading: Loading::Reading,
             shown_of: 0,
             kept: Kept::after(0),
@@ -281,6 +291,7 @@ impl Model {
             now,
             as_of: None,
             weights,
+            rulebook,
             catalogue,
             keymap,
             theme,
@@ -334,7 +345,7 @@ impl Model {
 
     /// Whether there is something to go on with while nothing else happens.
     pub fn has_work(&self) -> bool {
-        self.is_indexing() || self.next_story().is_some()
+        self.is_indexing() || judging::is_due(self) || self.next_story().is_some()
     }
 
     /// Whether a search is under way, or waits for its index.
@@ -409,8 +420,8 @@ impl Model {
     /// Makes the next story ready that is likely to be looked at.
     pub fn prepare_story(&mut self) {
         let Some(wanted) = self.next_story() else { return };
-        let Self { book, weights, keymap, now, .. } = self;
-        self.stories.get(&wanted, &Making { book, weights, keymap, now: *now });
+        let Self { book, weights, rulebook, keymap, now, .. } = self;
+        self.stories.get(&wanted, &Making { book, weights, rulebook, keymap, now: *now });
     }
 
     /// The story to be made ready while nothing else happens: of those who come next in the list, and of the one before.
@@ -429,7 +440,8 @@ impl Model {
     }
 
     fn making(&self) -> Making<'_> {
-        Making { book: &self.book, weights: &self.weights, keymap: &self.keymap, now: self.now }
+        let Self { book, weights, rulebook, keymap, now, .. } = self;
+        Making { book, weights, rulebook, keymap, now: *now }
     }
 
     /// Shows the client on screen anew.
@@ -439,8 +451,8 @@ impl Model {
         let story = self.client().and_then(|client| {
             let (as_of, masked, show) = (self.as_of, self.masked, self.timeline.show);
             let wanted = Wanted { client, as_of, masked, show };
-            let Self { book, weights, keymap, now, .. } = self;
-            self.stories.get(&wanted, &Making { book, weights, keymap, now: *now })
+            let Self { book, weights, rulebook, keymap, now, .. } = self;
+            self.stories.get(&wanted, &Making { book, weights, rulebook, keymap, now: *now })
         });
         self.stage.refresh(story.as_ref().map(|it| Arc::clone(&it.lines)));
         self.timeline.refresh(story.map(|it| (it.history, it.outline)));

@@ -9,16 +9,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Timelike as _, Utc};
 
-use super::keymap::Keymap;
-use super::pane::stage::{self, StageLine};
+use super::keymap::{Action, Keymap};
 use crate::domain::book::Book;
 use crate::domain::history::History;
 use crate::domain::id::ClientId;
 use crate::domain::time::{Day, Now};
+use crate::query;
 use crate::query::record::Record;
+use crate::query::stage::StageLine;
 use crate::query::timeline::{self, Lens, Outline, Show};
 use crate::query::triage::Weights;
 use crate::query::veil;
+use crate::trust::Rulebook;
 
 /// How many stories are kept.
 const KEPT: usize = 5;
@@ -43,6 +45,8 @@ pub struct Making<'a> {
     pub book: &'a Book,
     /// The working calendar, and from when on waiting is a fault.
     pub weights: &'a Weights,
+    /// By what the relationship is judged.
+    pub rulebook: &'a Rulebook,
     /// The keys that its words name.
     pub keymap: &'a Keymap,
     /// Now.
@@ -63,18 +67,30 @@ pub struct Story {
 impl Story {
     /// Makes a story; `None` where nothing was known of the client by then.
     fn of(wanted: &Wanted, making: &Making<'_>) -> Option<Self> {
-        let Making { book, weights, keymap, now } = *making;
+        let Making { book, weights, rulebook, keymap, now } = *making;
         let history = match wanted.as_of {
             Some(day) => book.history_as_of(wanted.client, day),
             None => book.history(wanted.client),
         }?;
-        let history = if wanted.masked { veil::history(&history) } else { history };
         let now = wanted.as_of.map_or(now, |day| now.at_end_of(day));
+        // Judged before the mask covers the words that signals are known by.
+        let relationship = rulebook.judge(&history, now.today());
+        let months = query::stage::months(&history, rulebook, now.today());
+        let history = if wanted.masked { veil::history(&history) } else { history };
         let record = Record::of(&history, &weights.calendar, &now);
         let lens = Lens { weights, now, reveal: None };
         Some(Self {
             outline: Arc::new(Outline::of(&history, wanted.show, &lens)),
-            lines: stage::lines(&record, &history.client, &now, keymap, wanted.masked).into(),
+            lines: query::stage::lines(query::stage::Sight {
+                history: &history,
+                relationship: &relationship,
+                record: &record,
+                months: &months,
+                assess: &keymap.key_of(Action::Assess),
+                now: &now,
+                masked: wanted.masked,
+            })
+            .into(),
             history: Arc::new(history),
         })
     }
@@ -153,6 +169,7 @@ mod tests {
     use crate::domain::id::ReminderId;
     use crate::domain::reminder::{ReminderKind, ReminderSet};
     use crate::query::sample::{Sample, id, now, on};
+    use crate::trust::signal::SignalCatalogue;
 
     fn wanted(client: ClientId) -> Wanted {
         Wanted { client, as_of: None, masked: false, show: Show::All }
@@ -179,38 +196,45 @@ mod tests {
         ]);
         let (mut book, ada) = (sample.book(), wanted(ClientId(id(1))));
         let (weights, keymap) = (Weights::builtin(), Keymap::builtin());
-        let (weights, keymap) = (&weights, &keymap);
+        let rulebook = Rulebook::builtin(SignalCatalogue::default(), chrono_tz::Europe::Berlin);
+        let (weights, rulebook, keymap) = (&weights, &rulebook, &keymap);
         let mut stories = Stories::default();
         let first = stories
-            .get(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T09:00") })
+            .get(&ada, &Making { book: &book, weights, rulebook, keymap, now: now("2026-11-20T09:00") })
             .unwrap();
         let again = stories
-            .get(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T13:59") })
+            .get(&ada, &Making { book: &book, weights, rulebook, keymap, now: now("2026-11-20T13:59") })
             .unwrap();
         assert!(Arc::ptr_eq(&first.history, &again.history));
         assert!(
-            !stories.has(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T14:00") }),
+            !stories
+                .has(&ada, &Making { book: &book, weights, rulebook, keymap, now: now("2026-11-20T14:00") }),
             "the reminder falls due"
         );
         assert!(
-            !stories.has(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T08:59") }),
+            !stories
+                .has(&ada, &Making { book: &book, weights, rulebook, keymap, now: now("2026-11-20T08:59") }),
             "the clock was put back"
         );
         assert!(!stories.has(
             &Wanted { masked: true, ..ada },
-            &Making { book: &book, weights, keymap, now: now("2026-11-20T09:00") }
+            &Making { book: &book, weights, rulebook, keymap, now: now("2026-11-20T09:00") }
         ));
         let before = sample.lines().len();
         sample.line(other, vec![]);
         book.extend(sample.lines()[before..].iter().cloned());
         assert!(
-            stories.has(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T09:00") }),
+            stories
+                .has(&ada, &Making { book: &book, weights, rulebook, keymap, now: now("2026-11-20T09:00") }),
             "another one changed"
         );
         let before = sample.lines().len();
         sample.add(vec![]);
         book.extend(sample.lines()[before..].iter().cloned());
-        assert!(!stories.has(&ada, &Making { book: &book, weights, keymap, now: now("2026-11-20T09:00") }));
+        assert!(
+            !stories
+                .has(&ada, &Making { book: &book, weights, rulebook, keymap, now: now("2026-11-20T09:00") })
+        );
     }
 
     #[test]
@@ -221,7 +245,14 @@ mod tests {
         }
         let book = sample.book();
         let (weights, keymap) = (Weights::builtin(), Keymap::builtin());
-        let making = Making { book: &book, weights: &weights, keymap: &keymap, now: now("2026-11-20T09:00") };
+        let rulebook = Rulebook::builtin(SignalCatalogue::default(), chrono_tz::Europe::Berlin);
+        let making = Making {
+            book: &book,
+            weights: &weights,
+            rulebook: &rulebook,
+            keymap: &keymap,
+            now: now("2026-11-20T09:00"),
+        };
         let mut stories = Stories::default();
         for number in 1..=20 {
             assert!(stories.get(&wanted(ClientId(id(number))), &making).is_some());

@@ -29,6 +29,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::disk::Report;
 use super::effect::Effect;
 use super::input::Typed;
+use super::judging;
 use super::keymap::{Action, Resolved};
 use super::message::Message;
 use super::model::{Loading, Model, Said};
@@ -73,6 +74,10 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Outside(Outside::Continued | Outside::Resized) => vec![Effect::Redraw],
         Message::Work if model.is_indexing() => {
             search::work(model);
+            Vec::new()
+        }
+        Message::Work if judging::is_due(model) => {
+            judging::work(model);
             Vec::new()
         }
         Message::Work => {

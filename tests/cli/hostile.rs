@@ -2,7 +2,8 @@
 
 use confidant::domain::client::{Client, ClientAdded, ClientKind, Contact, Reach, Status};
 use confidant::domain::command::{Command, InteractionDraft, PromiseDraft, RequestDraft, SignalDraft};
-use confidant::domain::id::{ClientId, ContactId, Id};
+use confidant::domain::evidence::{EvidenceKind, EvidenceRecorded};
+use confidant::domain::id::{ClientId, ContactId, EvidenceId, Id};
 use confidant::domain::interaction::{BegunBy, Channel, Confidentiality, Talk, Way};
 use confidant::domain::promise::Whose;
 use confidant::domain::reminder::ReminderKind;
@@ -156,6 +157,18 @@ fn talk(client: ClientId, on: confidant::domain::time::Day, text: &str) -> Inter
         advice: vec![text.to_owned()],
         goals: vec![text.to_owned()],
         signals: vec![SignalDraft { signal: text.to_owned(), words: text.to_owned() }],
-        facts: Vec::new(),
+        facts: vec![
+            EvidenceRecorded {
+                id: EvidenceId(Id::UNMINTED),
+                kind: EvidenceKind::Precedent,
+                words: text.to_owned(),
+                on: confidant::domain::time::Happened::On(on),
+                reaction: None,
+                about: text.to_owned(),
+                interaction: None,
+                conf: Confidentiality::Open,
+            }
+            .into(),
+        ],
     }
 }

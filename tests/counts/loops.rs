@@ -1,6 +1,8 @@
 //! The cockpit's own loop, on a terminal in memory: how many frames a hundred keys are, and how often it turns when nothing
 //! happens.
 
+use std::sync::Arc;
+
 use std::cell::Cell;
 use std::io;
 use std::num::NonZeroU16;
@@ -13,6 +15,7 @@ use confidant::journal::Places;
 use confidant::mint::SeededMint;
 use confidant::query::triage::Weights;
 use confidant::quick::Catalogue;
+use confidant::trust::Rulebook;
 use confidant::tui::input::{Input, Typed};
 use confidant::tui::keymap::Keymap;
 use confidant::tui::model::Model;
@@ -97,7 +100,15 @@ impl Person {
 fn model() -> Model {
     let theme = Theme::new(true, Glyphs::Unicode);
     let mint = SeededMint::new([7; 32]);
-    Model::new(now(), Weights::builtin(), Catalogue::new(["concern"]), Keymap::builtin(), theme, mint)
+    Model::new(
+        now(),
+        Weights::builtin(),
+        Arc::new(Rulebook::builtin(confidant::config::signals::builtin(), now().zone())),
+        Catalogue::new(["concern"]),
+        Keymap::builtin(),
+        theme,
+        mint,
+    )
 }
 
 #[test]

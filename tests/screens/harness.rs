@@ -3,6 +3,8 @@
 //! It does what `tui/runtime` does: a message, its effects, their answers, a frame. The disk answers at once,
 //! or when told, or refuses.
 
+use std::sync::Arc;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 
@@ -20,6 +22,7 @@ use confidant::query::timeline::{Lens, TimelineRow};
 use confidant::query::triage::Weights;
 use confidant::quick::Catalogue;
 use confidant::text;
+use confidant::trust::Rulebook;
 use confidant::tui::disk::{Exported, NotExported, Report};
 use confidant::tui::editor::{Edited, Ended};
 use confidant::tui::effect::{Effect, Ticket};
@@ -151,8 +154,15 @@ impl Screen {
         let words = ["concern", "relief", "doubt"];
         let theme = Theme::new(true, Glyphs::Unicode);
         let mint = SeededMint::new([7; 32]);
-        let model =
-            Model::new(now(), Weights::builtin(), Catalogue::new(words), Keymap::builtin(), theme, mint);
+        let model = Model::new(
+            now(),
+            Weights::builtin(),
+            Arc::new(Rulebook::builtin(confidant::config::signals::builtin(), now().zone())),
+            Catalogue::new(words),
+            Keymap::builtin(),
+            theme,
+            mint,
+        );
         let mut screen = Self {
             model,
             disk: DiskMode::Works,

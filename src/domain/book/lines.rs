@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono_tz::Tz;
+
 use super::{Base, Book, LineMeta, clients};
 use crate::domain::event::Event;
 use crate::domain::history::Entry;
 use crate::domain::id::{ClientId, Id};
-use crate::domain::line::{EntryKey, LineKey, LineRef, Subject, WriterId};
+use crate::domain::line::{EntryKey, Fact, Few, Line, LineKey, LineRef, Part, Subject, WriterId};
+use crate::domain::time::Day;
 
 /// A line with what is remembered of it.
 type Held<'a> = (LineKey, Cow<'a, LineMeta>);
@@ -69,6 +72,38 @@ impl Book {
 
     /// The events of one line with their subjects, live or not, but without what was redacted.
     pub fn events(&self, key: LineKey) -> Vec<(Subject, Event)> {
+        self.placed(key).into_iter().map(|(_, subject, event)| (subject, event)).collect()
+    }
+
+    /// The book that the journal came to by the end of a day: by when its lines were recorded, whatever they speak of.
+    pub fn recorded_by(&self, day: Day, zone: Tz) -> Self {
+        let by_then = |meta: &LineMeta| meta.at.with_timezone(&zone).date_naive() <= day;
+        let lines = self.lines().filter(|(_, meta)| by_then(meta));
+        let mut book = Self::new();
+        book.standings.ruled_by(&self.standings);
+        book.extend(lines.map(|(key, meta)| self.line_again(key, &meta)));
+        book
+    }
+
+    /// A line as it was taken in. What this version does not understand is not there any more, and has its place.
+    fn line_again(&self, key: LineKey, meta: &LineMeta) -> Line {
+        let part =
+            |(subject, c): (&Option<Subject>, &Id)| Part { subject: *subject, c: *c, facts: Few::new() };
+        let mut parts: Few<Part> = meta.subjects.iter().zip(&meta.contents).map(part).collect();
+        for (place, _, event) in self.placed(key) {
+            let Some(part) = usize::try_from(place.part).ok().and_then(|part| parts.get_mut(part)) else {
+                continue;
+            };
+            while part.facts.len() < usize::try_from(place.index).unwrap_or_default() {
+                part.facts.push(Fact::Unknown { tag: String::new(), critical: false });
+            }
+            part.facts.push(Fact::Known(event));
+        }
+        Line { key, at: meta.at, by: meta.by.as_ref().into(), parts }
+    }
+
+    /// The events of one line with their places.
+    fn placed(&self, key: LineKey) -> Vec<(EntryKey, Subject, Event)> {
         let Some(meta) = self.meta(&key) else { return Vec::new() };
         let subjects: BTreeSet<ClientId> = clients(&meta).collect();
         let mut events: Vec<(EntryKey, Subject, Event)> = Vec::new();
@@ -85,7 +120,7 @@ impl Book {
         events.extend(general.map(|(place, event)| (*place, Subject::Book, event.clone())));
         events.retain(|(place, ..)| !self.withdrawals.is_redacted(place.line, place.part));
         events.sort_by_key(|(place, ..)| *place);
-        events.into_iter().map(|(_, subject, event)| (subject, event)).collect()
+        events
     }
 
     /// The lines of that writer and number: one, or the forks.

@@ -3,8 +3,9 @@
 //! Owns when a standing is computed or read: when somebody looks, and then it stays until the client is touched again.
 //! Gauges go without it: whoever weighs all clients computes or reads nobody whose gauge lies in the base.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::{Arc, OnceLock};
 
 use super::{Base, Book};
 use crate::domain::history::History;
@@ -15,16 +16,13 @@ use crate::domain::time::Day;
 /// A standing that is computed when it is first asked for; `None` where nobody of that id is a client.
 type Cell = OnceLock<Option<Box<Standing>>>;
 
-/// Says of a client what only these rules can read, and the last day on which it holds.
-pub type Judge = fn(&History, Day) -> (Box<[u8]>, Option<Day>);
-
 /// How a client is judged: pure rules over one history, as of a day.
-#[derive(Debug, Clone, Copy)]
-pub struct Rules {
+pub trait Judge: Debug + Send + Sync {
     /// Their version: a judgement of another one is made anew.
-    pub version: u32,
-    /// What they say of a client.
-    pub judge: Judge,
+    fn version(&self) -> u32;
+
+    /// Says of a client what only these rules can read, and the last day on which it holds.
+    fn judge(&self, history: &History, today: Day) -> (Box<[u8]>, Option<Day>);
 }
 
 /// Which standings were read or computed, and by which rules their clients are judged.
@@ -34,7 +32,7 @@ pub(super) struct Standings {
     below: Vec<Cell>,
     /// Those touched since; they stand for what the base has of the same client.
     touched: BTreeMap<ClientId, Cell>,
-    rules: Option<(Rules, Day)>,
+    rules: Option<(Arc<dyn Judge>, Day)>,
 }
 
 impl Standings {
@@ -51,8 +49,8 @@ impl Standings {
     }
 
     /// Judges by the same rules as another book did.
-    pub(super) fn judge_as(&mut self, other: &Self) {
-        self.rules = other.rules;
+    pub(super) fn ruled_by(&mut self, other: &Self) {
+        self.rules.clone_from(&other.rules);
     }
 
     /// Has a client computed anew.
@@ -129,21 +127,39 @@ impl Book {
         }
     }
 
-    /// Judges by these rules, as of that day: whoever was judged by others, or for a time that is over, is judged anew
-    /// when somebody looks. Answers those clients.
-    pub fn judge_by(&mut self, rules: Rules, today: Day) -> BTreeSet<ClientId> {
+    /// Judges by these rules, as of that day: whoever is computed from now on. Those who were judged before stay as they
+    /// are, until somebody has them [judged anew](Self::rejudge).
+    pub fn judge_as(&mut self, rules: Arc<dyn Judge>, today: Day) {
         self.standings.rules = Some((rules, today));
-        let mut stale = BTreeSet::new();
+    }
+
+    /// Those who were judged by other rules, or for a time that is over.
+    pub fn stale(&self) -> Vec<ClientId> {
+        let Some((rules, today)) = &self.standings.rules else { return Vec::new() };
+        let mut stale = Vec::new();
+        let version = rules.version();
         self.weigh(&mut |gauge, _| {
-            if gauge.judged_by != rules.version || gauge.good_until.is_some_and(|last| last < today) {
-                stale.insert(gauge.id);
+            if gauge.judged_by != version || gauge.good_until.is_some_and(|last| last < *today) {
+                stale.push(gauge.id);
             }
         });
-        for id in &stale {
+        stale
+    }
+
+    /// Has clients judged anew when somebody looks.
+    pub fn rejudge(&mut self, clients: &[ClientId]) {
+        for id in clients {
             self.version += 1;
             self.changed.insert(*id, self.version);
             self.standings.touch(*id);
         }
+    }
+
+    /// Judges by these rules, as of that day, everybody who was not yet. Answers those clients.
+    pub fn judge_by(&mut self, rules: Arc<dyn Judge>, today: Day) -> Vec<ClientId> {
+        self.judge_as(rules, today);
+        let stale = self.stale();
+        self.rejudge(&stale);
         stale
     }
 
@@ -202,8 +218,8 @@ impl Book {
         let history = (self.canonical(id) == id).then(|| self.history(id)).flatten()?;
         let mut standing = Standing::of(&history);
         if let Some((rules, today)) = &self.standings.rules {
-            let (block, good_until) = (rules.judge)(&history, *today);
-            standing.judgement = Judgement { version: rules.version, block, good_until };
+            let (block, good_until) = rules.judge(&history, *today);
+            standing.judgement = Judgement { version: rules.version(), block, good_until };
         }
         Some(standing)
     }

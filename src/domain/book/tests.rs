@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use std::sync::Arc;
 
-use super::{Base, Book, FoldHealth, Rules};
+use super::{Base, Book, FoldHealth, Judge};
 use crate::domain::client::{ClientAdded, ClientKind, ClientMerged, Status};
 use crate::domain::event::{Event, LineRetracted, PartRedacted};
 use crate::domain::history::{History, PromiseState, RequestState};
@@ -53,6 +53,23 @@ fn at_once(lines: &[Line]) -> Picture {
     let mut book = Book::new();
     book.extend(lines.iter().cloned());
     picture(&book)
+}
+
+/// Says how long ago the last interaction was, up to a week: after it nothing changes any more.
+#[derive(Debug)]
+struct DaysSince;
+
+impl Judge for DaysSince {
+    fn version(&self) -> u32 {
+        3
+    }
+
+    fn judge(&self, history: &History, today: Day) -> (Box<[u8]>, Option<Day>) {
+        let last = history.interactions.last().map(|it| it.fact.on.day());
+        let since = last.map_or(7, |last| (today - last).num_days()).clamp(0, 7);
+        let holds = (since < 7).then_some(today);
+        (Box::new([u8::try_from(since).unwrap()]), holds)
+    }
 }
 
 proptest! {
@@ -114,29 +131,22 @@ proptest! {
 
     #[test]
     fn a_kept_judgement_is_that_of_today(made in ops(50), cut in 0..50_usize, days in proptest::collection::vec(0..400_i64, 5)) {
-        // Says how long ago the last interaction was, up to a week: after it nothing changes any more.
-        fn judge(history: &History, today: Day) -> (Box<[u8]>, Option<Day>) {
-            let last = history.interactions.last().map(|it| it.fact.on.day());
-            let since = last.map_or(7, |last| (today - last).num_days()).clamp(0, 7);
-            let holds = (since < 7).then_some(today);
-            (Box::new([u8::try_from(since).unwrap()]), holds)
-        }
-        let rules = Rules { version: 3, judge };
+        let rules: Arc<dyn Judge> = Arc::new(DaysSince);
         let lines = lines(&made);
         let (before, since) = lines.split_at(cut.min(lines.len()));
         let mut days: Vec<Day> = days.into_iter().map(day).collect();
         days.sort_unstable();
         let mut book = Book::new();
-        book.judge_by(rules, days[0]);
+        book.judge_by(Arc::clone(&rules), days[0]);
         book.extend(before.iter().cloned());
         let mut book = Book::over(Arc::new(book.freeze()));
-        book.judge_by(rules, days[1]);
+        book.judge_by(Arc::clone(&rules), days[1]);
         book.extend(since.iter().cloned());
         for today in days.drain(1..) {
-            book.judge_by(rules, today);
-            prop_assert_eq!(book.judge_by(rules, today).len(), 0, "judged once a day");
+            book.judge_by(Arc::clone(&rules), today);
+            prop_assert_eq!(book.judge_by(Arc::clone(&rules), today).len(), 0, "judged once a day");
             for standing in book.standings() {
-                let fresh = judge(&book.history(standing.id).unwrap(), today);
+                let fresh = rules.judge(&book.history(standing.id).unwrap(), today);
                 prop_assert!(standing.judgement.holds(3, today));
                 prop_assert_eq!((standing.judgement.block.clone(), standing.judgement.good_until), fresh);
             }

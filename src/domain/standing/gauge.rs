@@ -42,6 +42,8 @@ pub struct Gauge {
     pub waiting: u32,
     /// Facts that contradict another.
     pub contradicted: u32,
+    /// How the last judgement begins, in a form that only its rules know; noughts where nothing was judged.
+    pub judged: [u8; 8],
     /// The version of the rules by which it was judged.
     pub judged_by: u32,
     /// The last day on which the judgement holds; `None` where time alone never changes it.
@@ -65,6 +67,7 @@ impl Gauge {
             interactions: count(standing.interactions),
             waiting: count(standing.waiting),
             contradicted: count(standing.contradicted),
+            judged: standing.judgement.head(),
             judged_by: standing.judgement.version,
             good_until: standing.judgement.good_until,
         }

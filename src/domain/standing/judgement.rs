@@ -17,6 +17,11 @@ pub struct Judgement {
 }
 
 impl Judgement {
+    /// Its first bytes, by which lists and triage go.
+    pub fn head(&self) -> [u8; 8] {
+        self.block.first_chunk().copied().unwrap_or_default()
+    }
+
     /// Whether it still holds on that day, under those rules.
     pub fn holds(&self, version: u32, today: Day) -> bool {
         self.version == version && self.good_until.is_none_or(|last| today <= last)

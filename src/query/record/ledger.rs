@@ -1,11 +1,11 @@
 //! How promises and requests went: counts and rates, each rate with the numbers under it.
 
+use crate::domain::calendar::Calendar;
 use crate::domain::history::{History, Promise, PromiseEnd, PromiseState};
 use crate::domain::id::RequestId;
 use crate::domain::line::EntryKey;
 use crate::domain::promise::{Prompted, Whose};
 use crate::domain::time::{Day, Happened, Now};
-use crate::query::calendar::Calendar;
 
 /// How the promises of one side went within the window.
 ///

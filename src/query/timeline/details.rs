@@ -467,7 +467,9 @@ impl Sheet<'_> {
                 sheet.add("where", it.fact.place.as_str());
             });
         } else if let Some(it) = history.agreements.iter().find(|it| is(&it.mark)) {
-            let Some(on) = it.fact.happened() else { return false };
+            let zone = self.lens.now.zone();
+            let recorded = Happened::On(it.mark.at.with_timezone(&zone).date_naive());
+            let on = it.fact.happened().unwrap_or(recorded);
             self.open(&it.mark, on, agreed(&it.fact), |sheet| {
                 sheet.add("agreed", fact::head(&it.fact));
                 sheet.add("says", fact::text(&it.fact));

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, Utc};
 
+use super::details::maker;
 use super::places::places;
 use super::{Lens, RowKind, Show, When};
 use crate::domain::history::History;
@@ -95,6 +96,18 @@ impl Outline {
         adrift.sort_by_key(|it| Reverse((it.at, it.spot.entry)));
         outline.spots.extend(adrift.iter().map(|it| it.spot));
         outline
+    }
+
+    /// Of these rows only those that the entries made or changed, each by itself.
+    #[must_use]
+    pub fn only(&self, history: &History, entries: &[EntryKey]) -> Self {
+        let made: KeySet<EntryKey> =
+            entries.iter().map(|entry| maker(history, entry).unwrap_or(*entry)).collect();
+        let is_one = |spot: &&Spot| made.contains(&spot.entry);
+        Self {
+            future: self.spots.iter().take(self.future).filter(is_one).count(),
+            spots: self.spots.iter().filter(is_one).map(|spot| Spot { depth: 0, ..*spot }).collect(),
+        }
     }
 
     fn push(&mut self, spot: &Spot, depth: u8, below: &mut KeyMap<Id, Vec<Placed>>) {

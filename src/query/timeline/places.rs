@@ -196,7 +196,7 @@ impl Facts<'_> {
             placed.push(self.past(&it.mark, Happened::On(it.fact.on), said));
         }
         for (at, it) in history.agreements.iter().enumerate() {
-            let Some(on) = it.fact.happened() else { continue };
+            let on = it.fact.happened().unwrap_or(self.recorded_on(&it.mark));
             let said = Said { kind: RowKind::Agreement, id: None, conf: agreed(&it.fact), at };
             placed.push(self.past(&it.mark, on, said));
         }
@@ -217,14 +217,19 @@ impl Facts<'_> {
             }
             Event::StatusChanged(e) => self.past(&it.mark, Happened::On(e.on), said(RowKind::Status)),
             Event::ClientImported(_) => {
-                let day = it.mark.at.with_timezone(&self.lens.now.zone()).date_naive();
-                let mut placed = self.past(&it.mark, Happened::On(day), said(RowKind::Imported));
+                let on = self.recorded_on(&it.mark);
+                let mut placed = self.past(&it.mark, on, said(RowKind::Imported));
                 placed.spot.when = When::Unknown;
-                self.begin_day(&mut placed, day);
+                self.begin_day(&mut placed, on.day());
                 placed
             }
             _ => return None,
         })
+    }
+
+    /// The day on which something was recorded that has no other.
+    fn recorded_on(&self, mark: &Mark) -> Happened {
+        Happened::On(mark.at.with_timezone(&self.lens.now.zone()).date_naive())
     }
 
     /// How a client entered the book comes before all that happened with it on that day.

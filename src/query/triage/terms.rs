@@ -17,6 +17,8 @@ use crate::domain::promise::Whose;
 use crate::domain::request::RequestKind;
 use crate::domain::standing::{Gauge, OpenKind, Standing, open_kinds};
 use crate::domain::time::{Day, Due, Happened, Now};
+use crate::trust::act::ActKind;
+use crate::trust::summary::Head;
 
 /// When an appointment is over: its length after its start, or the end of its day where no time was agreed.
 pub(in crate::query) fn ends(start: &Due, minutes: u32, zone: Tz) -> DateTime<Utc> {
@@ -66,6 +68,8 @@ pub(super) enum Cause {
     Limit { last: Option<Happened>, interval: i64, passed: i64 },
     /// So many days over an interval since the last contact.
     Ideal { last: Option<Happened>, interval: i64, passed: i64 },
+    /// What the evidence calls for, since so many days.
+    Trust { act: ActKind, since: Day, days: i64 },
 }
 
 impl Measure {
@@ -110,8 +114,12 @@ impl<'a> Scale<'a> {
         if !gauge.status.is_active() {
             return;
         }
+        let mut reasons = 0;
         let mut take = |measure: Option<Measure>| {
-            measure.iter().filter(|it| it.sum.total() > 0).for_each(&mut each);
+            for it in measure.iter().filter(|it| it.sum.total() > 0) {
+                reasons += 1;
+                each(it);
+            }
         };
         for (place, kind) in open.iter().enumerate() {
             let measure = self.open(kind, open);
@@ -119,6 +127,13 @@ impl<'a> Scale<'a> {
         }
         take(self.limit(gauge));
         take(self.ideal(gauge));
+        if let Some((act, since)) = Head::read(&gauge.judged).and_then(|head| head.act) {
+            take(self.trust(act, since));
+            let good_deed = self.good_deed(act, since);
+            if reasons > 0 {
+                good_deed.iter().filter(|it| it.sum.total() > 0).for_each(&mut each);
+            }
+        }
     }
 
     fn open(&self, kind: &OpenKind, others: &[OpenKind]) -> Option<Measure> {
@@ -238,6 +253,34 @@ impl<'a> Scale<'a> {
         };
         let cause = Cause::Appointment { start: *start, minutes, channel };
         Some(Measure { starts: Some(start.instant(zone)), ..Measure::new(kind, Sum::of(weight), cause) })
+    }
+
+    /// What the client worries or hesitates over, or was left with.
+    fn trust(&self, act: ActKind, since: Day) -> Option<Measure> {
+        let weights = self.weights;
+        let (kind, weight) = match act {
+            ActKind::AnswerWorry(_) => (TermKind::WorryOpen, weights.trust_worry),
+            ActKind::EaseDecision => (TermKind::DecisionStalled, weights.trust_decision),
+            ActKind::FollowHandOff => (TermKind::HandOffLost, weights.trust_hand_off),
+            ActKind::ReviewExpectations => (TermKind::ExpectationsDue, weights.trust_expectations),
+            _ => return None,
+        };
+        let days = self.days_since(since).max(0);
+        let sum = Sum::of(weight).growing(days, weights.trust_per_day, weights.trust_most);
+        Some(Measure::new(kind, sum, Cause::Trust { act, since, days }))
+    }
+
+    /// What would do the relationship good. A fault has its own reason already, and nobody is listed for what is missing
+    /// on record.
+    fn good_deed(&self, act: ActKind, since: Day) -> Option<Measure> {
+        match act {
+            ActKind::Converse(_) | ActKind::AskOutcome | ActKind::Show(_) => {
+                let days = self.days_since(since).max(0);
+                let sum = Sum::of(self.weights.trust_good_deed);
+                Some(Measure::new(TermKind::GoodDeed, sum, Cause::Trust { act, since, days }))
+            }
+            _ => None,
+        }
     }
 
     /// The clock that only live contact sets back.

@@ -14,10 +14,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::nearest::nearest;
 use crate::asset::{self, Line, Value};
+use crate::domain::calendar::Calendar;
 use crate::domain::client::Weekday;
 use crate::domain::interaction::Channel;
 use crate::domain::time::Day;
-use crate::query::calendar::Calendar;
 
 const BUILTIN: &str = include_str!("../../../assets/triage.toml");
 
@@ -128,6 +128,22 @@ weights! {
         owed_per_day = "per_day" in WEIGHT;
         /// The most that days add.
         owed_most = "most" in WEIGHT;
+    }
+    "trust" {
+        /// A worry without an answer.
+        trust_worry = "worry" in WEIGHT;
+        /// A stalled decision.
+        trust_decision = "decision" in WEIGHT;
+        /// A hand-off of which nobody heard.
+        trust_hand_off = "hand_off" in WEIGHT;
+        /// Expectations to be looked at again.
+        trust_expectations = "expectations" in WEIGHT;
+        /// For each day since.
+        trust_per_day = "per_day" in WEIGHT;
+        /// The most that days add.
+        trust_most = "most" in WEIGHT;
+        /// What would do good.
+        trust_good_deed = "good_deed" in WEIGHT;
     }
     "minutes" {
         /// A call.

@@ -7,6 +7,7 @@ use super::{Term, TermKind, Weights};
 use crate::domain::interaction::Channel;
 use crate::domain::standing::Standing;
 use crate::domain::time::{Day, Due, Happened, Now};
+use crate::query::act;
 use crate::query::phrase::{self, clock, days, working_days};
 
 /// The terms of one client, an appointment first, then the strongest; none for former and closed ones.
@@ -105,6 +106,11 @@ impl Words<'_> {
                 let said = format!("{since}, ideally every {every}: {} over, ", days(passed));
                 (format!("ideal passed {passed} d"), said)
             }
+            Cause::Trust { act, since, days: waited } => {
+                let (reason, said) = act::reason(act);
+                let (since, waited) = (self.day(since), days(waited));
+                (reason, format!("{said} since {since}, {waited}: "))
+            }
         }
     }
 
@@ -154,6 +160,7 @@ impl Words<'_> {
         let sealed = match measure.cause {
             Cause::Limit { last, .. } => return self.since("live contact", last),
             Cause::Ideal { last, .. } => return self.since("contact", last),
+            Cause::Trust { act, .. } => return act::words(act),
             Cause::Reminder { .. } | Cause::Appointment { .. } => "",
             Cause::Waiting { .. } | Cause::Acknowledged { .. } | Cause::Announced { .. } => {
                 "a sealed request"

@@ -1,7 +1,6 @@
-//! The stage pane: where the relationship stands on record, in lines that each say where they come from.
+//! The stage pane: where the relationship stands, in lines that each open the entries they rest on.
 //!
-//! Owns wording and drawing; the figures are `query::record`. The stage that evidence supports comes with the
-//! trust model; until then this pane shows what was assessed, what the client said, and how promises went.
+//! Owns selection and drawing; the lines and their words are `query::stage`.
 
 use std::sync::Arc;
 
@@ -9,55 +8,39 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::client::{Client, Weekday};
-use crate::domain::goal::GoalOutcome;
-use crate::domain::stage::Stage;
-use crate::domain::time::{Day, Now};
-use crate::query::phrase;
-use crate::query::record::{Clock, ContactRecord, PromiseRecord, Record, RequestRecord};
+use crate::query::stage::{StageLine, Tone};
 use crate::text;
-use crate::tui::keymap::{Action, Keymap};
+use crate::tui::keymap::Action;
 use crate::tui::overlay::{draw_hint, frame};
 use crate::tui::pane::{Look, Pane};
 use crate::tui::spots::{Spots, Target};
 use crate::tui::theme::{Role, Theme};
-
-/// A line of the pane.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StageLine {
-    /// What it is about.
-    pub label: String,
-    /// What it says.
-    pub text: String,
-    /// What it is there for.
-    pub role: Role,
-}
-
-impl StageLine {
-    fn new(label: &str, text: impl Into<String>, role: Role) -> Self {
-        Self { label: label.to_owned(), text: text.into(), role }
-    }
-}
 
 /// State and lines of the pane.
 #[derive(Debug, Default)]
 pub struct StagePane {
     /// Everything, the most telling first.
     pub lines: Arc<[StageLine]>,
-    /// The first line shown.
-    pub scroll: usize,
+    /// The place of the line selected.
+    pub selected: usize,
 }
 
 impl StagePane {
     /// Shows these lines; none where no client is chosen.
     pub fn refresh(&mut self, lines: Option<Arc<[StageLine]>>) {
         self.lines = lines.unwrap_or_default();
-        self.scroll = self.scroll.min(self.lines.len().saturating_sub(1));
+        self.step(0);
     }
 
-    /// Scrolls by so many lines.
+    /// Selects the line so many further.
     pub fn step(&mut self, by: isize) {
-        self.scroll = self.scroll.saturating_add_signed(by).min(self.lines.len().saturating_sub(1));
+        let last = self.lines.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(by).min(last);
+    }
+
+    /// The line selected.
+    pub fn line(&self) -> Option<&StageLine> {
+        self.lines.get(self.selected)
     }
 
     /// Draws the pane; answers how many rows it has room for.
@@ -70,20 +53,32 @@ impl StagePane {
             let add = keymap.key_of(Action::Add);
             draw_hint(&format!("Nobody is chosen. {add} adds a client."), inner, buf, theme);
         }
-        let room = usize::from(inner.width).saturating_sub(LABEL + 3);
-        let drawn = self.lines.iter().skip(self.scroll).flat_map(|line| worded(line, room, theme));
-        for (line, y) in drawn.zip(inner.top()..inner.bottom()) {
-            buf.set_line(inner.x, y, &line, inner.width);
+        let (room, height) = (usize::from(inner.width), usize::from(inner.height));
+        let mut bottom = 0;
+        let mut drawn: Vec<Vec<Line<'_>>> = Vec::new();
+        // From the top as far as the selected line is in sight; most of the time that is the very top.
+        for (place, line) in self.lines.iter().enumerate() {
+            if place > self.selected && bottom >= height {
+                break;
+            }
+            let rows = worded(line, room, theme, focused && place == self.selected);
+            bottom += rows.len();
+            drawn.push(rows);
         }
-        usize::from(inner.height)
+        let below: usize = drawn.iter().skip(self.selected + 1).map(Vec::len).sum();
+        let hidden = (bottom - below).saturating_sub(height);
+        let rows = drawn.into_iter().flatten().skip(hidden);
+        for (row, y) in rows.zip(inner.top()..inner.bottom()) {
+            buf.set_line(inner.x, y, &row, inner.width);
+        }
+        height
     }
 
     /// Draws the most telling lines without a frame, where there is no room for the pane.
     pub fn draw_short(&self, area: Rect, buf: &mut Buffer, theme: &Theme, spots: &mut Spots) {
         spots.add(area, Target::Pane(Pane::Stage));
         for (line, y) in self.lines.iter().zip(area.top()..area.bottom()) {
-            let room = usize::from(area.width).saturating_sub(LABEL + 2);
-            if let Some(first) = worded(line, room, theme).first() {
+            if let Some(first) = worded(line, usize::from(area.width), theme, false).first() {
                 buf.set_line(area.x, y, first, area.width);
             }
         }
@@ -93,230 +88,42 @@ impl StagePane {
 /// How wide the labels are.
 const LABEL: usize = 9;
 
-/// A line as it is drawn: the label, and the text beside it, broken where it must be.
-fn worded<'a>(line: &StageLine, room: usize, theme: &Theme) -> Vec<Line<'a>> {
-    let mut label = text::clip_in(&text::shown_in(&line.label, theme.glyphs), LABEL, theme.glyphs);
+/// A line as it is drawn: the label, and the text beside it, broken where it must be. A label that is one character is a
+/// mark and takes no more room than that; one that is longer than labels are stands alone, and its text follows it.
+fn worded<'a>(line: &StageLine, width: usize, theme: &Theme, selected: bool) -> Vec<Line<'a>> {
+    let label = text::shown_in(&line.label, theme.glyphs);
+    let label_width = match text::width(&label) {
+        1 => 1,
+        width => width.max(LABEL).min(LABEL.max(12)),
+    };
+    let base = if selected { theme.style(Role::Selected) } else { theme.style(Role::Text) };
+    let style = |role: Role| if selected { theme.style(role).patch(base) } else { theme.style(role) };
+    let room = width.saturating_sub(label_width + 3);
+    let mut label = text::clip_in(&label, label_width, theme.glyphs);
     let mut lines = Vec::new();
-    for part in text::wrap(&text::shown_in(&line.text, theme.glyphs), room) {
+    for (number, part) in text::wrap(&text::shown_in(&line.text, theme.glyphs), room).into_iter().enumerate()
+    {
+        let mark = if selected && number == 0 { ">" } else { " " };
+        let label_shown = text::pad_in(&label, label_width, theme.glyphs);
+        let figure = if number == 0 { text::shown_in(&line.figure, theme.glyphs) } else { "".into() };
+        let gap = (room + 1).saturating_sub(text::width(&part) + text::width(&figure));
         lines.push(Line::from(vec![
-            Span::styled(
-                format!(" {} ", text::pad_in(&label, LABEL, theme.glyphs)),
-                theme.style(Role::Quiet),
-            ),
-            Span::styled(part, theme.style(line.role)),
+            Span::styled(format!("{mark}{label_shown} "), style(Role::Quiet)),
+            Span::styled(part, style(role(line.tone))),
+            Span::styled(format!("{}{figure}", " ".repeat(gap)), style(Role::Quiet)),
         ]));
         label.clear();
     }
     lines
 }
 
-/// A stage as a name.
-fn name(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Impression => "Impression",
-        Stage::Interaction => "Interaction",
-        Stage::Direction => "Direction",
-        Stage::Consultation => "Consultation",
+fn role(tone: Tone) -> Role {
+    match tone {
+        Tone::Alarm => Role::Alarm,
+        Tone::Warning => Role::Warning,
+        Tone::Strong => Role::Strong,
+        Tone::Good => Role::Good,
+        Tone::Text => Role::Text,
+        Tone::Quiet => Role::Quiet,
     }
-}
-
-/// Words a record.
-pub fn lines(record: &Record, client: &Client, now: &Now, keymap: &Keymap, masked: bool) -> Vec<StageLine> {
-    let today = now.today();
-    let mut lines = Vec::new();
-    if let Some(stage) = record.assessed() {
-        let text = format!("{} {} d", name(stage.stage), stage.days);
-        lines.push(StageLine::new("assessed", text, Role::Strong));
-    } else {
-        let key = keymap.key_of(Action::Assess);
-        lines.push(StageLine::new("assessed", format!("not yet ({key} does it)"), Role::Quiet));
-    }
-    if let Some(said) = &record.said {
-        let place = if said.place.is_empty() { String::new() } else { format!(", {}", said.place) };
-        let said = format!("\"{}\" {}{place}", said.words, phrase::day(said.on, today));
-        lines.push(StageLine::new("they said", said, Role::Text));
-    }
-    lines.push(promises(&record.promises));
-    lines.extend(their_promises(&record.their_promises));
-    lines.extend(requests(&record.requests));
-    lines.extend(contact(&record.contact, today));
-    if let Some(stage) = record.assessed() {
-        lines.push(StageLine::new("because", stage.why.clone(), Role::Text));
-        for before in record.stages.iter().rev().filter(|it| it.since < stage.since).take(4) {
-            let text = format!(
-                "{} from {}, {} d",
-                name(before.stage),
-                phrase::day(before.since, today),
-                before.days
-            );
-            lines.push(StageLine::new("before", text, Role::Quiet));
-        }
-    }
-    for goal in &record.goals {
-        let Some(what) = &goal.what else { continue };
-        let (mark, role) = match goal.outcome {
-            None => ("goal", Role::Text),
-            Some((GoalOutcome::Reached, _)) => ("reached", Role::Good),
-            Some((GoalOutcome::Dropped, _)) => ("dropped", Role::Quiet),
-        };
-        let due = goal.due.map(|due| format!(", by {}", phrase::day(due, today))).unwrap_or_default();
-        lines.push(StageLine::new(mark, format!("{what}{due}"), role));
-    }
-    lines.extend(preferences(record, today, masked));
-    lines.extend(addresses(client));
-    lines
-}
-
-/// How to reach them: every number and address, with whose it is where that is not the client's own.
-fn addresses(client: &Client) -> Vec<StageLine> {
-    let mut lines = Vec::new();
-    for contact in &client.contacts {
-        let whose = if contact.name == client.name { String::new() } else { format!(", {}", contact.name) };
-        for reach in &contact.reach {
-            let text = format!("{}{whose}", reach.address);
-            lines.push(StageLine::new(reach.channel.word(), text, Role::Text));
-        }
-        if contact.reach.is_empty() && contact.name != client.name {
-            lines.push(StageLine::new("contact", contact.name.clone(), Role::Text));
-        }
-    }
-    lines
-}
-
-fn promises(record: &PromiseRecord) -> StageLine {
-    let mut words = Vec::new();
-    if let Some(percent) = record.on_time_percent() {
-        words.push(format!("{percent} % on time of {}", record.closed()));
-    }
-    if let Some(percent) = record.unprompted_percent() {
-        words.push(format!("{percent} % unprompted"));
-    }
-    if record.unrepaired > 0 {
-        words.push(format!("{} broken", record.unrepaired));
-    }
-    if record.late > 0 {
-        words.push(format!("{} late", record.late));
-    }
-    if record.open > 0 {
-        words.push(format!("{} open", record.open));
-    }
-    let role = if record.late + record.unrepaired > 0 { Role::Alarm } else { Role::Text };
-    if words.is_empty() {
-        return StageLine::new("promises", "none closed yet", Role::Quiet);
-    }
-    StageLine::new("promises", words.join(", "), role)
-}
-
-/// What the client undertook, where there is anything to say of it.
-fn their_promises(record: &PromiseRecord) -> Option<StageLine> {
-    let mut words = Vec::new();
-    if let Some(percent) = record.on_time_percent() {
-        words.push(format!("{percent} % on time of {}", record.closed()));
-    }
-    if record.late > 0 {
-        words.push(format!("{} late", record.late));
-    }
-    if record.open > 0 {
-        words.push(format!("{} open", record.open));
-    }
-    let role = if record.late > 0 { Role::Warning } else { Role::Text };
-    (!words.is_empty()).then(|| StageLine::new("theirs", words.join(", "), role))
-}
-
-fn requests(record: &RequestRecord) -> Option<StageLine> {
-    let mut words = Vec::new();
-    if let Some(days) = record.median_first_response {
-        let time = if days == 0 { "the same day".to_owned() } else { phrase::working_days(i64::from(days)) };
-        words.push(format!("answered within {time}"));
-    }
-    if record.open > 0 {
-        words.push(format!("{} open", record.open));
-    }
-    if record.unacknowledged > 0 {
-        words.push(format!("{} unheard", record.unacknowledged));
-    }
-    let role = if record.unacknowledged > 0 { Role::Warning } else { Role::Text };
-    (!words.is_empty()).then(|| StageLine::new("requests", words.join(", "), role))
-}
-
-fn contact(record: &ContactRecord, today: Day) -> Vec<StageLine> {
-    let mut lines = Vec::new();
-    match &record.last_live {
-        Some(touch) => {
-            let text = format!("{} {}", touch.channel, ago(touch.days_ago));
-            lines.push(StageLine::new("last live", text, Role::Text));
-        }
-        None => lines.push(StageLine::new("last live", "never", Role::Quiet)),
-    }
-    if let Some(touch) = record
-        .last_any
-        .as_ref()
-        .filter(|any| record.last_live.as_ref().is_none_or(|live| any.days_ago < live.days_ago))
-    {
-        lines.push(StageLine::new(
-            "last any",
-            format!("{} {}", touch.channel, ago(touch.days_ago)),
-            Role::Text,
-        ));
-    }
-    let clock = |label: &str, clock: &Clock, role: Role| {
-        let text = if clock.is_passed() {
-            format!("every {} d, {} over", clock.interval, phrase::days(-clock.left))
-        } else {
-            format!("every {} d, until {}", clock.interval, phrase::day(clock.until, today))
-        };
-        StageLine::new(label, text, if clock.is_passed() { role } else { Role::Text })
-    };
-    lines.extend(record.ideal.as_ref().map(|it| clock("ideal", it, Role::Warning)));
-    lines.extend(record.limit.as_ref().map(|it| clock("limit", it, Role::Alarm)));
-    lines
-}
-
-fn ago(days: i64) -> String {
-    if days == 0 { "today".to_owned() } else { format!("{} ago", phrase::days(days)) }
-}
-
-fn preferences(record: &Record, today: Day, masked: bool) -> Vec<StageLine> {
-    let wishes = &record.preferences;
-    let mut lines = Vec::new();
-    let mut line = |label: &str, text: String| {
-        if !text.is_empty() {
-            lines.push(StageLine::new(label, text, Role::Text));
-        }
-    };
-    let channels: Vec<&str> = wishes.channels.iter().map(|channel| channel.word()).collect();
-    line("prefers", channels.join(", then "));
-    let days: Vec<&str> = wishes.days.iter().copied().map(Weekday::word).collect();
-    line("days", days.join(" "));
-    line(
-        "quiet",
-        wishes
-            .quiet
-            .map(|it| format!("{}-{}", it.from.format("%H:%M"), it.to.format("%H:%M")))
-            .unwrap_or_default(),
-    );
-    if let Some(zone) = wishes.zone {
-        // Under the mask a place says too much.
-        let name = if masked { "" } else { zone.name() };
-        let welcome = if wishes.welcome_now { "" } else { ", not a welcome time" };
-        let local = format!("{} {name}", wishes.local.format("%a %H:%M"));
-        line("local", format!("{}{welcome}", local.trim_end()));
-    }
-    line("language", wishes.language.clone());
-    line("cover", wishes.cover.clone());
-    for specialist in &wishes.specialists {
-        let met = if specialist.introduced { "" } else { ", not introduced" };
-        line(&specialist.field, format!("{}{met}", specialist.name));
-    }
-    for day in wishes.special_days.iter().take(3) {
-        line(
-            &day.what,
-            format!(
-                "{}, {}",
-                phrase::day(day.on, today),
-                if day.ahead == 0 { "today".into() } else { format!("in {} d", day.ahead) }
-            ),
-        );
-    }
-    lines
 }

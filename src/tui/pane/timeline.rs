@@ -26,6 +26,15 @@ use crate::tui::theme::{Role, Theme};
 /// Below this width a long date takes its room from the text beside it.
 const NARROW: usize = 46;
 
+/// A line of the stage pane, and the entries under it.
+#[derive(Debug, Clone)]
+pub struct Resting {
+    /// What it says.
+    pub said: String,
+    /// The entries.
+    pub entries: Arc<[EntryKey]>,
+}
+
 /// State and rows of the pane.
 #[derive(Debug, Default)]
 pub struct TimelinePane {
@@ -39,6 +48,8 @@ pub struct TimelinePane {
     pub masked: bool,
     /// Which of them are shown.
     pub show: Show,
+    /// What a line of the stage pane rests on, where only that is shown.
+    pub resting: Option<Resting>,
     /// The entry selected.
     pub selected: Option<EntryKey>,
     /// The sealed entry that is opened, until the selection leaves it.
@@ -54,11 +65,15 @@ impl TimelinePane {
         let (history, story) = shown.unzip();
         if self.client() != history.as_ref().map(|it| it.client.id) {
             self.reveal = None;
+            self.resting = None;
             self.selected = None;
             self.first = 0;
         }
+        self.story = match (&history, &self.resting, story) {
+            (Some(history), Some(resting), Some(story)) => Arc::new(story.only(history, &resting.entries)),
+            (_, _, story) => story.unwrap_or_default(),
+        };
         self.history = history;
-        self.story = story.unwrap_or_default();
         if self.selected.is_none_or(|entry| self.story.position(&entry).is_none()) {
             // Today is where a reader begins: the newest thing that has happened, the future just above it.
             let spot = self.story.spots.get(self.story.future).or(self.story.spots.last());
@@ -235,6 +250,9 @@ impl TimelinePane {
         }
         if self.show != Show::All {
             title = format!("{title} · {}", self.show.word());
+        }
+        if let Some(resting) = &self.resting {
+            title = format!("{title} · under: {}", resting.said);
         }
         if let Some(day) = as_of {
             title = format!("{title} · as of {}", phrase::day(day, now.today()));

@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{back, closing, duplicates, mask, pages, palette, record, search, yank};
 use crate::domain::id::ClientId;
+use crate::query::timeline::Show;
 use crate::tui::effect::Effect;
 use crate::tui::here;
 use crate::tui::keymap::Action;
@@ -14,6 +15,7 @@ use crate::tui::overlay::menu::{Menu, Then};
 use crate::tui::overlay::purpose::Purpose;
 use crate::tui::pane::Pane;
 use crate::tui::pane::clients::{List, Search};
+use crate::tui::pane::timeline::Resting;
 use crate::tui::theme::Role;
 
 /// Does what an action says.
@@ -51,6 +53,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextFound | Action::PreviousFound => found(model, action, 1),
         Action::Why => pages::why(model),
         Action::Filter => {
+            model.timeline.resting = None;
             model.timeline.show = model.timeline.show.next();
             model.refresh_client();
             let told = format!("the story shows {}", model.timeline.show.word());
@@ -190,12 +193,30 @@ fn open(model: &mut Model) {
                 pages::details(model);
             }
         }
-        Pane::Stage => {}
+        Pane::Stage => evidence(model),
     }
+}
+
+/// Shows in the story what the selected line of the stage pane rests on, and nothing else.
+fn evidence(model: &mut Model) {
+    let Some(line) = model.stage.line() else { return };
+    if line.entries.is_empty() {
+        model.say("this line rests on no entry", Role::Quiet);
+        return;
+    }
+    let said = format!("{} {}", line.label, line.text);
+    let resting = Resting { said: said.trim().to_owned(), entries: line.entries.as_slice().into() };
+    model.timeline.resting = Some(resting);
+    model.timeline.show = Show::All;
+    model.focus = Pane::Timeline;
+    model.refresh_client();
 }
 
 fn back(model: &mut Model) {
     if model.timeline.reveal.take().is_some() {
+        model.refresh_client();
+    } else if model.timeline.resting.take().is_some() {
+        model.focus = Pane::Stage;
         model.refresh_client();
     } else if model.as_of.is_some() {
         now(model);

@@ -10,6 +10,7 @@ use crate::domain::book::Book;
 use crate::journal::Report as Examination;
 use crate::query::search::Index;
 use crate::store::Folding;
+use crate::tui::judging::Judging;
 use crate::tui::model::{Kept, Loading, Model};
 use crate::tui::pane::clients::List;
 
@@ -54,6 +55,7 @@ pub(super) fn opened(
     search::anew(model);
     model.kept = Kept::after(0);
     model.loading = Loading::Done;
+    model.judging = Judging::default();
     model.examination = Some(examination);
     if piecemeal {
         // What could not be done before can be done now.

@@ -114,6 +114,7 @@ fn go(model: &mut Model, search: &Search) {
     model.clients.keep_in_sight(model.regions.clients);
     model.as_of = None;
     model.timeline.show = Show::All;
+    model.timeline.resting = None;
     model.refresh_client();
     model.focus = Pane::Timeline;
     if let Some(place) = model.timeline.story.position(&found.entry) {

@@ -12,7 +12,7 @@ use crate::domain::client::Weekday;
 use crate::domain::time::{Day, Happened};
 
 /// Working days, the hour at which they close, and the days that are free all the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Calendar {
     days: BTreeSet<Weekday>,
     closing: NaiveTime,

@@ -1,0 +1,334 @@
+//! Where a relationship stands, in lines: the three voices, what is missing between them, what to do next, and under it
+//! the criteria, elements, worries and patterns, each with the entries that it rests on.
+//!
+//! Owns the order of the lines and their words, for the stage pane and for listings alike. The judgement is `trust`'s;
+//! the lines about promises, contact and wishes are in [`known`].
+
+mod known;
+
+use crate::domain::evidence::ElementStep;
+use crate::domain::history::History;
+use crate::domain::line::EntryKey;
+use crate::domain::stage::Stage;
+use crate::domain::time::{Day, Now};
+use crate::query::act;
+use crate::query::phrase;
+use crate::query::record::Record;
+use crate::trust::criterion::{Criterion, Figure, Found, Met};
+use crate::trust::element::ElementState;
+use crate::trust::fault::FaultKind;
+use crate::trust::stage::{Half, Holding};
+use crate::trust::worry::{WorryStand, WorryState};
+use crate::trust::{Relationship, Rulebook};
+
+/// What a line is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tone {
+    /// Something to be done at once.
+    Alarm,
+    /// Something to look at.
+    Warning,
+    /// What the rest hangs on.
+    Strong,
+    /// Something good.
+    Good,
+    /// What is so.
+    Text,
+    /// Less than the rest.
+    Quiet,
+}
+
+/// A line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageLine {
+    /// What it is about.
+    pub label: String,
+    /// What it says.
+    pub text: String,
+    /// In numbers, where it has any; empty else.
+    pub figure: String,
+    /// What it is there for.
+    pub tone: Tone,
+    /// The entries that it rests on.
+    pub entries: Vec<EntryKey>,
+}
+
+impl StageLine {
+    fn new(label: impl Into<String>, text: impl Into<String>, tone: Tone) -> Self {
+        Self { label: label.into(), text: text.into(), figure: String::new(), tone, entries: Vec::new() }
+    }
+
+    fn on(self, entries: impl IntoIterator<Item = EntryKey>) -> Self {
+        Self { entries: entries.into_iter().collect(), ..self }
+    }
+}
+
+/// What the lines are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'a> {
+    /// The history whose texts are shown: covered where the mask is on.
+    pub history: &'a History,
+    /// What was judged of it, uncovered.
+    pub relationship: &'a Relationship,
+    /// What is on record.
+    pub record: &'a Record,
+    /// The evidenced stage of each of the last months, the oldest first.
+    pub months: &'a [Option<Stage>],
+    /// How the stage is assessed: a key, or a command.
+    pub assess: &'a str,
+    /// The moment.
+    pub now: &'a Now,
+    /// Whether names and texts are hidden.
+    pub masked: bool,
+}
+
+/// How many months the chart of the stages has.
+pub const MONTHS: u32 = 12;
+
+/// The ends of the last months, the oldest first, today last.
+fn month_ends(today: Day) -> impl Iterator<Item = Day> {
+    (0..MONTHS).rev().filter_map(move |back| today.checked_sub_months(chrono::Months::new(back)))
+}
+
+/// The evidenced stage of each of the last months, as known now.
+pub fn months(history: &History, rules: &Rulebook, today: Day) -> Vec<Option<Stage>> {
+    month_ends(today).map(|day| rules.keep_only(history, day).stage).collect()
+}
+
+/// Every line, the most telling first.
+pub fn lines(sight: Sight<'_>) -> Vec<StageLine> {
+    let mut lines = Vec::new();
+    lines.extend(fault(sight));
+    lines.push(assessed(sight));
+    lines.push(evidenced(sight));
+    lines.extend(next(sight));
+    lines.extend(said(sight));
+    lines.extend(gap(sight));
+    lines.extend(plan(sight));
+    // What is looked for first: the stage that is claimed, what it stands on, then what would come next.
+    let assessed = sight.record.assessed().map(|it| it.stage);
+    let at = assessed.max(sight.relationship.evidenced.stage).map_or(0, |stage| stage as usize);
+    let (below, above) = Stage::ALL.split_at(at + 1);
+    for stage in below.iter().rev().chain(above) {
+        lines.extend(criteria(sight, *stage));
+    }
+    lines.extend(sight.relationship.elements.iter().enumerate().map(|(place, it)| element(sight, place, it)));
+    lines.extend(sight.relationship.worries.iter().filter_map(|it| worry(sight, it)));
+    lines.extend(sight.relationship.findings.iter().map(|it| {
+        let text = act::finding(it.kind, it.number, it.other);
+        StageLine::new("pattern", text, Tone::Warning).on(it.entries.iter().copied())
+    }));
+    lines.extend(chart(sight));
+    lines.extend(known::lines(sight));
+    lines
+}
+
+/// The oldest fault, and how many there are.
+fn fault(sight: Sight<'_>) -> Option<StageLine> {
+    let faults = &sight.relationship.faults;
+    let oldest = faults.first()?;
+    let what = match oldest.kind {
+        FaultKind::PromiseLate => "a promise is long overdue",
+        FaultKind::PromiseBroken => "a promise was broken and not made good",
+        FaultKind::RequestUnanswered => "a request was left without a word",
+    };
+    let since = phrase::day(oldest.since, sight.now.today());
+    let more = if faults.len() > 1 { format!("; {} in all", faults.len()) } else { String::new() };
+    let line = StageLine::new("fault", format!("{what}, since {since}{more}"), Tone::Alarm);
+    Some(line.on(faults.iter().map(|it| it.entry)))
+}
+
+fn assessed(sight: Sight<'_>) -> StageLine {
+    match sight.record.assessed() {
+        Some(stage) => {
+            StageLine::new("assessed", format!("{} {} d", act::name(stage.stage), stage.days), Tone::Strong)
+                .on([stage.entry])
+        }
+        None => StageLine::new("assessed", format!("not yet ({} does it)", sight.assess), Tone::Quiet),
+    }
+}
+
+fn evidenced(sight: Sight<'_>) -> StageLine {
+    let evidenced = sight.relationship.evidenced;
+    let Some(stage) = evidenced.stage else {
+        return StageLine::new("evidenced", "not enough on record", Tone::Quiet);
+    };
+    let mut text = match evidenced.half {
+        Some(Half::Early) => format!("early {}", act::name(stage)),
+        Some(Half::Late) => format!("late {}", act::name(stage)),
+        None => act::name(stage).to_owned(),
+    };
+    let mut tone = Tone::Strong;
+    if let Some(held) = evidenced.held_back {
+        text = format!("{text}, held back from {}", act::name(held));
+        tone = Tone::Alarm;
+    }
+    if evidenced.fading {
+        text.push_str(", fading");
+        tone = tone.min(Tone::Warning);
+    }
+    if let Some(day) = evidenced.dormant {
+        text = format!("{text} on {}, dormant since", phrase::day(day, sight.now.today()));
+        tone = Tone::Quiet;
+    }
+    let entries = Criterion::of(stage).iter().map(|it| sight.relationship.of(*it));
+    let met = entries.filter(|it| it.met == Met::Yes).flat_map(|it| it.entries.iter().copied());
+    StageLine::new("evidenced", text, tone).on(met)
+}
+
+fn next(sight: Sight<'_>) -> Option<StageLine> {
+    let next = sight.relationship.act?;
+    Some(StageLine::new("next", act::words(next.kind), Tone::Good).on(next.entry))
+}
+
+fn said(sight: Sight<'_>) -> Option<StageLine> {
+    let said = sight.record.said.as_ref()?;
+    let place = if said.place.is_empty() { String::new() } else { format!(", {}", said.place) };
+    let text = format!("\"{}\" {}{place}", said.words, phrase::day(said.on, sight.now.today()));
+    Some(StageLine::new("they said", text, Tone::Text).on([said.entry]))
+}
+
+/// What is missing between the stage that was assessed and the one that the evidence supports.
+fn gap(sight: Sight<'_>) -> Option<StageLine> {
+    let assessed = sight.record.assessed()?.stage;
+    let evidenced = sight.relationship.evidenced.stage;
+    if Some(assessed) == evidenced {
+        return None;
+    }
+    if Some(assessed) < evidenced {
+        let text = format!("the evidence supports more: {}", evidenced.map_or("", act::name));
+        return Some(StageLine::new("gap", text, Tone::Good));
+    }
+    let missing = |wanted: Met| -> Vec<&str> {
+        let all = Criterion::of(assessed).iter();
+        all.filter(|it| sight.relationship.of(**it).met == wanted).map(|it| act::criterion(*it)).collect()
+    };
+    let (not_met, unknown) = (missing(Met::No), missing(Met::Unknown));
+    let mut parts = Vec::new();
+    if !not_met.is_empty() {
+        parts.push(format!("not met: {}", not_met.join(", ")));
+    }
+    if !unknown.is_empty() {
+        parts.push(format!("not recorded: {}", unknown.join(", ")));
+    }
+    if parts.is_empty() {
+        parts.push("a lower stage fails, or a fault holds it back".to_owned());
+    }
+    Some(StageLine::new("gap", parts.join("; "), Tone::Warning))
+}
+
+/// Where the relationship is to be, and by when.
+fn plan(sight: Sight<'_>) -> Option<StageLine> {
+    use crate::domain::event::Event;
+    let planned = sight.history.agreements.iter().rev().find_map(|it| match &it.fact {
+        Event::StagePlanned(fact) => Some((fact, it.mark.key)),
+        _ => None,
+    });
+    let (fact, entry) = planned?;
+    let stage = fact.stage?;
+    let today = sight.now.today();
+    let there = sight.relationship.evidenced.stage >= Some(stage);
+    let by = fact.by.map(|by| format!(" by {}", phrase::day(by, today))).unwrap_or_default();
+    let tone = match fact.by {
+        _ if there => Tone::Good,
+        Some(by) if by < today => Tone::Warning,
+        _ => Tone::Text,
+    };
+    let done = if there { ", reached" } else { "" };
+    Some(StageLine::new("plan", format!("{}{by}{done}", act::name(stage)), tone).on([entry]))
+}
+
+/// A stage and its criteria; of a stage of which nothing is known one line says so.
+fn criteria(sight: Sight<'_>, stage: Stage) -> Vec<StageLine> {
+    let found = |it: &Criterion| sight.relationship.of(*it);
+    let all = Criterion::of(stage);
+    let count = |met: Met| all.iter().filter(|it| found(it).met == met).count();
+    let (met, not_met) = (count(Met::Yes), count(Met::No));
+    if met + not_met == 0 {
+        return vec![StageLine::new(act::name(stage), "not recorded", Tone::Quiet)];
+    }
+    let holding = sight.relationship.stages[stage as usize];
+    let tone = match holding {
+        Holding::Holds => Tone::Good,
+        Holding::Fails => Tone::Warning,
+        Holding::Unrecorded => Tone::Text,
+    };
+    let head = StageLine::new(act::name(stage), holding.word(), tone);
+    let mut lines = vec![StageLine { figure: format!("{met} of {}", met + not_met), ..head }];
+    lines.extend(all.iter().map(|it| criterion(*it, found(it))));
+    lines
+}
+
+fn criterion(criterion: Criterion, found: &Found) -> StageLine {
+    let (mark, tone) = match found.met {
+        Met::Yes => ("+", Tone::Text),
+        Met::No => ("-", Tone::Warning),
+        Met::Unknown => ("·", Tone::Quiet),
+    };
+    let figure = match (found.met, found.figure) {
+        (Met::Unknown, Figure::Share(_, all) | Figure::Count(all)) if all > 0 => format!("only {all} yet"),
+        (Met::Unknown, _) => "no record".to_owned(),
+        (_, Figure::Share(part, all)) => format!("{part} of {all}"),
+        (_, Figure::Count(count)) => count.to_string(),
+        (_, Figure::WorkingDays(0)) => "same day".to_owned(),
+        (_, Figure::WorkingDays(days)) => format!("{days} work d"),
+        (_, Figure::Bare) => String::new(),
+    };
+    let line = StageLine::new(mark, act::criterion(criterion), tone);
+    StageLine { figure, ..line }.on(found.entries.iter().copied())
+}
+
+fn element(sight: Sight<'_>, place: usize, it: &ElementState) -> StageLine {
+    let today = sight.now.today();
+    let ago = |on: Day| match (today - on).num_days() {
+        0 => "today".to_owned(),
+        days => format!("{days} d ago"),
+    };
+    let shown = match it.demonstrated() {
+        Some((on, _)) => format!("shown {}", ago(on)),
+        None => "never shown".to_owned(),
+    };
+    let others = ElementStep::ALL.iter().filter(|step| **step != ElementStep::Demonstrated);
+    let others = others.filter_map(|step| {
+        let (on, _) = it.last[*step as usize]?;
+        Some(format!(", {step} {}", ago(on)))
+    });
+    let due = it.due_from().is_none_or(|due| due <= today);
+    let label = if place == 0 { "weakest" } else { "" };
+    let text = format!("{}: {shown}{}", it.element, others.collect::<String>());
+    let last = it.last.iter().flatten().map(|(_, entry)| *entry);
+    let mut entries: Vec<EntryKey> = it.acts.iter().copied().chain(last).collect();
+    entries.sort_unstable();
+    entries.dedup();
+    StageLine::new(label, text, if due { Tone::Warning } else { Tone::Text }).on(entries)
+}
+
+fn worry(sight: Sight<'_>, it: &WorryState) -> Option<StageLine> {
+    let since = it.since.map(|on| phrase::day(on.day(), sight.now.today())).unwrap_or_default();
+    let tone = match it.stand {
+        WorryStand::NotRaised => return None,
+        WorryStand::Open | WorryStand::Resurfaced => Tone::Warning,
+        WorryStand::Easing => Tone::Text,
+        WorryStand::Eased => Tone::Good,
+    };
+    let text = format!("{}: {} since {since}", act::worry(it.worry), it.stand);
+    Some(StageLine::new("worry", text, tone).on(it.said.iter().chain(&it.acts).copied()))
+}
+
+/// Both stages over the last months, a figure a month.
+fn chart(sight: Sight<'_>) -> Vec<StageLine> {
+    let figure = |stage: Option<Stage>| stage.map_or('·', |stage| char::from(b'1' + stage as u8));
+    let assessed = |day: Day| {
+        let past = sight.history.assessments.iter().rev().find(|it| it.fact.on <= day);
+        past.map(|it| it.fact.stage)
+    };
+    let row = |label: &str, figures: String| StageLine::new(label, figures, Tone::Quiet);
+    let months: Vec<Option<Stage>> = month_ends(sight.now.today()).map(assessed).collect();
+    if months.iter().chain(sight.months).all(Option::is_none) {
+        return Vec::new();
+    }
+    vec![
+        row("by month", format!("{}  assessed", months.into_iter().map(figure).collect::<String>())),
+        row("", format!("{}  evidenced", sight.months.iter().copied().map(figure).collect::<String>())),
+    ]
+}

@@ -1,0 +1,77 @@
+//! The criteria of Impression: how one answers, who else can, and the first promises.
+
+use crate::domain::charter::Norm;
+use crate::domain::event::Event;
+use crate::domain::history::PromiseEnd;
+use crate::domain::promise::Whose;
+use crate::trust::case::{Case, count, enough};
+use crate::trust::criterion::{Figure, Found};
+
+/// The median of the first responses of the last year, in working days, within the norm.
+pub(super) fn prompt_replies(case: Case<'_>) -> Found {
+    let standards = &case.rules.standards;
+    let mut entries = case.entries();
+    let mut waits = Vec::new();
+    for it in case.requests() {
+        let Some((on, mark)) = case.first_response(it) else { continue };
+        if case.at.within(on.day(), standards.signal) {
+            waits.push(case.rules.calendar.waited(it.received.fact.on, on.day(), case.rules.zone));
+            entries.add(&it.received.mark);
+            entries.add(mark);
+        }
+    }
+    waits.sort_unstable();
+    let median = waits.get(waits.len() / 2).copied().unwrap_or_default();
+    let norm = case.norm(Norm::Response).and_then(|it| it.value).map_or(standards.reply_days, i64::from);
+    Found::new(i64::from(median) <= norm, Figure::WorkingDays(median), entries.sorted())
+        .known_if(enough(waits.len(), standards.replies))
+}
+
+/// Somebody is named for what lies outside the adviser's field, was introduced, and the last hand-off is not lost sight of.
+pub(super) fn specialist_named(case: Case<'_>) -> Found {
+    let mut entries = case.entries();
+    let specialists = &case.history.client.specialists;
+    for it in case.agreements() {
+        if let Event::SpecialistNamed(named) = &it.fact
+            && specialists.get(&named.field) == Some(named)
+        {
+            entries.add(&it.mark);
+        }
+    }
+    let introduced = specialists.values().any(|it| it.introduced);
+    let last = case.hand_offs().next_back();
+    let lost = last.is_some_and(|it| {
+        entries.add(&it.made.mark);
+        if case.is_answered(it) {
+            it.answered.iter().for_each(|answer| entries.add(&answer.mark));
+            return false;
+        }
+        case.at.longer_than(it.made.fact.on.day(), case.rules.standards.hand_off)
+    });
+    Found::new(introduced && !lost, Figure::Count(count(specialists.len())), entries.sorted())
+        .known_if(!specialists.is_empty() || last.is_some())
+}
+
+/// One of the first promises that fell due was kept on time.
+pub(super) fn first_promise(case: Case<'_>) -> Found {
+    let mut due: Vec<_> = case
+        .promises(Whose::Ours)
+        .filter(|it| !matches!(case.ended(it).map(|end| end.end), Some(PromiseEnd::Released(_))))
+        .filter_map(|it| Some((case.on_time_until(it)?, it.made.mark.key, it)))
+        .filter(|(day, _, it)| case.ended(it).is_some() || case.at.passed(*day))
+        .collect();
+    due.sort_by_key(|(day, key, _)| (*day, *key));
+    let early = usize::try_from(case.rules.standards.first_promises).unwrap_or(1);
+    due.truncate(early);
+    let mut entries = case.entries();
+    let mut kept = 0;
+    for (day, _, it) in &due {
+        entries.add(&it.made.mark);
+        if let Some(ended) = case.ended(it) {
+            entries.add(ended.mark);
+            kept += usize::from(matches!(ended.end, PromiseEnd::Kept(_)) && ended.on <= *day);
+        }
+    }
+    Found::new(kept > 0, Figure::Share(count(kept), count(due.len())), entries.sorted())
+        .known_if(kept > 0 || due.len() >= early)
+}
