@@ -123,7 +123,7 @@ fn keys(book: Book, now: Now) {
     let model = Model::new(
         now,
         Weights::builtin(),
-        Arc::new(Rulebook::builtin(confidant::config::signals::catalogue(), now.zone())),
+        Arc::new(Rulebook::builtin(confidant::config::signals::builtin(), now.zone())),
         Catalogue::new(["concern"]),
         Keymap::builtin(),
         theme,

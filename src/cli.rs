@@ -18,16 +18,21 @@ mod clients;
 mod close;
 mod completions;
 mod config;
+mod decide;
 mod demo;
 mod desk;
 mod duplicates;
+mod engage;
+mod evidence;
 mod export;
+mod handoff;
 mod import;
 mod log;
 mod man;
 mod note;
 mod options;
 mod out;
+mod plan;
 mod promise;
 mod redo;
 mod remind;
@@ -158,6 +163,7 @@ Environment:
 Files:
   $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs, theme, mouse, editor, clipboard
   $XDG_CONFIG_HOME/confidant/keymap.toml   which key does what in the cockpit
+  $XDG_CONFIG_HOME/confidant/signals.toml  your own words after #, besides the built-in ones
   $XDG_CONFIG_HOME/confidant/theme.toml    how the cockpit looks, role by role
   $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work
 `confidant config` shows what holds, `confidant config --example` what may stand in them.
@@ -189,8 +195,17 @@ enum Verb {
     Remind(remind::Args),
     Appoint(appoint::Args),
     Note(note::Args),
+    Advise(decide::AdviseArgs),
+    Decide(decide::Args),
+    Evidence(evidence::Args),
+    Worry(evidence::WorryArgs),
+    Element(evidence::ElementArgs),
+    Handoff(handoff::Args),
+    Engage(engage::Args),
     Close(close::Args),
     Assess(assess::Args),
+    Plan(plan::Args),
+    Balance(plan::BalanceArgs),
     Import(import::Args),
     Duplicates(duplicates::Args),
     Merge(duplicates::MergeArgs),
@@ -309,8 +324,17 @@ fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
         Verb::Remind(args) => remind::run(&args, &settings, &mut out),
         Verb::Appoint(args) => appoint::run(&args, &settings, &mut out),
         Verb::Note(args) => note::run(&args, &settings, &mut out),
+        Verb::Advise(args) => decide::advise(&args, &settings, &mut out),
+        Verb::Decide(args) => decide::run(&args, &settings, &mut out),
+        Verb::Evidence(args) => evidence::run(&args, &settings, &mut out),
+        Verb::Worry(args) => evidence::worry(&args, &settings, &mut out),
+        Verb::Element(args) => evidence::element(&args, &settings, &mut out),
+        Verb::Handoff(args) => handoff::run(&args, &settings, &mut out),
+        Verb::Engage(args) => engage::run(&args, &settings, &mut out),
         Verb::Close(args) => close::run(&args, &settings, &mut out),
         Verb::Assess(args) => assess::run(&args, &settings, &mut out),
+        Verb::Plan(args) => plan::run(&args, &settings, &mut out),
+        Verb::Balance(args) => plan::balance(&args, &settings, &mut out),
         Verb::Import(args) => import::run(&args, &settings, &mut out),
         Verb::Duplicates(args) => duplicates::run(&args, &settings, &mut out),
         Verb::Merge(args) => duplicates::merge(&args, &settings, &mut out),

@@ -35,7 +35,6 @@ use editor::Editor;
 pub use example::UserFile;
 use file::FileConfig;
 use mappings::Mappings;
-use signals::SignalWord;
 
 /// What the command line says about every command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -134,6 +133,8 @@ pub struct Config {
     pub environment: Environment,
     /// `config.toml`, its path and its text, where there is one.
     pub config: Option<(PathBuf, String)>,
+    /// `signals.toml`, its path and its text, where there is one.
+    pub signals: Option<(PathBuf, String)>,
     /// `triage.toml`, its path and its text, where there is one.
     pub triage: Option<(PathBuf, String)>,
     /// `theme.toml`, its path and its text, where there is one.
@@ -154,7 +155,8 @@ impl Config {
         let text = |name: &str| dir.as_deref().map(|dir| read(dir, name)).transpose().map(Option::flatten);
         let (config, triage) = (text("config.toml")?, text("triage.toml")?);
         let (theme, keymap) = (text("theme.toml")?, text("keymap.toml")?);
-        Ok(Self { given, environment, config, triage, theme, keymap })
+        let signals = text("signals.toml")?;
+        Ok(Self { given, environment, config, signals, triage, theme, keymap })
     }
 }
 
@@ -190,9 +192,7 @@ pub struct Settings {
     pub weights: Weights,
     /// By what a relationship is judged.
     pub rulebook: Arc<Rulebook>,
-    /// The words that count after `#`, with what they mean.
-    pub signals: Vec<SignalWord>,
-    /// The same words as the grammar takes them.
+    /// The words that count after `#`, as the grammar takes them; what they mean is in the rulebook.
     pub catalogue: Catalogue,
     /// The marks for what cannot be drawn as it is.
     pub glyphs: Glyphs,
@@ -234,17 +234,15 @@ impl Settings {
             .as_ref()
             .map(|(path, text)| listed(path, Keymap::builtin().with_own(text), &mut mistakes));
         let keymap = keymap.flatten().unwrap_or_else(Keymap::builtin);
+        let signals =
+            config.signals.as_ref().map(|(path, text)| listed(path, signals::with_own(text), &mut mistakes));
+        let signals = signals.flatten().unwrap_or_else(signals::builtin);
         let now = config.given.now.as_deref().map(|text| instant(text, &mut mistakes));
         let places = places(config, &file, &mut mistakes);
         let environment = &config.environment;
-        let signals = signals::builtin();
         let zone = file.zone.unwrap_or_else(local_zone);
-        let rulebook = Rulebook {
-            standards: Standards::builtin(),
-            calendar: weights.calendar.clone(),
-            signals: signals::catalogue(),
-            zone,
-        };
+        let rulebook =
+            Rulebook { standards: Standards::builtin(), calendar: weights.calendar.clone(), signals, zone };
         let glyphs = file.glyphs.unwrap_or_else(|| glyphs(environment.locale.as_deref()));
         let around = &environment.surroundings;
         match places {
@@ -253,9 +251,8 @@ impl Settings {
                 author: author(environment, &file),
                 clock: Clock::new(now.flatten(), zone),
                 weights,
+                catalogue: Catalogue::new(rulebook.signals.iter().map(|signal| signal.word.clone())),
                 rulebook: Arc::new(rulebook),
-                catalogue: Catalogue::new(signals.iter().map(|signal| signal.word.clone())),
-                signals,
                 glyphs,
                 colour: !environment.plain,
                 theme: Theme::of(
@@ -400,9 +397,13 @@ mod tests {
         config.given.now = Some("yesterday".into());
         config.config = Some(("c.toml".into(), "autor = \"x\"\nzone = \"Atlantis\"\n".into()));
         config.triage = Some(("t.toml".into(), "[promise]\ntodey = 1\n[cadence]\nlimit = -5\n".into()));
+        config.signals = Some((
+            "s.toml".into(),
+            "[signals]\nease = { means = \"x\", for = \"impression.ease\" }\n".into(),
+        ));
         config.theme = Some(("looks.toml".into(), "[dark]\ngood = \"grass\"\n".into()));
         let Unusable(mistakes) = Settings::resolve(&config).unwrap_err();
-        assert_eq!(mistakes.len(), 7, "{mistakes:#?}");
+        assert_eq!(mistakes.len(), 8, "{mistakes:#?}");
         assert!(mistakes.iter().any(|mistake| mistake.starts_with("looks.toml, line 2: ")), "{mistakes:#?}");
         assert!(mistakes.iter().any(|mistake| mistake.starts_with("t.toml, line 2: ")), "{mistakes:#?}");
         assert!(mistakes.iter().any(|mistake| mistake.starts_with("HOME is not set")), "{mistakes:#?}");

@@ -6,6 +6,7 @@
 //! - [`journal`]: how it is kept. Lines, hashes, files, faults. Knows no fact.
 //! - [`checkpoint`]: the fold, kept beside the journal to start from.
 //! - [`store`]: both together: decide, append, sync, apply.
+//! - [`trust`]: what is judged of a relationship. Pure.
 //! - [`query`]: questions to the book, as rows. Pure.
 //! - [`quick`]: the language of one line, and words for dates. Pure.
 //! - [`mod@text`]: hostile text made harmless, measured and cut. Pure.

@@ -1,4 +1,7 @@
-//! `confidant close`: what became of a promise, a request, a reminder, an appointment or a goal.
+//! `confidant close`: what became of a promise, a request, a reminder, an appointment, a goal, advice, a decision, a hand-off
+//! or an engagement. The last four are in [`matters`].
+
+mod matters;
 
 use super::desk::Desk;
 use super::out::Out;
@@ -13,7 +16,7 @@ use crate::domain::reminder::Reached;
 use crate::domain::time::{Day, Due, Now};
 use crate::quick::when;
 
-/// Close a promise, a request, a reminder, an appointment or a goal
+/// Close a promise, a request, a reminder, an appointment, a goal, advice, a decision …
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
@@ -41,9 +44,11 @@ pub(super) struct Args {
     /// The day it was done [default: today]
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
+    #[command(flatten)]
+    said: matters::Said,
 }
 
-const OUTCOMES: [&str; 19] = [
+const OUTCOMES: [&str; 27] = [
     "kept",
     "kept-prompted",
     "released",
@@ -63,6 +68,14 @@ const OUTCOMES: [&str; 19] = [
     "missed-by-them",
     "called-off",
     "reached",
+    "touched",
+    "acted",
+    "partly",
+    "ignored",
+    "decided",
+    "laid-out",
+    "stalled",
+    "ended",
 ];
 
 const AFTER: &str = "\
@@ -73,7 +86,12 @@ Outcomes:
   reminder     done [--reached yes|no|unknown], dropped, snoozed --to WHEN
   appointment  held, moved-by-us, moved-by-them [--to WHEN], missed-by-us, missed-by-them,
                called-off
-  goal         reached, dropped
+  goal         reached, dropped, touched (something was done towards it)
+  advice       acted, partly, ignored (heard, and nothing done)
+  decision     decided --choice WAY [--reason WHY], laid-out --way A --way B [--risk TEXT],
+               stalled --over TEXT [--worry WORRY] [--act TEXT], dropped
+  hand-off     answered
+  engagement   ended
 
 What comes again has its next occurrence recorded with the close of this one, except with --all.
 
@@ -82,6 +100,7 @@ Examples:
   confidant close 7Qk2 moved --to \"next tue\" --agreed
   confidant close Xp0a done --reached no
   confidant close Xp0a dropped --all
+  confidant close 9dWe decided --choice rent --reason \"the lease runs out\"
 
 JSON: {\"line\", \"client\", \"facts\", \"remarks\"}: what was recorded, as `confidant --help` has it";
 
@@ -163,10 +182,13 @@ impl Closing<'_> {
                 }
                 Command::CloseAppointment { client, appointment, outcome, moved_to }
             }
-            (Thing::Goal(goal), _) => {
-                let outcome = outcome.parse::<GoalOutcome>().map_err(|_| self.unfit("reached, dropped"))?;
-                Command::CloseGoal { client, goal, outcome, words: reason }
+            (Thing::Goal(goal), "reached") => {
+                Command::CloseGoal { client, goal, outcome: GoalOutcome::Reached, words: reason }
             }
+            (Thing::Goal(goal), "dropped") => {
+                Command::CloseGoal { client, goal, outcome: GoalOutcome::Dropped, words: reason }
+            }
+            _ => Command::Facts { client, facts: self.facts()? },
         })
     }
 

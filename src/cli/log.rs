@@ -41,7 +41,8 @@ const AFTER: &str = "\
 The line begins with any of: a channel, in or out, a length, @WHEN, with NAME. Then what it was
 about. Two spaces and a mark begin a clause:
   ?  asked of you       !  you promise, by WHEN     <  they promise, by WHEN
-  =  advice, decision   *  a goal of the client's   #word  a signal, anywhere
+  =  advice             *  a goal of the client's   #word  a signal, anywhere
+A decision: `= depot: rent | buy -> rent because REASON`, with as many ways as there are.
 Put the line between quotation marks, or give `-` and type it.
 
 Examples:
@@ -82,10 +83,7 @@ fn reminder(desk: &Desk<'_>, id: &str, history: &History) -> Result<ReminderId, 
     let found = thing::find(desk.book(), id)?;
     match found.thing {
         Thing::Reminder(id) if found.client == history.client.id => Ok(id),
-        other => Err(Failure::Refused(format!(
-            "nothing was recorded: `{id}` is a {} and no reminder of this client",
-            other.noun()
-        ))),
+        other => Err(other.is_not(id, "reminder")),
     }
 }
 
@@ -93,16 +91,20 @@ fn request(desk: &Desk<'_>, id: &str, history: &History) -> Result<RequestId, Fa
     let found = thing::find(desk.book(), id)?;
     match found.thing {
         Thing::Request(id) if found.client == history.client.id => Ok(id),
-        other => Err(Failure::Refused(format!(
-            "nothing was recorded: `{id}` is a {} and no request of this client",
-            other.noun()
-        ))),
+        other => Err(other.is_not(id, "request")),
     }
 }
 
 /// What is not clear, with what to add; nothing is recorded.
 fn refused(unclear: &Unclear, entry: &QuickEntry) -> Failure {
     let number = match unclear {
+        Unclear::OneWay(number) => {
+            let said = entry.clauses.get(*number).map_or("", |clause| clause.text.as_str());
+            return Failure::Refused(format!(
+                "nothing was recorded: a choice is made between two ways or more, and doing nothing is one; write \
+                 `= one way | another -> one way` for `= {said}`"
+            ));
+        }
         Unclear::When(why) | Unclear::Due(_, why) => return options::unclear(why),
         Unclear::NoDue(number) => *number,
     };

@@ -9,7 +9,7 @@ use super::Failure;
 use crate::domain::command::LONGEST_TEXT;
 use crate::domain::interaction::Confidentiality;
 use crate::domain::recurrence::Recurrence;
-use crate::domain::time::{Day, Now};
+use crate::domain::time::{Day, Happened, Now};
 use crate::quick::{DueState, Remark, WhenError, entry, when};
 use crate::text::accepted;
 
@@ -63,6 +63,11 @@ pub(super) fn past_day(typed: Option<&str>, now: &Now) -> Result<Day, Failure> {
         None => Ok(now.today()),
         Some(typed) => when::past(typed.trim(), now).map(|on| on.day()).map_err(|error| unclear(&error)),
     }
+}
+
+/// A day or a time that has been; now where nothing was said.
+pub(super) fn happened(typed: Option<&str>, now: &Now) -> Result<Happened, Failure> {
+    typed.map_or(Ok(now.happened()), |typed| when::past(typed.trim(), now).map_err(|error| unclear(&error)))
 }
 
 /// A day to come.

@@ -9,7 +9,8 @@ use super::Failure;
 use crate::domain::book::Book;
 use crate::domain::history::{History, PromiseState};
 use crate::domain::id::{
-    AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId, SHORTEST, shortest,
+    AdviceId, AppointmentId, ClientId, DecisionId, EngagementId, GoalId, HandOffId, Id, PromiseId,
+    ReminderId, RequestId, SHORTEST, shortest,
 };
 use crate::domain::interaction::Confidentiality;
 use crate::domain::standing::OpenKind;
@@ -22,6 +23,10 @@ pub(super) enum Thing {
     Reminder(ReminderId),
     Appointment(AppointmentId),
     Goal(GoalId),
+    Advice(AdviceId),
+    Decision(DecisionId),
+    HandOff(HandOffId),
+    Engagement(EngagementId),
 }
 
 impl Thing {
@@ -32,6 +37,10 @@ impl Thing {
             Self::Reminder(id) => id.0,
             Self::Appointment(id) => id.0,
             Self::Goal(id) => id.0,
+            Self::Advice(id) => id.0,
+            Self::Decision(id) => id.0,
+            Self::HandOff(id) => id.0,
+            Self::Engagement(id) => id.0,
         }
     }
 
@@ -43,7 +52,19 @@ impl Thing {
             Self::Reminder(_) => "reminder",
             Self::Appointment(_) => "appointment",
             Self::Goal(_) => "goal",
+            Self::Advice(_) => "piece of advice",
+            Self::Decision(_) => "decision",
+            Self::HandOff(_) => "hand-off",
+            Self::Engagement(_) => "engagement",
         }
+    }
+
+    /// What was named is something else, or another client's.
+    pub(super) fn is_not(self, typed: &str, wanted: &str) -> Failure {
+        let noun = self.noun();
+        Failure::Refused(format!(
+            "nothing was recorded: `{typed}` is a {noun} and no {wanted} of this client"
+        ))
     }
 }
 
@@ -158,6 +179,24 @@ fn things(history: &History) -> Vec<Found> {
         let conf = conf.map_or(usual, |talk| talk.fact.conf);
         found(Thing::Goal(it.set.fact.id), it.closed.is_none(), &it.set.fact.what, conf)
     }));
+    all.extend(history.advice.iter().map(|it| {
+        let fact = &it.given.fact;
+        found(Thing::Advice(fact.id), it.closed.is_empty(), &fact.what, fact.conf)
+    }));
+    all.extend(history.decisions.iter().map(|it| {
+        let fact = &it.opened.fact;
+        found(Thing::Decision(fact.id), it.is_open(), &fact.what, fact.conf)
+    }));
+    all.extend(history.hand_offs.iter().map(|it| {
+        let fact = &it.made.fact;
+        found(Thing::HandOff(fact.id), it.answered.is_none(), &fact.what, fact.conf)
+    }));
+    all.extend(
+        history
+            .engagements
+            .iter()
+            .map(|it| found(Thing::Engagement(it.set.fact.id), it.ended.is_none(), &it.set.fact.what, usual)),
+    );
     all
 }
 

@@ -56,6 +56,7 @@ impl Fact {
             Subject::Book => None,
         };
         let (head, text, due) = words(event);
+        let head = Some(sealed).filter(|it| *it).and_then(|_| discreet(event)).map_or(head, str::to_owned);
         let text = Some(text).filter(|text| !text.is_empty() && !sealed);
         let id = event.creates().or_else(|| event.names().first().copied());
         let repeats = match event {
@@ -143,6 +144,20 @@ fn moment(on: Happened) -> String {
 fn touch(it: &InteractionRecorded) -> String {
     let length = it.minutes.map(|minutes| format!(" {minutes}m")).unwrap_or_default();
     format!("{} {}{length}, {}", it.channel, it.way, moment(it.on))
+}
+
+/// What a sealed fact is called whose words for it would tell what it says.
+fn discreet(event: &Event) -> Option<&'static str> {
+    match event {
+        Event::EvidenceRecorded(_) => Some("evidence"),
+        Event::ElementMarked(_) => Some("element of trust"),
+        Event::WorryMoved(_) => Some("worry"),
+        Event::BalanceFelt(_) => Some("balance"),
+        Event::HandedOff(_) => Some("hand-off"),
+        Event::SignalObserved(_) => Some("# signal"),
+        Event::AdviceClosed(_) => Some("advice closed"),
+        _ => None,
+    }
 }
 
 /// Head, text and what is due.

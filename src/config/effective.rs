@@ -179,6 +179,7 @@ pub fn places(config: &Config) -> Vec<Place> {
         let found = match file {
             UserFile::Config => &config.config,
             UserFile::Keymap => &config.keymap,
+            UserFile::Signals => &config.signals,
             UserFile::Theme => &config.theme,
             UserFile::Triage => &config.triage,
         };
@@ -200,7 +201,7 @@ fn set_in(text: &str, file: UserFile) -> usize {
     let table: toml::Table = toml::from_str(text).unwrap_or_default();
     match file {
         UserFile::Config => table.len(),
-        UserFile::Keymap | UserFile::Theme | UserFile::Triage => {
+        UserFile::Keymap | UserFile::Signals | UserFile::Theme | UserFile::Triage => {
             table.values().map(|section| section.as_table().map_or(0, toml::Table::len)).sum()
         }
     }

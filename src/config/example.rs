@@ -1,5 +1,6 @@
 //! Files to begin with: what may stand in each of the user's files, as comments, so that a copy changes nothing.
 
+use super::signals::BUILTIN as SIGNALS;
 use crate::tui::keymap::BUILTIN as KEYMAP;
 use crate::tui::theme::palettes::BUILTIN as THEME;
 
@@ -13,6 +14,8 @@ pub enum UserFile {
     Config,
     /// `keymap.toml`.
     Keymap,
+    /// `signals.toml`.
+    Signals,
     /// `theme.toml`.
     Theme,
     /// `triage.toml`.
@@ -21,13 +24,14 @@ pub enum UserFile {
 
 impl UserFile {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Config, Self::Keymap, Self::Theme, Self::Triage];
+    pub const ALL: [Self; 5] = [Self::Config, Self::Keymap, Self::Signals, Self::Theme, Self::Triage];
 
     /// The file's name without its ending.
     pub fn word(self) -> &'static str {
         match self {
             Self::Config => "config",
             Self::Keymap => "keymap",
+            Self::Signals => "signals",
             Self::Theme => "theme",
             Self::Triage => "triage",
         }
@@ -44,6 +48,9 @@ impl UserFile {
             Self::Config => ("Settings of confidant.", CONFIG),
             Self::Keymap => {
                 ("Keys of confidant: each action named here gets these keys and no others.", KEYMAP)
+            }
+            Self::Signals => {
+                ("Signals of confidant: each word named here counts besides the built-in ones.", SIGNALS)
             }
             Self::Theme => ("Looks of confidant: each role named here replaces the built-in one.", THEME),
             Self::Triage => ("Weights of confidant: each key named here replaces the built-in one.", TRIAGE),
@@ -64,6 +71,7 @@ impl UserFile {
 mod tests {
     use super::*;
     use crate::config::file::{FileConfig, KEYS};
+    use crate::config::signals;
     use crate::query::triage::Weights;
     use crate::tui::keymap::{Action, Keymap};
     use crate::tui::theme::palettes::Palettes;
@@ -84,6 +92,7 @@ mod tests {
         }
         assert_eq!(Weights::parse(&set(UserFile::Triage)), Ok(Weights::builtin()));
         assert_eq!(Palettes::parse(&set(UserFile::Theme)), Ok(Palettes::builtin()));
+        assert_eq!(signals::with_own(&set(UserFile::Signals)), Ok(signals::builtin()));
         let map = Keymap::builtin().with_own(&set(UserFile::Keymap)).unwrap();
         assert!(map.bindings().all(|binding| binding.own) && map.bindings().count() == Action::ALL.len());
     }

@@ -18,14 +18,13 @@ mod refusal;
 mod tests;
 pub mod undo;
 
-use super::advice::AdviceGiven;
 use super::appointment::AppointmentOutcome;
 use super::book::Book;
 use super::client::{Client, ClientMerged, ClientsDistinct, Status, StatusChanged};
 use super::event::Event;
 use super::goal::{GoalClosed, GoalOutcome, GoalSet};
 use super::id::{
-    AdviceId, AppointmentId, ClientId, ContactId, GoalId, Id, Mint, NoteId, PromiseId, ReminderId, RequestId,
+    AppointmentId, ClientId, ContactId, GoalId, Id, Mint, NoteId, PromiseId, ReminderId, RequestId,
 };
 use super::interaction::{Channel, Confidentiality};
 use super::line::{LineKey, Subject};
@@ -284,13 +283,6 @@ pub enum Command {
         /// Who may see it.
         conf: Confidentiality,
     },
-    /// Records advice given or a decision taken.
-    Advise {
-        /// To whom.
-        client: ClientId,
-        /// What.
-        what: String,
-    },
     /// Records what the client said about the relationship.
     Said {
         /// Who.
@@ -300,7 +292,7 @@ pub enum Command {
         /// Where or how.
         place: String,
     },
-    /// Records facts as they are said, in one line: evidence, decisions, hand-offs, agreements, plans, engagements.
+    /// Records facts as they are said, in one line: advice, evidence, decisions, hand-offs, agreements, plans, engagements.
     Facts {
         /// About whom.
         client: ClientId,
@@ -403,16 +395,6 @@ fn about_one(book: &Book, command: Command, now: &Now, mint: &mut dyn Mint) -> R
             history(book, client)?;
             let text = needed("the note", &text)?;
             one(client, vec![NoteAdded { id: NoteId(mint.mint()), text, on, conf }.into()])
-        }
-        Command::Advise { client, what } => {
-            history(book, client)?;
-            let (id, what) = (AdviceId(mint.mint()), needed("the advice", &what)?);
-            one(
-                client,
-                vec![
-                    AdviceGiven { id, what, on, interaction: None, conf: Confidentiality::default() }.into(),
-                ],
-            )
         }
         Command::Said { client, words, place } => {
             history(book, client)?;

@@ -92,18 +92,15 @@ pub fn fee(engagement: &EngagementSet) -> Option<String> {
     Some(format!("{} {period}", money(fee)).trim_end().to_owned())
 }
 
-/// An amount with its currency. Its smallest unit is taken to be a hundredth, but of currencies that have none.
+/// An amount with its currency.
 pub fn money(money: &Money) -> String {
-    if WHOLE.contains(&money.currency.as_str()) {
+    if money.is_whole() {
         return format!("{} {}", money.currency, money.minor);
     }
     let sign = if money.minor < 0 { "-" } else { "" };
     let (whole, rest) = (money.minor.unsigned_abs() / 100, money.minor.unsigned_abs() % 100);
     format!("{} {sign}{whole}.{rest:02}", money.currency)
 }
-
-/// Currencies without a smaller unit in use (ISO 4217).
-pub const WHOLE: [&str; 8] = ["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF"];
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 //! The command line takes it as it stands. The cockpit puts its touched fields into the head first, and shows the
 //! rest as fields, which override their parts. What cannot be guessed is told as [`Unclear`], in order.
 
+use super::decision::{self, Said};
 use super::grammar::{Clause, ClauseKind, DueState, HappenedState, QuickEntry, Signal, With};
 use super::guess;
 use super::head::fold;
@@ -36,6 +37,8 @@ pub enum Unclear {
     Due(usize, WhenError),
     /// The promise of that clause is the adviser's own and has no day.
     NoDue(usize),
+    /// The choice of that clause was made between fewer than two ways.
+    OneWay(usize),
 }
 
 /// The interaction that a line speaks of.
@@ -92,7 +95,15 @@ pub fn understand(entry: &QuickEntry, client: &Client, now: &Now) -> Reading {
                 let repeats = clause.due.repeats().cloned();
                 draft.promises.push(PromiseDraft { whose, what, due, repeats });
             }
-            ClauseKind::Advice => draft.advice.push(what),
+            ClauseKind::Advice => match decision::read(&what) {
+                Said::Advice(what) => draft.advice.push(what),
+                Said::Decision(ways) => {
+                    if !ways.are_enough() {
+                        unclear.push(Unclear::OneWay(number));
+                    }
+                    draft.facts.extend(ways.facts(on));
+                }
+            },
             ClauseKind::Goal => draft.goals.push(what),
         }
     }
@@ -206,6 +217,7 @@ fn words(name: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::domain::client::Contact;
+    use crate::domain::event::Event;
     use crate::domain::sample::{bare, id, noon};
     use crate::quick::{Catalogue, parse};
 
@@ -238,6 +250,24 @@ mod tests {
             assert_eq!(draft.requests.iter().map(|it| it.what.as_str()).collect::<Vec<_>>(), asked, "{line}");
             assert_eq!(draft.live, !line.contains("missed"), "{line}");
         }
+    }
+
+    #[test]
+    fn a_clause_with_ways_is_a_decision_and_a_choice_needs_two() {
+        let reading = read("call: x  = keep the depot  = depot: rent | buy -> rent because it is cheaper");
+        assert_eq!(
+            (reading.draft.advice.as_slice(), reading.unclear.as_slice()),
+            (&["keep the depot".into()][..], &[][..])
+        );
+        let [Event::DecisionOpened(opened), Event::DecisionTaken(taken)] = reading.draft.facts.as_slice()
+        else {
+            panic!("{:?}", reading.draft.facts);
+        };
+        assert_eq!((opened.what.as_str(), opened.alternatives.len()), ("depot", 2));
+        assert_eq!((taken.choice.as_str(), taken.reason.as_str()), ("rent", "it is cheaper"));
+        assert_eq!(read("call: x  = y  = rent -> rent").unclear, [Unclear::OneWay(1)]);
+        let open = read("call: x  = rent | buy").draft;
+        assert!(matches!(open.facts.as_slice(), [Event::DecisionOpened(it)] if it.what == "rent or buy"));
     }
 
     #[test]

@@ -18,6 +18,7 @@
 //!   belongs to it; a rule anywhere else is text.
 //! - `in`, `out`, `missed`, `other` and `with NAME` make a head only beside a channel, a length or `@WHEN`, or before `:`; so
 //!   `in the morning Ada rang` is text. `note` is no channel. A channel word after the first is text.
+//! - A `=` clause with ways and a choice is a decision; how it is cut is `decision`'s, and its words stay as typed here.
 //! - Commas after head words are dropped.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,6 +3,7 @@
 //! The tables stand in `tests/fixtures/quick`, one line each; [`compact`] writes what was understood in the form of
 //! their right column.
 
+mod decisions;
 mod properties;
 mod tables;
 

@@ -124,6 +124,15 @@ fn of_a_client(action: Action) -> bool {
             | Action::Note
             | Action::Yank
             | Action::Assess
+            | Action::Evidence
+            | Action::Worry
+            | Action::Element
+            | Action::HandOff
+            | Action::TouchGoal
+            | Action::Stalled
+            | Action::Engagement
+            | Action::Plan
+            | Action::Balance
             | Action::Edit
             | Action::Merge
             | Action::DayBack

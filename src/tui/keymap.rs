@@ -76,6 +76,24 @@ wording! {
         Snooze = "snooze",
         /// Records advice.
         Advice = "advice",
+        /// Records evidence.
+        Evidence = "evidence",
+        /// Records a step of a worry.
+        Worry = "worry",
+        /// Records what was done about an element of trust.
+        Element = "element",
+        /// Hands a matter to a specialist.
+        HandOff = "hand-off",
+        /// Records that a goal was touched on.
+        TouchGoal = "touch-goal",
+        /// Records that a decision stalls.
+        Stalled = "stalled",
+        /// Records an engagement.
+        Engagement = "engagement",
+        /// Plans a stage.
+        Plan = "plan",
+        /// Records whether the relationship gives back what it takes.
+        Balance = "balance",
         /// Assesses the stage.
         Assess = "assess",
         /// Edits the client.
@@ -356,7 +374,7 @@ mod tests {
     fn the_file_keeps_its_order() {
         let map = Keymap::builtin();
         let titles: Vec<&str> = map.sections().iter().map(|section| section.title.as_str()).collect();
-        assert_eq!(titles, ["move", "lists", "client", "book", "time", "program"]);
+        assert_eq!(titles, ["move", "lists", "client", "trust", "book", "time", "program"]);
     }
 
     #[test]

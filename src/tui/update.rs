@@ -295,6 +295,10 @@ fn chosen(model: &mut Model, client: Option<crate::domain::id::ClientId>, then: 
             record::open(model, purpose, client);
             Vec::new()
         }
+        Then::Menu(menu) => {
+            model.overlay = Some(Overlay::Menu(*menu));
+            Vec::new()
+        }
         Then::Export(errand) => export::begin(model, errand),
         Then::TrustClock => {
             model.distrust = None;

@@ -15,4 +15,5 @@ mod settings;
 mod support;
 mod together;
 mod trips;
+mod trust;
 mod undone;

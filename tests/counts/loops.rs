@@ -103,7 +103,7 @@ fn model() -> Model {
     Model::new(
         now(),
         Weights::builtin(),
-        Arc::new(Rulebook::builtin(confidant::config::signals::catalogue(), now().zone())),
+        Arc::new(Rulebook::builtin(confidant::config::signals::builtin(), now().zone())),
         Catalogue::new(["concern"]),
         Keymap::builtin(),
         theme,

@@ -1,5 +1,6 @@
 //! The books of these tests, made by commands. Everybody in them is invented.
 
+use confidant::domain::advice::AdviceGiven;
 use confidant::domain::appointment::AppointmentOutcome;
 use confidant::domain::book::Book;
 use confidant::domain::client::{
@@ -11,14 +12,14 @@ use confidant::domain::command::{
 };
 use confidant::domain::goal::GoalOutcome;
 use confidant::domain::history::History;
-use confidant::domain::id::{ClientId, ContactId, Id, ImportId};
+use confidant::domain::id::{AdviceId, ClientId, ContactId, Id, ImportId};
 use confidant::domain::interaction::{BegunBy, Channel, Confidentiality, Talk, Way};
 use confidant::domain::line::{Line, LineKey, Subject};
 use confidant::domain::promise::{Prompted, Whose};
 use confidant::domain::reminder::{Reached, ReminderKind};
 use confidant::domain::request::RequestKind;
 use confidant::domain::stage::Stage;
-use confidant::domain::time::Due;
+use confidant::domain::time::{Due, Happened};
 use confidant::mint::SeededMint;
 
 use super::harness::{Writer, at};
@@ -266,7 +267,9 @@ pub fn hostile(payload: &str) -> Vec<Line> {
     for conf in [Confidentiality::Open, Confidentiality::Confidential, Confidentiality::Sealed] {
         book.act("06-03 09:00", Command::Note { client, text: text(), conf });
     }
-    book.act("06-03 09:30", Command::Advise { client, what: text() });
+    let (id, on) = (AdviceId(Id::UNMINTED), Happened::On(day("2026-06-03")));
+    let given = AdviceGiven { id, what: text(), on, interaction: None, conf: Confidentiality::default() };
+    book.act("06-03 09:30", Command::Facts { client, facts: vec![given.into()] });
     for outcome in [None, Some(GoalOutcome::Reached), Some(GoalOutcome::Dropped)] {
         book.act("06-04 09:00", Command::SetGoal { client, what: text(), due: Some(day("2027-01-01")) });
         let goal = book.history(client).goals.last().expect("a goal").set.fact.id;

@@ -157,7 +157,7 @@ impl Screen {
         let model = Model::new(
             now(),
             Weights::builtin(),
-            Arc::new(Rulebook::builtin(confidant::config::signals::catalogue(), now().zone())),
+            Arc::new(Rulebook::builtin(confidant::config::signals::builtin(), now().zone())),
             Catalogue::new(words),
             Keymap::builtin(),
             theme,

@@ -123,7 +123,7 @@ fn syllables_of_every_width_at_every_edge() {
 #[test]
 fn hostile_text_while_it_is_typed_and_pasted() {
     for (name, payload) in payloads() {
-        for form in ["i", "p", "r", "d", "an", "ac", "e", "I", "/", "ag<tab>"] {
+        for form in ["i", "p", "r", "d", "an", "ac", "e", "I", "/", "ag<tab>", "aeh", "d<tab>"] {
             let mut screen = busiest(&rich(), (80, 24));
             screen.keys(form).paste(&payload);
             let told = format!("{name} pasted after {form}");

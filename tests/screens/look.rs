@@ -70,6 +70,13 @@ const SHOTS: &[(&str, Start, &str, (u16, u16))] = &[
     ("snooze-80", Start::Ada, "<enter>gjz", USUAL),
     ("add-80", Start::Ada, "a", USUAL),
     ("add-60", Start::Ada, "a", SMALL),
+    ("add-trust-60", Start::Ada, "ae", SMALL),
+    ("challenge-60", Start::Ada, "aeec<tab>why not sooner<tab>d", SMALL),
+    ("decision-80", Start::Ada, "dthe depot<tab>rent<enter>buy<tab>rents may rise<tab>rent", USUAL),
+    ("decision-one-way-80", Start::Ada, "dthe depot<tab>rent<tab><tab>rent<enter>", USUAL),
+    ("engagement-80", Start::Ada, "aemmonthly accounts<tab>1.200,50 eur", USUAL),
+    ("hand-off-60", Start::Ada, "aehtax", SMALL),
+    ("interaction-decision-80", Start::Ada, DECISION, USUAL),
     ("editor-120", Start::Ada, "e", WIDE),
     ("editor-80", Start::Ada, "e", USUAL),
     ("editor-60", Start::Ada, "e<tab><tab>", SMALL),
@@ -118,6 +125,8 @@ const SHOTS: &[(&str, Start, &str, (u16, u16))] = &[
 
 const FULL_LINE: &str = "icall in 12m with Chidi: worried about the loan  ? what if the bank says no  \
                          ! send the term sheet by thu  = wait for the audit #concern";
+const DECISION: &str =
+    "icall 5m: the depot  = depot: rent | buy | do nothing -> rent because the lease runs out";
 const SEALED: &str = "<enter>Gkkkkkkk";
 const SEALED_OPEN: &str = "<enter>Gkkkkkkk<enter>";
 const SEALED_LEFT: &str = "<enter>Gkkkkkkk<enter>kj";

@@ -72,7 +72,24 @@ fn every_entry_with_its_details_and_its_menu_is_hidden() {
 
 #[test]
 fn what_is_typed_or_found_or_said_is_hidden() {
-    for form in ["i", "p", "r", "d", "an", "ac", "e", "/", "F", "ag<tab>", "I", "i<tab><tab>"] {
+    for form in [
+        "i",
+        "p",
+        "r",
+        "d",
+        "an",
+        "ac",
+        "e",
+        "/",
+        "F",
+        "ag<tab>",
+        "I",
+        "i<tab><tab>",
+        "aee<tab>",
+        "aeh",
+        "aeg<tab>",
+        "aem",
+    ] {
         let mut screen = busiest(&hostile(SECRET), (120, 36));
         screen.keys("M").keys(form).paste(SECRET);
         assert_hidden(&screen.draw(), form);

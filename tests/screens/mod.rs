@@ -3,7 +3,7 @@
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
 //! sample books. What the screens look like is in [`look`], in every theme in [`themes`], for the README in [`picture`];
 //! what keys do in [`typing`], [`saving`], [`moving`], [`commands`], [`searching`], [`yanking`], [`masking`], [`reading`] and
-//! [`editor`], what clicks do in [`mouse`], what leaves the book in [`exporting`], two
+//! [`editor`], what clicks do in [`mouse`], what is recorded about trust in [`trusting`], what leaves the book in [`exporting`], two
 //! clients that are one in [`merging`], what no text may do to a terminal in
 //! [`hostile`] with the reader of bytes in [`terminal`], and every size of window in [`sizes`].
 
@@ -28,6 +28,7 @@ mod searching;
 mod sizes;
 mod terminal;
 mod themes;
+mod trusting;
 mod typing;
 mod yanking;
 

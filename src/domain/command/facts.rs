@@ -1,14 +1,17 @@
-//! Facts that are recorded as they are said: evidence, decisions, hand-offs, agreements, plans and engagements.
+//! Facts that are recorded as they are said: advice, evidence, decisions, hand-offs, agreements, plans and engagements.
 //!
 //! Owns what each must say and on what it must stand; everything else about them is alike: their texts are trimmed and
 //! bounded, they lie in the past, and what they create gets its id here.
+
+#[cfg(test)]
+mod tests;
 
 use super::checks::past;
 use super::{LONGEST_TEXT, Refusal};
 use crate::domain::event::Event;
 use crate::domain::evidence::EvidenceKind;
 use crate::domain::history::History;
-use crate::domain::id::{DecisionId, EngagementId, EvidenceId, HandOffId, Id, Mint};
+use crate::domain::id::{AdviceId, DecisionId, EngagementId, EvidenceId, HandOffId, Id, Mint};
 use crate::domain::interaction::Confidentiality;
 use crate::domain::time::Now;
 
@@ -78,6 +81,7 @@ fn tidy(fact: &mut Event) -> Result<(), Refusal> {
 fn missing(fact: &Event) -> Option<&'static str> {
     let of = |text: &str, what| text.is_empty().then_some(what);
     match fact {
+        Event::AdviceGiven(e) => of(&e.what, "the advice"),
         Event::EvidenceRecorded(e) => of(&e.words, "what took place"),
         Event::ElementMarked(e) => of(&e.words, "what was done"),
         Event::WorryMoved(e) => of(&e.words, "what the client said or did"),
@@ -100,6 +104,7 @@ fn missing(fact: &Event) -> Option<&'static str> {
 fn name(fact: &mut Event, before: &[Event], mint: &mut dyn Mint) {
     let unnamed = |id: Id| id == Id::UNMINTED;
     match fact {
+        Event::AdviceGiven(e) if unnamed(e.id.0) => e.id = AdviceId(mint.mint()),
         Event::EvidenceRecorded(e) if unnamed(e.id.0) => e.id = EvidenceId(mint.mint()),
         Event::ElementMarked(e) if unnamed(e.id.0) => e.id = EvidenceId(mint.mint()),
         Event::WorryMoved(e) if unnamed(e.id.0) => e.id = EvidenceId(mint.mint()),

@@ -9,6 +9,7 @@ use super::{
     Which,
 };
 use super::{profile, undo};
+use crate::domain::advice::AdviceGiven;
 use crate::domain::appointment::AppointmentOutcome;
 use crate::domain::book::FoldHealth;
 use crate::domain::client::{
@@ -17,7 +18,7 @@ use crate::domain::client::{
 };
 use crate::domain::goal::GoalOutcome;
 use crate::domain::history::{PromiseState, ReminderEnd, RequestState};
-use crate::domain::id::{AppointmentId, ContactId, GoalId, PromiseId, ReminderId, RequestId};
+use crate::domain::id::{AdviceId, AppointmentId, ContactId, GoalId, Id, PromiseId, ReminderId, RequestId};
 use crate::domain::interaction::{Channel, Confidentiality};
 use crate::domain::promise::{Prompted, Whose};
 use crate::domain::reminder::{Reached, ReminderKind};
@@ -210,7 +211,14 @@ fn reminders_appointments_goals_and_words_go_there_and_back() {
 
     desk.act(9, Command::Note { client: who, text: "father ill".into(), conf: Confidentiality::Sealed })
         .unwrap();
-    desk.act(9, Command::Advise { client: who, what: "wait".into() }).unwrap();
+    let given = AdviceGiven {
+        id: AdviceId(Id::UNMINTED),
+        what: "wait".into(),
+        on: Happened::On(day(9)),
+        interaction: None,
+        conf: Confidentiality::default(),
+    };
+    desk.act(9, Command::Facts { client: who, facts: vec![given.into()] }).unwrap();
     desk.act(9, Command::Said { client: who, words: "not sure yet".into(), place: "on the phone".into() })
         .unwrap();
     let assess = |on: i64, why: &str| Command::Assess {

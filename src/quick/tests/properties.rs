@@ -99,6 +99,10 @@ fn vocabulary() -> impl Strategy<Value = String> {
         "(#ease)",
         "#ease;",
         "by;",
+        "|",
+        "\\|",
+        "->",
+        "because",
     ];
     const SPACES: &[&str] =
         &[" ", " ", " ", "  ", "  ", "\n", "\t", "\u{a0}", " \u{a0}", "\u{2003}", "; ", ""];

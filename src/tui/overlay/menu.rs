@@ -22,6 +22,8 @@ pub enum Then {
     Do(Box<Command>),
     /// This form opens.
     Ask(Purpose),
+    /// This menu opens.
+    Menu(Box<Menu>),
     /// This export is written.
     Export(Box<Errand>),
     /// The clock is believed, though the newest entry is later.

@@ -338,6 +338,7 @@ pub fn takes(action: Action) -> Option<&'static str> {
         Action::Promise => Some("WHAT by WHEN"),
         Action::Reminder => Some("WHEN: WHY"),
         Action::Import => Some("FILE"),
+        Action::Advice => Some("WHAT"),
         Action::Merge => Some("INTO"),
         _ => None,
     }

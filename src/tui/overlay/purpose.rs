@@ -1,26 +1,37 @@
 //! Purposes: what a form is for; from its fields to a command.
 //!
 //! Each purpose gives the fields to begin with, what follows from them while they are typed, and the command
-//! they come to. The forms that read a line of quick entry have files of their own; the short ones are in
-//! [`short`].
+//! they come to. The forms that read a line of quick entry have files of their own, and so have those about trust: [`decision`],
+//! [`evidence`], [`handoff`], [`engagement`]; the short ones are in [`short`], and what all are called in [`naming`].
 
 mod client;
+mod decision;
+mod engagement;
+mod evidence;
 mod export;
+mod handoff;
 mod interaction;
 mod merge;
+mod naming;
 mod promise;
 mod reminder;
 mod short;
 
 use super::form::{Field, FieldKind, FieldName, Form};
+use crate::domain::advice::AdviceOutcome;
 use crate::domain::appointment::AppointmentOutcome;
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Which};
+use crate::domain::event::Event;
 use crate::domain::history::History;
-use crate::domain::id::{AppointmentId, ClientId, GoalId, Id, PromiseId, ReminderId, RequestId};
+use crate::domain::id::{
+    AdviceId, AppointmentId, ClientId, DecisionId, EngagementId, GoalId, HandOffId, Id, PromiseId,
+    ReminderId, RequestId,
+};
+use crate::domain::interaction::Confidentiality;
 use crate::domain::promise::{Prompted, Whose};
 use crate::domain::recurrence::Recurrence;
-use crate::domain::time::{Day, Now};
+use crate::domain::time::{Day, Happened, Now};
 use crate::exchange::export::Errand;
 use crate::quick::entry::needs_day;
 use crate::quick::{Catalogue, DueState, WhenError, when};
@@ -37,8 +48,38 @@ pub enum Purpose {
     Reminder(Option<Id>),
     /// Agrees an appointment.
     Appointment,
-    /// Records advice.
+    /// Records advice, or a decision with its ways.
     Advice,
+    /// Records what came of advice.
+    CloseAdvice(AdviceId, AdviceOutcome),
+    /// Lays out the ways of a decision.
+    LayOut(DecisionId),
+    /// Records what was chosen.
+    Decide(DecisionId),
+    /// Records that a decision stalls, of one that is open or of a new one.
+    Stall(Option<DecisionId>),
+    /// Drops a decision.
+    DropDecision(DecisionId),
+    /// Records evidence.
+    Evidence,
+    /// Records a step of a worry.
+    Worry,
+    /// Records what was done about an element of trust.
+    Element,
+    /// Hands a matter to a specialist.
+    HandOff,
+    /// Records the answer of a specialist.
+    AnswerHandOff(HandOffId),
+    /// Records that a goal was touched on; without one it is asked which.
+    TouchGoal(Option<GoalId>),
+    /// Records an engagement, or sets one anew.
+    Engage(Option<EngagementId>),
+    /// Ends an engagement.
+    EndEngagement(EngagementId),
+    /// Plans a stage.
+    Plan,
+    /// Records whether the relationship gives back what it takes.
+    Balance,
     /// Assesses the stage.
     Assess,
     /// Adds a client.
@@ -143,42 +184,6 @@ impl Purpose {
         }
     }
 
-    /// What a draft of such a form is kept under: letters, digits and hyphens.
-    pub fn draft_name(self, client: Option<ClientId>) -> String {
-        let (kind, about) = match self {
-            Self::Interaction(_) => ("interaction", None),
-            Self::Promise(_) => ("promise", None),
-            Self::Reminder(_) => ("reminder", None),
-            Self::Appointment => ("appointment", None),
-            Self::Advice => ("advice", None),
-            Self::Assess => ("assess", None),
-            Self::AddClient => ("add-client", None),
-            Self::EditClient => ("edit-client", None),
-            Self::Merge => ("merge", None),
-            Self::Status => ("status", None),
-            Self::Contact => ("contact", None),
-            Self::Request => ("request", None),
-            Self::Goal => ("goal", None),
-            Self::Note => ("note", None),
-            Self::Said => ("said", None),
-            Self::Kept(id, _) => ("kept", Some(id.0)),
-            Self::Move(id) => ("move", Some(id.0)),
-            Self::Release(id, _) => ("release", Some(id.0)),
-            Self::Break(id) => ("break", Some(id.0)),
-            Self::Repair(id) => ("repair", Some(id.0)),
-            Self::Acknowledge(id) => ("acknowledge", Some(id.0)),
-            Self::Withdraw(id) => ("withdraw", Some(id.0)),
-            Self::Snooze(id) => ("snooze", Some(id.0)),
-            Self::MoveAppointment(id, _) => ("move-appointment", Some(id.0)),
-            Self::CloseGoal(id) => ("close-goal", Some(id.0)),
-            Self::Import => ("import", None),
-            Self::Export => ("export", None),
-        };
-        let client = client.filter(|_| self != Self::Export);
-        let parts = [Some(kind.to_owned()), client.map(|id| id.to_string()), about.map(|id| id.to_string())];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("-")
-    }
-
     /// The form to begin with.
     pub fn form(self, client: Option<ClientId>, sight: Sight<'_>) -> Form {
         let title = self.title(client, sight);
@@ -195,6 +200,17 @@ impl Purpose {
             Self::Reminder(_) | Self::Appointment => reminder::follow(form, sight),
             Self::Merge => merge::follow(form, sight),
             Self::Export => export::follow(form),
+            Self::Advice
+            | Self::CloseAdvice(..)
+            | Self::LayOut(_)
+            | Self::Decide(_)
+            | Self::Stall(_)
+            | Self::DropDecision(_) => decision::follow(form, sight),
+            Self::Evidence | Self::Worry | Self::Element => evidence::follow(form, sight),
+            Self::HandOff | Self::AnswerHandOff(_) | Self::TouchGoal(_) => handoff::follow(form, sight),
+            Self::Engage(_) | Self::EndEngagement(_) | Self::Plan | Self::Balance => {
+                engagement::follow(form, sight);
+            }
             _ => short::follow(form, sight),
         }
     }
@@ -223,52 +239,22 @@ impl Purpose {
             Self::Appointment => reminder::appointment(form, sight),
             Self::AddClient | Self::EditClient | Self::Contact => client::command(self, form, sight),
             Self::Merge => merge::command(form, sight),
+            Self::Advice
+            | Self::CloseAdvice(..)
+            | Self::LayOut(_)
+            | Self::Decide(_)
+            | Self::Stall(_)
+            | Self::DropDecision(_) => decision::command(self, form, sight),
+            Self::Evidence | Self::Worry | Self::Element => evidence::command(self, form, sight),
+            Self::HandOff | Self::AnswerHandOff(_) | Self::TouchGoal(_) => {
+                handoff::command(self, form, sight)
+            }
+            Self::Engage(_) | Self::EndEngagement(_) | Self::Plan | Self::Balance => {
+                engagement::command(self, form, sight)
+            }
             _ => short::command(self, form, sight),
         };
         command.map(|command| Outcome::Command(Box::new(command)))
-    }
-
-    /// What the form does, before it says for whom.
-    pub fn what(self) -> &'static str {
-        match self {
-            Self::Interaction(_) => "Interaction with",
-            Self::Promise(_) => "Promise to",
-            Self::Reminder(_) => "Reminder for",
-            Self::Appointment => "Appointment with",
-            Self::Advice => "Advice to",
-            Self::Assess => "Stage of",
-            Self::AddClient => "A new client",
-            Self::EditClient => "Client",
-            Self::Merge => "Merge",
-            Self::Status => "Status of",
-            Self::Contact => "Contact person at",
-            Self::Request => "Request from",
-            Self::Goal => "Goal of",
-            Self::Note => "Note about",
-            Self::Said => "In the words of",
-            Self::Kept(..) => "Kept late ·",
-            Self::Move(_) => "Move a promise ·",
-            Self::Release(_, Which::ThisOne) => "No longer wanted ·",
-            Self::Release(_, Which::All) => "Never wanted again ·",
-            Self::Break(_) => "Broken ·",
-            Self::Repair(_) => "Made good ·",
-            Self::Acknowledge(_) => "Acknowledge ·",
-            Self::Withdraw(_) => "No longer asked ·",
-            Self::Snooze(_) => "Put off ·",
-            Self::MoveAppointment(..) => "Move an appointment ·",
-            Self::CloseGoal(_) => "Goal ·",
-            Self::Import => "Import a file",
-            Self::Export => "Export",
-        }
-    }
-
-    fn title(self, client: Option<ClientId>, sight: Sight<'_>) -> String {
-        let what = self.what();
-        match client.and_then(|id| sight.book.standing(id)) {
-            Some(standing) if self == Self::Merge => format!("{what} {} into …", standing.name),
-            Some(standing) => format!("{what} {}", standing.name),
-            None => what.to_owned(),
-        }
     }
 
     fn fields(self, client: Option<ClientId>, sight: Sight<'_>) -> Vec<Field> {
@@ -279,6 +265,19 @@ impl Purpose {
             Self::AddClient | Self::EditClient | Self::Contact => client::fields(self, client, sight),
             Self::Merge => merge::fields(),
             Self::Export => export::fields(client),
+            Self::Advice
+            | Self::CloseAdvice(..)
+            | Self::LayOut(_)
+            | Self::Decide(_)
+            | Self::Stall(_)
+            | Self::DropDecision(_) => decision::fields(self, client, sight),
+            Self::Evidence | Self::Worry | Self::Element => evidence::fields(self),
+            Self::HandOff | Self::AnswerHandOff(_) | Self::TouchGoal(_) => {
+                handoff::fields(self, client, sight)
+            }
+            Self::Engage(_) | Self::EndEngagement(_) | Self::Plan | Self::Balance => {
+                engagement::fields(self, client, sight)
+            }
             _ => short::fields(self, client, sight),
         }
     }
@@ -306,6 +305,48 @@ fn numbered_choice<W: Into<String>>(
 
 fn words<T: Copy + ToString>(all: &[T]) -> impl Iterator<Item = String> {
     all.iter().map(ToString::to_string)
+}
+
+/// The field for who may see what is said; what is expected stands first.
+fn seen_by() -> Field {
+    let all = [Confidentiality::Confidential, Confidentiality::Open, Confidentiality::Sealed];
+    choice("conf", "who may see it", words(&all))
+}
+
+/// The field for when it took place.
+fn on_field() -> Field {
+    text("on", "when").with("today")
+}
+
+/// When it took place, by that field; today is now.
+fn happened_on(form: &Form, sight: Sight<'_>) -> Result<Happened, Mistake> {
+    match form.value("on").as_str() {
+        "" | "today" => Ok(sight.now.happened()),
+        typed => when::past(typed, sight.now).map_err(|error| Mistake::at("on", error.to_string())),
+    }
+}
+
+/// What a field must say.
+fn needed(form: &Form, name: &'static str, sentence: &str) -> Result<String, Mistake> {
+    let value = form.value(name);
+    if value.is_empty() { Err(Mistake::at(name, sentence)) } else { Ok(value) }
+}
+
+/// Facts about the client of the form.
+fn facts(form: &Form, facts: Vec<Event>) -> Result<Command, Mistake> {
+    let client = form.client.ok_or_else(|| Mistake::at("what", "choose a client first"))?;
+    Ok(Command::Facts { client, facts })
+}
+
+/// The words of things in a choice, each with a name of its own: the second of one wording is `… (2)`.
+fn labels<'a>(things: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for what in things.map(str::trim) {
+        let numbered = |label: &String| label == what || label.starts_with(&format!("{what} ("));
+        let same = labels.iter().filter(|label| numbered(label)).count();
+        labels.push(if same == 0 { what.to_owned() } else { format!("{what} ({})", same + 1) });
+    }
+    labels
 }
 
 /// The words of a choice back as what they stand for; a choice holds nothing else.

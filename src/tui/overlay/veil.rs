@@ -11,8 +11,8 @@ use crate::query::veil;
 
 /// Choices between words of the program's own; others may be between texts of the book.
 const OWN_CHOICES: &[&str] = &[
-    "agreed", "begun", "channel", "conf", "kind", "live", "outcome", "reached", "stage", "status", "talk",
-    "urgent", "way", "whose",
+    "agreed", "begun", "by", "channel", "conf", "element", "kind", "live", "outcome", "period", "reached",
+    "stage", "status", "step", "talk", "urgent", "way", "whose", "worry",
 ];
 
 impl Overlay {

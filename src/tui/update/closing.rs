@@ -1,4 +1,7 @@
-//! What `x` and `z` offer: for what is selected in the story, or for what makes a client's place in the list.
+//! What `x` and `z` offer: for what is selected in the story, or for what makes a client's place in the list. Advice,
+//! decisions, hand-offs and engagements are in [`matters`].
+
+mod matters;
 
 use crate::domain::appointment::AppointmentOutcome;
 use crate::domain::command::{Command, PromiseClose, Which};
@@ -69,6 +72,7 @@ fn open_menu(model: &Model) -> Option<Menu> {
         .or_else(|| reminder(client, history, id))
         .or_else(|| appointment(client, history, id))
         .or_else(|| goal(model, client, history, id))
+        .or_else(|| matters::menu(model, client, history, id))
 }
 
 /// The one thing that is open, where there is exactly one.
@@ -199,7 +203,11 @@ fn goal(model: &Model, client: ClientId, history: &History, id: Id) -> Option<Me
     let talk = history.interactions.iter().find(|it| Some(it.fact.id) == talk);
     let conf = talk.map_or(Confidentiality::default(), |it| it.fact.conf);
     let title = worded(model, &goal.set.fact.what, conf, &goal.set.mark, "a sealed goal");
-    Some(Menu::new(title, Some(client)).item('g', "reached or given up", Then::Ask(Purpose::CloseGoal(id))))
+    Some(
+        Menu::new(title, Some(client))
+            .item('g', "reached or given up", Then::Ask(Purpose::CloseGoal(id)))
+            .item('t', "touched on", Then::Ask(Purpose::TouchGoal(Some(id)))),
+    )
 }
 
 /// What cannot be closed can be taken back: the whole line it was recorded with.

@@ -4,6 +4,7 @@ use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{back, closing, duplicates, mask, pages, palette, record, search, yank};
+use crate::domain::id::ClientId;
 use crate::query::timeline::Show;
 use crate::tui::effect::Effect;
 use crate::tui::here;
@@ -62,6 +63,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Promise => about_client(model, Purpose::Promise(closing::selected_request(model))),
         Action::Reminder => about_client(model, Purpose::Reminder(None)),
         Action::Advice => about_client(model, Purpose::Advice),
+        Action::Evidence => about_client(model, Purpose::Evidence),
+        Action::Worry => about_client(model, Purpose::Worry),
+        Action::Element => about_client(model, Purpose::Element),
+        Action::HandOff => about_client(model, Purpose::HandOff),
+        Action::TouchGoal => about_client(model, Purpose::TouchGoal(None)),
+        Action::Stalled => about_client(model, Purpose::Stall(None)),
+        Action::Engagement => about_client(model, Purpose::Engage(None)),
+        Action::Plan => about_client(model, Purpose::Plan),
+        Action::Balance => about_client(model, Purpose::Balance),
         Action::Assess => about_client(model, Purpose::Assess),
         Action::Edit => about_client(model, Purpose::EditClient),
         Action::Merge => about_client(model, Purpose::Merge),
@@ -248,8 +258,29 @@ fn add(model: &mut Model) {
         ] {
             menu = menu.item(key, label, Then::Ask(purpose));
         }
+        let more = "about trust: evidence, worries, plan, money …";
+        menu = menu.item('e', more, Then::Menu(Box::new(about_trust(client))));
     }
     model.overlay = Some(Overlay::Menu(menu));
+}
+
+/// What can be added about trust: the second page of the menu.
+fn about_trust(client: Option<ClientId>) -> Menu {
+    [
+        ('e', "evidence: explained, challenged, disclosed, recommended …", Purpose::Evidence),
+        ('w', "a worry: voiced, suspected, eased", Purpose::Worry),
+        ('t', "an act for concern, integrity or results", Purpose::Element),
+        ('h', "to a specialist: a matter outside your field", Purpose::HandOff),
+        ('g', "a goal of theirs was touched on", Purpose::TouchGoal(None)),
+        ('d', "a decision stalls", Purpose::Stall(None)),
+        ('m', "money: an engagement, its fee and next payment", Purpose::Engage(None)),
+        ('p', "the stage that is planned", Purpose::Plan),
+        ('b', "whether it gives back what it takes (for you alone)", Purpose::Balance),
+    ]
+    .into_iter()
+    .fold(Menu::new("Add · about trust", client).own(), |menu, (key, label, purpose)| {
+        menu.item(key, label, Then::Ask(purpose))
+    })
 }
 
 /// Goes so many days or months back or on.

@@ -44,7 +44,7 @@ fn keys_may_change_places_and_the_whole_asset_is_a_file() {
 fn every_mistake_has_its_line_and_says_what_to_do() {
     for (text, line, said) in [
         ("[mov]\n", 1, "there is no section [mov], did you mean `move`"),
-        ("[keys]\n", 1, "there are move, lists, client, book, time, program"),
+        ("[keys]\n", 1, "there are move, lists, client, trust, book, time, program"),
         ("quit = { keys = [\"Q\"] }\n", 1, "`quit` stands in the section [program]"),
         ("move = 3\n", 1, "write [move]"),
         ("[move]\nquit = { keys = [\"Q\"] }\n", 2, "stands in the section [program], not in [move]"),

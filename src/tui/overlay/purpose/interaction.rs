@@ -4,8 +4,8 @@
 //! was touched keeps what it was given.
 
 use super::{
-    Mistake, Purpose, Sight, choice, chosen, echo_day, lines, numbered_choice, promised_by, repeats,
-    repeats_field, text, words,
+    Mistake, Purpose, Sight, choice, chosen, echo_day, labels, lines, numbered_choice, promised_by, repeats,
+    repeats_field, seen_by, text, words,
 };
 use crate::domain::command::{Command, InteractionDraft};
 use crate::domain::history::{History, Reminder, Request};
@@ -14,7 +14,8 @@ use crate::domain::interaction::{BegunBy, Channel, Confidentiality, Talk, Way};
 use crate::domain::reminder::Reached;
 use crate::domain::request::RequestKind;
 use crate::domain::time::Happened;
-use crate::quick::grammar::{ClauseKind, HappenedState, QuickEntry};
+use crate::quick::decision::{self, Said, Ways};
+use crate::quick::grammar::{Clause, ClauseKind, HappenedState, QuickEntry};
 use crate::quick::{Reading, WhenError, With, duration, guess, parse, understand, when};
 use crate::tui::overlay::form::{Field, FieldKind, FieldName, Form};
 
@@ -78,16 +79,12 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
         fields.extend(closing_fields(history, &occasion, sight));
     }
     fields.push(lines("note", "note"));
-    fields.push(choice(
-        "conf",
-        "who may see it",
-        words(&[Confidentiality::Confidential, Confidentiality::Open, Confidentiality::Sealed]),
-    ));
+    fields.push(seen_by());
     form.follow(fields);
     form.remarks = if form.value("line").is_empty() {
         vec![
             "call in 12m with Ada: what it was about  ? asked of me".into(),
-            "! I promise, by thu  < they promise  = advice  * goal".into(),
+            "! I promise, by thu  < they promise  = advice, or a | b -> a  * goal".into(),
             "two spaces before a mark; Tab to the fields; Enter saves".into(),
         ]
     } else {
@@ -139,7 +136,8 @@ fn preview(entry: &QuickEntry, draft: Option<&InteractionDraft>) -> Vec<String> 
             ClauseKind::Request => "asked of me",
             ClauseKind::Promise => "I promise",
             ClauseKind::TheirPromise => "they promise",
-            ClauseKind::Advice => "advice or decision",
+            ClauseKind::Advice if decided(clause).is_some() => "decision",
+            ClauseKind::Advice => "advice",
             ClauseKind::Goal => "goal",
         };
         format!("{} {what}: {}", clause.kind.mark(), clause.text)
@@ -177,7 +175,7 @@ fn head_fields(
     ]
 }
 
-fn clause_fields(form: &Form, number: usize, clause: &crate::quick::Clause, sight: Sight<'_>) -> Vec<Field> {
+fn clause_fields(form: &Form, number: usize, clause: &Clause, sight: Sight<'_>) -> Vec<Field> {
     let short = crate::text::clip(&clause.text, 40);
     match clause.kind {
         ClauseKind::Request => vec![
@@ -203,8 +201,51 @@ fn clause_fields(form: &Form, number: usize, clause: &crate::quick::Clause, sigh
                 clause.due.repeats().map(|rule| repeats_field(form, number, Some(rule), first, sight.now));
             std::iter::once(by).chain(again).collect()
         }
-        ClauseKind::Advice | ClauseKind::Goal => Vec::new(),
+        ClauseKind::Advice => decided(clause).map(|ways| decision_fields(number, &ways)).unwrap_or_default(),
+        ClauseKind::Goal => Vec::new(),
     }
+}
+
+/// The decision that a clause speaks of, where it is one.
+fn decided(clause: &Clause) -> Option<Ways> {
+    match (clause.kind, decision::read(&clause.text)) {
+        (ClauseKind::Advice, Said::Decision(ways)) => Some(ways),
+        _ => None,
+    }
+}
+
+fn decision_fields(number: usize, said: &Ways) -> Vec<Field> {
+    let field =
+        |name, label, value: &str| Field::new(FieldName(name, number), label, FieldKind::Text).with(value);
+    let few = if said.are_enough() { "" } else { "two or more, with | between; doing nothing is one" };
+    vec![
+        field("about", "= is about", &said.about()),
+        field("ways", "  ways", &decision::barred(&said.ways)).echo(few),
+        field("choice", "  chosen", &said.choice).echo(if said.choice.is_empty() { "not yet" } else { "" }),
+        field("because", "  because", &said.reason),
+    ]
+}
+
+/// The decision of a clause as its fields have it.
+fn decision_of(form: &Form, number: usize, said: Ways) -> Result<Ways, Mistake> {
+    let value = |name, said: String| {
+        form.numbered(name, number).map_or(said, |field| field.value().trim().to_owned())
+    };
+    let ways = Ways {
+        ways: decision::ways(&value("ways", decision::barred(&said.ways))),
+        what: value("about", said.what),
+        choice: value("choice", said.choice),
+        reason: value("because", said.reason),
+    };
+    let ask =
+        |name, sentence: &str| Err(Mistake { field: FieldName(name, number), sentence: sentence.to_owned() });
+    if !ways.are_enough() {
+        return ask("ways", "between which ways? Two or more, such as `rent | do nothing`");
+    }
+    if ways.choice.is_empty() && !ways.reason.is_empty() {
+        return ask("choice", "what was chosen? The reason stands with it");
+    }
+    Ok(ways)
 }
 
 fn due_reminders<'a>(history: &'a History, sight: Sight<'a>) -> Vec<&'a Reminder> {
@@ -281,6 +322,10 @@ pub(super) fn command(form: &Form, sight: Sight<'_>) -> Result<Command, Mistake>
         promise.due = promised_by(form, name, (promise.whose, &clause.due), &ask, sight.now)?;
         promise.repeats = repeats(form, number, clause.due.repeats(), sight.now)?;
     }
+    draft.facts.clear();
+    for (number, said) in clauses().filter_map(|(number, clause)| Some((number, decided(clause)?))) {
+        draft.facts.extend(decision_of(form, number, said)?.facts(on));
+    }
     if draft.summary.is_empty() && draft.note.is_empty() && form.value("line").is_empty() {
         return Err(Mistake::at("line", "say in a few words what it was about"));
     }
@@ -322,17 +367,6 @@ fn asked(requests: &[&Request]) -> Vec<String> {
 /// What reminders are called in a choice.
 fn due_for(reminders: &[&Reminder]) -> Vec<String> {
     labels(reminders.iter().map(|reminder| reminder.set.fact.why.as_str()))
-}
-
-/// The words of things in a choice, each with a name of its own: the second of one wording is `… (2)`.
-fn labels<'a>(things: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut labels: Vec<String> = Vec::new();
-    for what in things.map(str::trim) {
-        let numbered = |label: &String| label == what || label.starts_with(&format!("{what} ("));
-        let same = labels.iter().filter(|label| numbered(label)).count();
-        labels.push(if same == 0 { what.to_owned() } else { format!("{what} ({})", same + 1) });
-    }
-    labels
 }
 
 fn happened(typed: &str, sight: Sight<'_>) -> Result<Happened, String> {

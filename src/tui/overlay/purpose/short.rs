@@ -1,12 +1,13 @@
 //! The short forms: a question or two before something is recorded.
 
-use super::{Mistake, Purpose, Sight, choice, chosen, due_day, echo_day, lines, text, words};
+use super::{
+    Mistake, Purpose, Sight, choice, chosen, due_day, echo_day, lines, needed, seen_by, text, words,
+};
 use crate::domain::client::Status;
 use crate::domain::command::{Command, PromiseClose, RequestDraft};
 use crate::domain::goal::GoalOutcome;
 use crate::domain::history::Reminder;
 use crate::domain::id::ClientId;
-use crate::domain::interaction::Confidentiality;
 use crate::domain::request::RequestKind;
 use crate::domain::stage::Stage;
 use crate::domain::time::{Day, Due};
@@ -16,7 +17,6 @@ use crate::tui::overlay::form::{Field, FieldName, Form};
 
 pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_>) -> Vec<Field> {
     match purpose {
-        Purpose::Advice => vec![text("what", "advice")],
         Purpose::Assess => {
             let stage = client.and_then(|id| sight.book.standing(id)).and_then(|standing| standing.stage);
             let stage = stage.map_or(Stage::Impression, |(stage, _)| stage);
@@ -40,14 +40,7 @@ pub(super) fn fields(purpose: Purpose, client: Option<ClientId>, sight: Sight<'_
             choice("outcome", "goal", words(GoalOutcome::ALL)),
             text("words", "they said").echo("by whose word; may stay empty"),
         ],
-        Purpose::Note => vec![
-            lines("text", "note"),
-            choice(
-                "conf",
-                "who may see it",
-                words(&[Confidentiality::Confidential, Confidentiality::Open, Confidentiality::Sealed]),
-            ),
-        ],
+        Purpose::Note => vec![lines("text", "note"), seen_by()],
         Purpose::Said => vec![text("words", "their words"), text("place", "where")],
         Purpose::Kept(..) => {
             vec![text("reason", "late because").echo("as given to the client; may stay empty")]
@@ -97,7 +90,6 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
     let today = sight.now.today();
     let reason = form.value("reason");
     Ok(match purpose {
-        Purpose::Advice => Command::Advise { client, what: needed(form, "what", "say what you advised")? },
         Purpose::Assess => Command::Assess {
             client,
             stage: chosen(form, "stage", 0).unwrap_or(Stage::Impression),
@@ -175,11 +167,6 @@ pub(super) fn command(purpose: Purpose, form: &Form, sight: Sight<'_>) -> Result
         }
         _ => return Err(Mistake::at("what", "type what is to be recorded, or press Esc to leave")),
     })
-}
-
-fn needed(form: &Form, name: &'static str, sentence: &str) -> Result<String, Mistake> {
-    let value = form.value(name);
-    if value.is_empty() { Err(Mistake::at(name, sentence)) } else { Ok(value) }
 }
 
 fn until(form: &Form, sight: Sight<'_>) -> Result<Due, Mistake> {
