@@ -132,6 +132,7 @@ fn what_others_wrote_into_the_book_is_harmless_too() {
 
 fn talk(client: ClientId, on: confidant::domain::time::Day, text: &str) -> InteractionDraft {
     InteractionDraft {
+        facts: Vec::new(),
         client,
         on: confidant::domain::time::Happened::On(on),
         channel: Channel::Call,
