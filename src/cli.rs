@@ -10,9 +10,11 @@
 //! (`| head`) is no failure.
 
 mod add;
+mod agree;
 mod appoint;
 mod ask;
 mod assess;
+mod charter;
 mod check;
 mod clients;
 mod close;
@@ -189,6 +191,8 @@ enum Verb {
     Note(note::Args),
     Close(close::Args),
     Assess(assess::Args),
+    Agree(agree::Args),
+    Charter(charter::Args),
     Import(import::Args),
     Duplicates(duplicates::Args),
     Merge(duplicates::MergeArgs),
@@ -308,6 +312,8 @@ fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
         Verb::Note(args) => note::run(&args, &settings, &mut out),
         Verb::Close(args) => close::run(&args, &settings, &mut out),
         Verb::Assess(args) => assess::run(&args, &settings, &mut out),
+        Verb::Agree(args) => agree::run(&args, &settings, &mut out),
+        Verb::Charter(args) => charter::run(&args, &settings, &mut out),
         Verb::Import(args) => import::run(&args, &settings, &mut out),
         Verb::Duplicates(args) => duplicates::run(&args, &settings, &mut out),
         Verb::Merge(args) => duplicates::merge(&args, &settings, &mut out),

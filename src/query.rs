@@ -9,6 +9,7 @@
 
 pub mod alike;
 pub mod calendar;
+pub mod charter;
 pub mod duplicates;
 pub mod fact;
 pub mod find;

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use super::Desk;
-use crate::exchange::export::{Errand, export, file};
+use crate::exchange::export::{Errand, Order, export, file};
 use crate::store::Files;
 
 /// What was written.
@@ -44,7 +44,8 @@ impl Desk<'_> {
         let opened = Files::read_whole(self.shelf.places.clone(), self.shelf.clock, self.shelf.by.to_owned());
         let (files, book) = opened.map_err(|error| failed(&error))?;
         let name = files.report().book.and_then(|book| book.as_str().parse().ok());
-        let made = export(&book, name, &errand.order, &self.shelf.clock.now());
+        let order = Order { by: self.shelf.by.to_owned(), ..errand.order };
+        let made = export(&book, name, &order, &self.shelf.clock.now());
         file::write(&path, &made.bytes, errand.replace, &self.shelf.places.data).map_err(|error| {
             if error.is_in_place() { NotExported::Unsafe(error.to_string()) } else { failed(&error) }
         })?;
