@@ -80,6 +80,10 @@ wording! {
         Assess = "assess",
         /// Edits the client.
         Edit = "edit",
+        /// Shows what is agreed with the client.
+        Charter = "charter",
+        /// Records what is agreed with the client.
+        Agree = "agree",
         /// Merges the client into another one.
         Merge = "merge",
         /// Adds something.

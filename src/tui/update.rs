@@ -7,6 +7,7 @@
 //! copies in [`yank`], and what the mouse does in [`mouse`].
 
 mod back;
+mod charter;
 pub(in crate::tui) mod closing;
 mod count;
 mod duplicates;
@@ -35,7 +36,7 @@ use super::model::{Loading, Model, Said};
 use super::overlay::Overlay;
 use super::overlay::form::Formed;
 use super::overlay::menu::Then;
-use super::overlay::page::Read;
+use super::overlay::page::{OnEnter, Read};
 use super::pane::Pane;
 use super::signals::Outside;
 use super::theme::Role;
@@ -146,6 +147,10 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             }
             Read::Closed => {
                 model.import = None;
+                Vec::new()
+            }
+            Read::Entered if page.on_enter == OnEnter::Charter => {
+                charter::menu(model);
                 Vec::new()
             }
             Read::Entered => record::import(model),

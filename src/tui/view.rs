@@ -327,8 +327,10 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
 fn of_page(model: &Model, page: &Page, regions: &Regions) -> Vec<Hint> {
     let (enter, escape) = (Target::key(KeyCode::Enter), Target::key(KeyCode::Esc));
     let mut hints = vec![("Esc closes".to_owned(), Some(escape))];
-    if page.on_enter == OnEnter::Import {
-        hints.insert(0, ("Enter imports".to_owned(), Some(enter)));
+    match page.on_enter {
+        OnEnter::Import => hints.insert(0, ("Enter imports".to_owned(), Some(enter))),
+        OnEnter::Charter => hints.insert(0, ("Enter changes or writes it".to_owned(), Some(enter))),
+        OnEnter::Close => {}
     }
     if regions.page.is_some_and(|furthest| furthest > 0) {
         let scroll = [Action::Down, Action::Up].map(|action| model.keymap.first_key(action));

@@ -4,6 +4,7 @@
 //! they come to. The forms that read a line of quick entry have files of their own; the short ones are in
 //! [`short`].
 
+mod charter;
 mod client;
 mod export;
 mod interaction;
@@ -11,6 +12,8 @@ mod merge;
 mod promise;
 mod reminder;
 mod short;
+
+pub use charter::Piece;
 
 use super::form::{Field, FieldKind, FieldName, Form};
 use crate::domain::appointment::AppointmentOutcome;
@@ -79,6 +82,10 @@ pub enum Purpose {
     MoveAppointment(AppointmentId, AppointmentOutcome),
     /// Closes a goal; the outcome is asked.
     CloseGoal(GoalId),
+    /// Records a piece of the charter.
+    Agree(Piece),
+    /// Writes the charter to a file.
+    CharterFile,
     /// Imports a file.
     Import,
     /// Writes a file.
@@ -138,7 +145,7 @@ impl Purpose {
     pub fn on_enter(self) -> &'static str {
         match self {
             Self::Import => "Enter reads it",
-            Self::Export => "Enter writes it",
+            Self::Export | Self::CharterFile => "Enter writes it",
             _ => SAVES,
         }
     }
@@ -171,6 +178,8 @@ impl Purpose {
             Self::Snooze(id) => ("snooze", Some(id.0)),
             Self::MoveAppointment(id, _) => ("move-appointment", Some(id.0)),
             Self::CloseGoal(id) => ("close-goal", Some(id.0)),
+            Self::Agree(piece) => (piece.draft(), None),
+            Self::CharterFile => ("charter-file", None),
             Self::Import => ("import", None),
             Self::Export => ("export", None),
         };
@@ -194,6 +203,8 @@ impl Purpose {
             Self::Promise(_) => promise::follow(form, sight),
             Self::Reminder(_) | Self::Appointment => reminder::follow(form, sight),
             Self::Merge => merge::follow(form, sight),
+            Self::Agree(piece) => charter::follow(piece, form, sight),
+            Self::CharterFile => charter::follow_file(form),
             Self::Export => export::follow(form),
             _ => short::follow(form, sight),
         }
@@ -216,7 +227,11 @@ impl Purpose {
         if self == Self::Export {
             return export::errand(form).map(|errand| Outcome::Export(Box::new(errand)));
         }
+        if self == Self::CharterFile {
+            return charter::errand(form).map(|errand| Outcome::Export(Box::new(errand)));
+        }
         let command = match self {
+            Self::Agree(piece) => charter::command(piece, form, sight),
             Self::Interaction(_) => interaction::command(form, sight),
             Self::Promise(request) => promise::command(form, request, sight),
             Self::Reminder(about) => reminder::command(form, about, sight),
@@ -257,6 +272,8 @@ impl Purpose {
             Self::Snooze(_) => "Put off ·",
             Self::MoveAppointment(..) => "Move an appointment ·",
             Self::CloseGoal(_) => "Goal ·",
+            Self::Agree(piece) => piece.what(),
+            Self::CharterFile => "Write the charter of",
             Self::Import => "Import a file",
             Self::Export => "Export",
         }
@@ -278,6 +295,8 @@ impl Purpose {
             }
             Self::AddClient | Self::EditClient | Self::Contact => client::fields(self, client, sight),
             Self::Merge => merge::fields(),
+            Self::Agree(piece) => charter::fields(piece, client, sight),
+            Self::CharterFile => charter::file_fields(),
             Self::Export => export::fields(client),
             _ => short::fields(self, client, sight),
         }

@@ -11,8 +11,24 @@ use crate::query::veil;
 
 /// Choices between words of the program's own; others may be between texts of the book.
 const OWN_CHOICES: &[&str] = &[
-    "agreed", "begun", "channel", "conf", "kind", "live", "outcome", "reached", "stage", "status", "talk",
-    "urgent", "way", "whose",
+    "acknowledged",
+    "agreed",
+    "begun",
+    "channel",
+    "conf",
+    "detail",
+    "kind",
+    "live",
+    "norm",
+    "outcome",
+    "reached",
+    "rule",
+    "stage",
+    "status",
+    "talk",
+    "urgent",
+    "way",
+    "whose",
 ];
 
 impl Overlay {

@@ -3,14 +3,14 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, closing, duplicates, mask, pages, palette, record, search, yank};
+use super::{back, charter, closing, duplicates, mask, pages, palette, record, search, yank};
 use crate::tui::effect::Effect;
 use crate::tui::here;
 use crate::tui::keymap::Action;
 use crate::tui::model::{Model, Said};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::menu::{Menu, Then};
-use crate::tui::overlay::purpose::Purpose;
+use crate::tui::overlay::purpose::{Piece, Purpose};
 use crate::tui::pane::Pane;
 use crate::tui::pane::clients::{List, Search};
 use crate::tui::theme::Role;
@@ -61,6 +61,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Advice => about_client(model, Purpose::Advice),
         Action::Assess => about_client(model, Purpose::Assess),
         Action::Edit => about_client(model, Purpose::EditClient),
+        Action::Charter => charter::show(model),
+        Action::Agree => charter::menu(model),
         Action::Merge => about_client(model, Purpose::Merge),
         Action::Duplicates => duplicates::open(model),
         Action::Close => closing::close(model),
@@ -223,6 +225,9 @@ fn add(model: &mut Model) {
             ('g', "a goal of theirs", Purpose::Goal),
             ('n', "a note", Purpose::Note),
             ('w', "their words about working with you", Purpose::Said),
+            ('m', "what trust means to them", Purpose::Agree(Piece::Trust)),
+            ('x', "what each of you expects", Purpose::Agree(Piece::Expectations)),
+            ('l', "a boundary: how far you may go in a matter", Purpose::Agree(Piece::Boundary)),
             ('s', "a change of status: former, closed, client again", Purpose::Status),
         ] {
             menu = menu.item(key, label, Then::Ask(purpose));
