@@ -14,6 +14,7 @@ mod agree;
 mod appoint;
 mod ask;
 mod assess;
+mod book;
 mod charter;
 mod check;
 mod clients;
@@ -30,6 +31,7 @@ mod man;
 mod note;
 mod options;
 mod out;
+mod precedents;
 mod promise;
 mod redo;
 mod remind;
@@ -193,6 +195,8 @@ enum Verb {
     Assess(assess::Args),
     Agree(agree::Args),
     Charter(charter::Args),
+    Precedents(precedents::Args),
+    Book(book::Args),
     Import(import::Args),
     Duplicates(duplicates::Args),
     Merge(duplicates::MergeArgs),
@@ -314,6 +318,8 @@ fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
         Verb::Assess(args) => assess::run(&args, &settings, &mut out),
         Verb::Agree(args) => agree::run(&args, &settings, &mut out),
         Verb::Charter(args) => charter::run(&args, &settings, &mut out),
+        Verb::Precedents(args) => precedents::run(&args, &settings, &mut out),
+        Verb::Book(book::Args {}) => book::run(&settings, &mut out),
         Verb::Import(args) => import::run(&args, &settings, &mut out),
         Verb::Duplicates(args) => duplicates::run(&args, &settings, &mut out),
         Verb::Merge(args) => duplicates::merge(&args, &settings, &mut out),

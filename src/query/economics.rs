@@ -4,6 +4,8 @@
 //! was in force on its day; a fee to the stage that its client is in now. No text of the book is in the outcome but the names
 //! of clients. How charts are drawn is left to the screens.
 
+pub mod words;
+
 use std::collections::BTreeMap;
 
 use chrono::Days;
