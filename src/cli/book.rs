@@ -59,7 +59,8 @@ fn tell(it: &Economics, today: Day, out: &mut Out) -> Result<(), Failure> {
         }
         let clients = phrase::counted(i64::try_from(sum.clients).unwrap_or(i64::MAX), "client");
         let head = out.column(stage(*at), 13, Tone::Strong);
-        let mut parts = vec![clients, format!("{} in 90 days, {} in all", length(sum.lately), length(sum.minutes))];
+        let mut parts =
+            vec![clients, format!("{} in 90 days, {} in all", length(sum.lately), length(sum.minutes))];
         parts.extend(sum.rate.map(|rate| format!("{} a client in 90 days", length(rate))));
         parts.extend(Some(fees(sum)).filter(|it| !it.is_empty()));
         parts.extend(sum.median_days.map(|days| format!("median {}", phrase::days(days))));
@@ -68,9 +69,10 @@ fn tell(it: &Economics, today: Day, out: &mut Out) -> Result<(), Failure> {
     }
     let payments = it.payments.iter().map(|it| (it.name.as_str(), payment(it, today), it.near));
     list("Payments", payments.collect(), out)?;
-    let plans = it.plans.iter().map(|it| {
-        (it.name.as_str(), plan(it, today), if it.is_reached { Near::Later } else { it.near })
-    });
+    let plans = it
+        .plans
+        .iter()
+        .map(|it| (it.name.as_str(), plan(it, today), if it.is_reached { Near::Later } else { it.near }));
     list("Plans", plans.collect(), out)?;
     let times = it.times.iter().take(MOST).map(|it| {
         let both = format!("{} in 90 days, {} in all", length(it.lately), length(it.minutes));
@@ -121,9 +123,10 @@ fn object(it: &Economics, desk: &Desk<'_>) -> Value {
             "by": it.by.map(|by| by.to_string()), "near": near(it.near), "reached": it.is_reached,
         })
     });
-    let times = it.times.iter().map(|it| {
-        json!({ "client": desk.named(it.client), "minutes": it.minutes, "minutes_90": it.lately })
-    });
+    let times = it
+        .times
+        .iter()
+        .map(|it| json!({ "client": desk.named(it.client), "minutes": it.minutes, "minutes_90": it.lately }));
     json!({
         "assessed": stages.collect::<Vec<_>>(), "payments": payments.collect::<Vec<_>>(),
         "plans": plans.collect::<Vec<_>>(), "times": times.collect::<Vec<_>>(), "unmeasured": it.unmeasured,

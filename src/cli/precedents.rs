@@ -49,8 +49,11 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         return Ok(DONE);
     }
     for it in &found.told {
-        let about =
-            if it.about.is_empty() { String::new() } else { format!("  ({})", out.toned(&it.about, Tone::Faint)) };
+        let about = if it.about.is_empty() {
+            String::new()
+        } else {
+            format!("  ({})", out.toned(&it.about, Tone::Faint))
+        };
         let words = out.shown(&it.words);
         out.line(&format!("{words}{about}"))?;
     }

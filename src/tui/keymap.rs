@@ -102,6 +102,10 @@ wording! {
         Export = "export",
         /// Goes through those who look alike.
         Duplicates = "duplicates",
+        /// Finds what worked with others.
+        Precedents = "precedents",
+        /// Shows what the book takes and gives.
+        Book = "book",
         /// Shows journal health.
         Health = "health",
         /// As of a day earlier.

@@ -23,6 +23,7 @@ mod pages;
 mod palette;
 mod record;
 mod search;
+mod survey;
 mod yank;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -74,6 +75,10 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Outside(Outside::Continued | Outside::Resized) => vec![Effect::Redraw],
         Message::Work if model.is_indexing() => {
             search::work(model);
+            Vec::new()
+        }
+        Message::Work if model.is_surveying() => {
+            survey::work(model);
             Vec::new()
         }
         Message::Work => {
@@ -160,6 +165,7 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             Vec::new()
         }
         Some(Overlay::Duplicates(open)) => duplicates::key(model, open, key),
+        Some(Overlay::Precedents(open)) => survey::key(model, open, key),
         None if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
             keys::find_key(model, key)
         }
@@ -246,6 +252,12 @@ fn pasted(model: &mut Model, text: &str, cut: bool) -> Vec<Effect> {
             search.paste(text);
             model.overlay = Some(Overlay::Search(search));
             search::find(model);
+            return Vec::new();
+        }
+        Some(Overlay::Precedents(mut open)) => {
+            open.paste(text);
+            model.overlay = Some(Overlay::Precedents(open));
+            survey::find(model);
             return Vec::new();
         }
         None => {}

@@ -73,6 +73,7 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
         Some(Overlay::Menu(menu)) => menu.draw(body, buf, theme, spots),
         Some(Overlay::Duplicates(open)) => open.draw(body, buf, theme, model.now.today(), spots),
         Some(Overlay::Search(search)) => search.draw(body, buf, theme, model.now.today(), spots),
+        Some(Overlay::Precedents(open)) => open.draw(body, buf, theme, model.now.today(), spots),
         Some(Overlay::Page(page)) => regions.page = Some(page.draw(body, buf, theme, spots)),
         Some(Overlay::Palette(palette)) => regions.palette = palette.draw(body, buf, theme, spots),
         None => {}
@@ -306,6 +307,15 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
             ("ctrl-u empties", Some(Target::control('u'))),
             ("\"a phrase\"", None),
             ("kind:note client:ada since:2026", None),
+        ],
+        Some(Overlay::Precedents(open)) => &[
+            ("type words", None),
+            when(
+                open.chosen().is_some() && model.granted.clipboard && !model.masked,
+                ("Enter copies it", Some(enter)),
+            ),
+            ("Up Down choose", None),
+            ("Esc goes back", Some(escape)),
         ],
         Some(Overlay::Page(page)) => return of_page(model, page, regions),
         Some(Overlay::Duplicates(open)) => return of_duplicates(model, open),

@@ -24,7 +24,9 @@ pub fn stage(stage: Option<Stage>) -> &'static str {
 
 /// Sums by currency: `EUR 1400.00, USD 20.00`.
 pub fn sums(sums: &BTreeMap<String, i64>) -> String {
-    let each = sums.iter().map(|(currency, minor)| fact::money(&Money { currency: currency.clone(), minor: *minor }));
+    let each = sums
+        .iter()
+        .map(|(currency, minor)| fact::money(&Money { currency: currency.clone(), minor: *minor }));
     each.collect::<Vec<_>>().join(", ")
 }
 

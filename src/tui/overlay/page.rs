@@ -81,6 +81,8 @@ pub enum Remade {
     Why,
     /// What is agreed with the client.
     Charter,
+    /// What the book takes and gives.
+    Book,
 }
 
 /// What a key came to.

@@ -45,6 +45,7 @@ impl Overlay {
                 Self::Palette(veiled)
             }
             Self::Search(shown) => Self::Search(Box::new(search(shown))),
+            Self::Precedents(shown) => Self::Precedents(Box::new(shown.veiled())),
             Self::Duplicates(shown) => Self::Duplicates(Box::new(shown.veiled())),
         }
     }

@@ -3,7 +3,7 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, charter, closing, duplicates, mask, pages, palette, record, search, yank};
+use super::{back, charter, closing, duplicates, mask, pages, palette, record, search, survey, yank};
 use crate::tui::effect::Effect;
 use crate::tui::here;
 use crate::tui::keymap::Action;
@@ -65,6 +65,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Agree => charter::menu(model),
         Action::Merge => about_client(model, Purpose::Merge),
         Action::Duplicates => duplicates::open(model),
+        Action::Precedents => survey::precedents(model),
+        Action::Book => survey::book(model),
         Action::Close => closing::close(model),
         Action::Snooze => closing::snooze(model),
         Action::Add => add(model),
