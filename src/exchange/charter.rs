@@ -94,4 +94,6 @@ fn subtitle(charter: &Charter, by: &str) -> String {
 }
 
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod tests;

@@ -3,11 +3,13 @@
 //! [`harness`] plays runtime and disk in memory, [`keys`] reads how keys are written here, [`books`] holds the
 //! sample books. What the screens look like is in [`look`], in every theme in [`themes`], for the README in [`picture`];
 //! what keys do in [`typing`], [`saving`], [`moving`], [`commands`], [`searching`], [`yanking`], [`masking`], [`reading`] and
-//! [`editor`], what clicks do in [`mouse`], what leaves the book in [`exporting`], two
+//! [`editor`], what clicks do in [`mouse`], what leaves the book in [`exporting`], what is agreed
+//! with a client and what the whole book comes to in [`agreed`], two
 //! clients that are one in [`merging`], what no text may do to a terminal in
 //! [`hostile`] with the reader of bytes in [`terminal`], and every size of window in [`sizes`].
 
 mod again;
+mod agreed;
 mod books;
 mod commands;
 mod editing;
