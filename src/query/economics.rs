@@ -192,6 +192,8 @@ impl Ledger {
             let (sum, stays) = self.stages.entry(it.stage).or_default();
             stays.all.push(it.days);
             match stretches.get(place + 1) {
+                // Being assessed for the first time is no rise.
+                _ if it.stage.is_none() => {}
                 Some(next) if next.stage > it.stage => {
                     sum.rose += 1;
                     stays.rose.push(it.days);

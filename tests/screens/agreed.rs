@@ -26,7 +26,7 @@ fn on(text: &str) -> Happened {
 }
 
 fn precedent(words: &str, about: &str, conf: Confidentiality) -> Event {
-    let (id, kind, on) = (EvidenceId(Id::UNMINTED), EvidenceKind::Precedent, on("2026-10-10"));
+    let (id, kind, on) = (EvidenceId(Id::UNMINTED), EvidenceKind::Precedent, on("2026-06-04"));
     let (words, about) = (words.to_owned(), about.to_owned());
     EvidenceRecorded { id, kind, words, on, reaction: None, about, interaction: None, conf }.into()
 }
@@ -222,8 +222,8 @@ fn the_book_is_read_while_nobody_types_and_anew_when_it_has_changed() {
     assert!(screen.text().contains("direction to consultation by 1 Dec, close"), "{}", screen.text());
     let read = screen.model.survey.as_ref().map(|it| it.read());
     assert_eq!(read, Some((10, 10)));
-    screen.keys("<esc>icall 90m: the depot<enter>B");
-    assert!(screen.text().contains("1h 30m"), "{}", screen.text());
+    screen.keys("<esc>icall in 90m: the depot<enter>B");
+    assert!(screen.text().contains("2h 42m lately, 2h 42m in all"), "{}", screen.text());
     screen.model.theme = Theme::new(true, Glyphs::Ascii);
     screen.keys("<esc>B");
     assert!(screen.text().contains("====") && !screen.text().contains('█'), "{}", screen.text());

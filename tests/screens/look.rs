@@ -130,7 +130,7 @@ const SHOTS: &[(&str, Start, &str, (u16, u16))] = &[
     ("book-60", Start::Agreed, "B", SMALL),
     ("masked-book-80", Start::Agreed, "MB", USUAL),
     ("precedents-80", Start::Agreed, ":precedents<enter>", USUAL),
-    ("precedents-60", Start::Agreed, ":precedents<enter>depot", SMALL),
+    ("precedents-60", Start::Agreed, ":precedents<enter>bank", SMALL),
 ];
 
 const FULL_LINE: &str = "icall in 12m with Chidi: worried about the loan  ? what if the bank says no  \

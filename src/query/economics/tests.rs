@@ -89,7 +89,7 @@ fn time_goes_to_the_stage_of_its_day() {
         let it = of(&economics, stage);
         (it.median_days, it.rose, it.rose_after, it.fell, it.rate)
     };
-    assert_eq!(went(None), (Some(30), 1, Some(30), 0, Some(30)));
+    assert_eq!(went(None), (Some(30), 0, None, 0, Some(30)));
     assert_eq!(went(Some(Stage::Impression)), (Some(100), 1, Some(100), 0, Some(18)));
     assert_eq!(went(Some(Stage::Direction)), (Some(173), 0, None, 1, Some(20)));
     assert_eq!(went(Some(Stage::Interaction)), (Some(20), 0, None, 0, Some(360)));

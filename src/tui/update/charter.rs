@@ -19,11 +19,11 @@ pub(super) fn show(model: &mut Model) {
         Some(day) => model.book.history_as_of(client, day),
         None => model.book.history(client),
     });
-    let Some(mut history) = history else { return };
+    let Some(history) = history else { return };
+    let mut charter = Charter::of(&history, &at);
     if model.masked {
-        history = veil::history(&history);
+        cover(&mut charter);
     }
-    let charter = Charter::of(&history, &at);
     let mut rows = Vec::new();
     for section in charter.sections() {
         if !rows.is_empty() {
@@ -45,6 +45,25 @@ pub(super) fn show(model: &mut Model) {
     let (remade, on_enter) = (Some(Remade::Charter), OnEnter::Charter);
     let title = format!("Charter · {}", charter.name);
     model.overlay = Some(Overlay::Page(Page { own: true, remade, on_enter, ..Page::new(title, rows) }));
+}
+
+/// Covers every text; what is the program's own stays.
+fn cover(charter: &mut Charter) {
+    let Charter {
+        name, trust, expectations, norms, boundaries, wishes, language, cover, specialists, ..
+    } = charter;
+    let mut texts = vec![name, language, cover];
+    texts.extend(trust.iter_mut().map(|it| &mut it.words));
+    texts.extend(wishes.iter_mut().map(|it| &mut it.words));
+    texts.extend(norms.iter_mut().map(|it| &mut it.words));
+    texts.extend(boundaries.iter_mut().map(|it| &mut it.matter));
+    texts.extend(specialists.iter_mut().flat_map(|it| [&mut it.field, &mut it.name]));
+    if let Some(it) = expectations {
+        texts.extend(it.ours.iter_mut().chain(&mut it.theirs).chain([&mut it.questions]));
+    }
+    for text in texts {
+        *text = veil::text(text);
+    }
 }
 
 fn set(rows: &mut Vec<PageRow>, block: Block) {
