@@ -9,6 +9,7 @@ use super::export::{may_replace, refused};
 use super::out::Out;
 use super::{Answer, DONE, Failure};
 use crate::config::Settings;
+use crate::domain::charter::Detail;
 use crate::domain::client::Weekday;
 use crate::domain::interaction::Channel;
 use crate::domain::time::Day;
@@ -85,7 +86,7 @@ fn object(it: &Charter, desk: &Desk<'_>) -> Value {
     let boundaries =
         boundaries.map(|it| json!({ "matter": it.matter, "rule": it.rule.word(), "on": it.on.to_string() }));
     let wishes = it.wishes.as_ref().map(
-        |it| json!({ "words": it.words, "detail": it.detail.map(|it| it.word()), "on": it.on.to_string() }),
+        |it| json!({ "words": it.words, "detail": it.detail.map(Detail::word), "on": it.on.to_string() }),
     );
     let specialists = it.specialists.iter();
     let specialists =

@@ -187,11 +187,10 @@ impl Precedents {
             } else {
                 None
             };
-            match because {
-                Some(because) => found.held.push(HeldBack { on: it.on.day(), because }),
-                None => {
-                    found.told.push(Precedent { words: it.fact.words.clone(), about: it.fact.about.clone() })
-                }
+            if let Some(because) = because {
+                found.held.push(HeldBack { on: it.on.day(), because });
+            } else {
+                found.told.push(Precedent { words: it.fact.words.clone(), about: it.fact.about.clone() });
             }
         }
         found

@@ -37,7 +37,35 @@ fn name(number: u64) -> String {
 
 /// A fact of one of many kinds, said on some day; texts that may be told are plain, all others hold the mark.
 fn fact(what: u8, number: u64, on: Happened) -> Event {
+    match what % 24 {
+        what @ 0..5 => agreed(what, number, on),
+        what @ 5..13 => observed(what, number, on),
+        what => private(what, number, on),
+    }
+}
+
+/// What the charter is made of.
+fn agreed(what: u8, number: u64, on: Happened) -> Event {
     let told = || format!("plain words {number}");
+    match what {
+        0 => TrustDefined { words: told(), on }.into(),
+        1 => ExpectationsAgreed {
+            ours: vec![told()],
+            theirs: vec![told()],
+            questions: told(),
+            on,
+            acknowledged: number.is_multiple_of(2),
+            review: Some(on.day()),
+        }
+        .into(),
+        2 => NormAgreed { norm: Norm::Response, value: Some(2), words: told(), on }.into(),
+        3 => BoundarySet { matter: told(), rule: Rule::Never, on }.into(),
+        _ => WishesSaid { words: told(), detail: None, on }.into(),
+    }
+}
+
+/// Evidence; of it only a precedent that is open and names nobody may be told.
+fn observed(what: u8, number: u64, on: Happened) -> Event {
     let secret = || format!("{MARK} {number}");
     let evidence = |kind, words: String, conf| EvidenceRecorded {
         id: EvidenceId(id(20, number)),
@@ -49,33 +77,15 @@ fn fact(what: u8, number: u64, on: Happened) -> Event {
         interaction: None,
         conf,
     };
-    let day = on.day();
-    match what % 24 {
-        0 => TrustDefined { words: told(), on }.into(),
-        1 => ExpectationsAgreed {
-            ours: vec![told()],
-            theirs: vec![told()],
-            questions: told(),
-            on,
-            acknowledged: number.is_multiple_of(2),
-            review: Some(day),
-        }
-        .into(),
-        2 => NormAgreed { norm: Norm::Response, value: Some(2), words: told(), on }.into(),
-        3 => BoundarySet { matter: told(), rule: Rule::Never, on }.into(),
-        4 => WishesSaid { words: told(), detail: None, on }.into(),
-        5 => evidence(EvidenceKind::Precedent, told(), Confidentiality::Open).into(),
-        6 => evidence(EvidenceKind::Precedent, format!("as {} did", name(number % 4)), Confidentiality::Open)
-            .into(),
-        7 => evidence(EvidenceKind::Precedent, secret(), Confidentiality::Confidential).into(),
-        8 => evidence(EvidenceKind::Precedent, secret(), Confidentiality::Sealed).into(),
+    let (precedent, mind) = (EvidenceKind::Precedent, EvidenceKind::Mind);
+    match what {
+        5 => evidence(precedent, format!("plain words {number}"), Confidentiality::Open).into(),
+        6 => evidence(precedent, format!("as {} did", name(number % 4)), Confidentiality::Open).into(),
+        7 => evidence(precedent, secret(), Confidentiality::Confidential).into(),
+        8 => evidence(precedent, secret(), Confidentiality::Sealed).into(),
         9 => {
-            let reaction = Some(Reaction::Defensive);
-            EvidenceRecorded {
-                reaction,
-                ..evidence(EvidenceKind::Challenge, secret(), Confidentiality::Sealed)
-            }
-            .into()
+            let challenge = evidence(EvidenceKind::Challenge, secret(), Confidentiality::Sealed);
+            EvidenceRecorded { reaction: Some(Reaction::Defensive), ..challenge }.into()
         }
         10 => ElementMarked {
             id: EvidenceId(id(20, number)),
@@ -97,12 +107,27 @@ fn fact(what: u8, number: u64, on: Happened) -> Event {
             conf: Confidentiality::Confidential,
         }
         .into(),
-        12 => StagePlanned { stage: Some(Stage::Direction), by: Some(day), why: secret(), on }.into(),
+        _ => evidence(mind, secret(), Confidentiality::Confidential).into(),
+    }
+}
+
+/// What is nobody else's business.
+fn private(what: u8, number: u64, on: Happened) -> Event {
+    let secret = || format!("{MARK} {number}");
+    let day = on.day();
+    match what {
         13 => BalanceFelt { balance: Balance::No, words: secret(), on }.into(),
-        14 => StageAssessed { stage: Stage::ALL[number as usize % 4], on: day, why: secret() }.into(),
+        14 => {
+            let stage = if number.is_multiple_of(2) { Stage::Direction } else { Stage::Impression };
+            StageAssessed { stage, on: day, why: secret() }.into()
+        }
         15 => ClientSaid { words: secret(), on: day, place: secret() }.into(),
         16 => {
-            let conf = Confidentiality::ALL[number as usize % 3];
+            let conf = if number.is_multiple_of(2) {
+                Confidentiality::Sealed
+            } else {
+                Confidentiality::Confidential
+            };
             NoteAdded { id: NoteId(id(21, number)), text: secret(), on, conf }.into()
         }
         17 => EngagementSet {
@@ -119,15 +144,12 @@ fn fact(what: u8, number: u64, on: Happened) -> Event {
         18 => StatusChanged { status: Status::Client, on: day, why: secret() }.into(),
         19 => TagsSet { tags: vec![secret()] }.into(),
         20 => TierSet { tier: secret() }.into(),
-        21 => ContactSet(Contact {
-            id: ContactId(id(23, number)),
-            name: name(100 + number),
-            role: secret(),
-            reach: Vec::new(),
-        })
-        .into(),
+        21 => {
+            let (id, name, role) = (ContactId(id(23, number)), name(100 + number), secret());
+            ContactSet(Contact { id, name, role, reach: Vec::new() }).into()
+        }
         22 => OrganisationSet { organisation: name(200 + number) }.into(),
-        _ => evidence(EvidenceKind::Mind, secret(), Confidentiality::Confidential).into(),
+        _ => StagePlanned { stage: Some(Stage::Direction), by: Some(day), why: secret(), on }.into(),
     }
 }
 
