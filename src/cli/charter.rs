@@ -8,7 +8,7 @@ use super::desk::Desk;
 use super::export::{may_replace, refused};
 use super::out::Out;
 use super::{Answer, DONE, Failure};
-use crate::config::Settings;
+use crate::config::{Settings, signature};
 use crate::domain::charter::Detail;
 use crate::domain::client::Weekday;
 use crate::domain::interaction::Channel;
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let client = desk.client(&args.client)?.id;
     let format = if args.html { Format::CharterPage } else { Format::Charter };
     let clients = Some([client].into());
-    let order = Order { clients, by: settings.author.clone(), ..Order::of(format) };
+    let order = Order { clients, by: signature(&settings.author), ..Order::of(format) };
     let made = export(desk.book(), None, &order, &desk.now());
     if let Some(path) = &target {
         let replace = may_replace(path, settings, out)?;

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use super::Desk;
+use crate::config::signature;
 use crate::exchange::export::{Errand, Order, export, file};
 use crate::store::Files;
 
@@ -44,7 +45,7 @@ impl Desk<'_> {
         let opened = Files::read_whole(self.shelf.places.clone(), self.shelf.clock, self.shelf.by.to_owned());
         let (files, book) = opened.map_err(|error| failed(&error))?;
         let name = files.report().book.and_then(|book| book.as_str().parse().ok());
-        let order = Order { by: self.shelf.by.to_owned(), ..errand.order };
+        let order = Order { by: signature(self.shelf.by), ..errand.order };
         let made = export(&book, name, &order, &self.shelf.clock.now());
         file::write(&path, &made.bytes, errand.replace, &self.shelf.places.data).map_err(|error| {
             if error.is_in_place() { NotExported::Unsafe(error.to_string()) } else { failed(&error) }
