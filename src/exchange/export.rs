@@ -108,6 +108,8 @@ pub struct Errand {
     pub path: PathBuf,
     /// Whether a file that is there may be replaced.
     pub replace: bool,
+    /// What whoever asked for it knows it by.
+    pub name: String,
 }
 
 /// An export, ready to be written.

@@ -19,6 +19,8 @@ pub struct Exported {
     pub counted: String,
     /// What is not in it, in sentences.
     pub account: Vec<String>,
+    /// What whoever asked for it knows it by.
+    pub name: String,
 }
 
 /// Why nothing was written, or nothing that is sure to stay.
@@ -50,6 +52,7 @@ impl Desk<'_> {
         file::write(&path, &made.bytes, errand.replace, &self.shelf.places.data).map_err(|error| {
             if error.is_in_place() { NotExported::Unsafe(error.to_string()) } else { failed(&error) }
         })?;
-        Ok(Box::new(Exported { path, counted: made.counted(), account: made.account("the choice of") }))
+        let (counted, account) = (made.counted(), made.account("the choice of"));
+        Ok(Box::new(Exported { path, counted, account, name: errand.name }))
     }
 }

@@ -7,7 +7,6 @@ use crate::tui::model::Model;
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::menu::{Menu, Then};
 use crate::tui::overlay::page::{Page, PageRow};
-use crate::tui::overlay::purpose::Purpose;
 use crate::tui::theme::Role;
 
 /// Begins, or asks first where sealed texts would leave the book.
@@ -36,16 +35,12 @@ pub(super) fn done(model: &mut Model, outcome: Result<Box<Exported>, NotExported
         Ok(exported) => {
             report(model, &exported);
             // Nothing of what was typed into the form is needed any more, unless it is open again.
-            let open = match &model.overlay {
-                Some(Overlay::Form(form)) => form.draft.clone(),
-                _ => String::new(),
-            };
-            let (book, charter) = (Purpose::Export.draft_name(None), Purpose::CharterFile.draft_name(None));
-            let written = |name: &&String| **name == book || name.starts_with(&charter);
-            let done: Vec<String> =
-                model.drafts.keys().filter(written).filter(|name| **name != open).cloned().collect();
-            model.drafts.retain(|name, _| !done.contains(name));
-            return done.into_iter().map(|name| Effect::DropDraft { name }).collect();
+            let name = exported.name;
+            let again = matches!(&model.overlay, Some(Overlay::Form(form)) if form.draft == name);
+            if again || model.drafts.remove(&name).is_none() {
+                return Vec::new();
+            }
+            return vec![Effect::DropDraft { name }];
         }
         Err(NotExported::There(errand)) if model.overlay.is_none() => {
             let title = format!("{} is there already. Replace it?", errand.path.display());

@@ -231,7 +231,7 @@ pub(super) fn errand(form: &Form) -> Result<Errand, Mistake> {
     let file = FILES.iter().find(|(word, ..)| *word == chosen);
     let (.., format) = file.ok_or_else(|| Mistake::at("format", "choose a format"))?;
     let order = Order { clients: Some([client].into()), ..Order::of(*format) };
-    Ok(Errand { order, path: PathBuf::from(path), replace: false })
+    Ok(Errand { order, path: PathBuf::from(path), replace: false, name: form.draft.clone() })
 }
 
 fn needed(form: &Form, name: &'static str, sentence: &str) -> Result<String, Mistake> {

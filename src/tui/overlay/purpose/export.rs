@@ -73,5 +73,5 @@ pub(super) fn errand(form: &Form) -> Result<Errand, Mistake> {
     let include = Include { confidential: include != OPEN, sealed: include == SEALED };
     let clients = form.client.filter(|_| !whole).map(|client| [client].into());
     let order = Order { table: *table, version: *version, clients, include, ..Order::of(*format) };
-    Ok(Errand { order, path: PathBuf::from(path), replace: false })
+    Ok(Errand { order, path: PathBuf::from(path), replace: false, name: form.draft.clone() })
 }
