@@ -100,7 +100,7 @@ fn questions(book: &Book, now: &Now) {
         let history = book.history(id).expect("a history");
         println!("{who} client has {} entries", book.entries(id).iter().count());
         report("  its history", (0..100).map(|_| timed(|| book.history(id))));
-        let rules = Rulebook::builtin(confidant::config::signals::catalogue(), now.zone());
+        let rules = Rulebook::builtin(confidant::config::signals::builtin(), now.zone());
         report("  judged", (0..100).map(|_| timed(|| rules.judge(&history, now.today()))));
         report("  judged for its standing", (0..100).map(|_| timed(|| rules.keep(&history, now.today()))));
         report(
