@@ -38,6 +38,17 @@ pub enum Tone {
     Quiet,
 }
 
+/// Where a line belongs among those that can be folded away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// It stands by itself.
+    None,
+    /// It heads the criteria of a stage.
+    Head(Stage),
+    /// It is one of them.
+    Under(Stage),
+}
+
 /// A line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageLine {
@@ -49,13 +60,22 @@ pub struct StageLine {
     pub figure: String,
     /// What it is there for.
     pub tone: Tone,
+    /// Whether it can be folded away, and under what.
+    pub fold: Fold,
     /// The entries that it rests on.
     pub entries: Vec<EntryKey>,
 }
 
 impl StageLine {
     fn new(label: impl Into<String>, text: impl Into<String>, tone: Tone) -> Self {
-        Self { label: label.into(), text: text.into(), figure: String::new(), tone, entries: Vec::new() }
+        Self {
+            label: label.into(),
+            text: text.into(),
+            figure: String::new(),
+            tone,
+            fold: Fold::None,
+            entries: Vec::new(),
+        }
     }
 
     fn on(self, entries: impl IntoIterator<Item = EntryKey>) -> Self {
@@ -238,25 +258,23 @@ fn plan(sight: Sight<'_>) -> Option<StageLine> {
     Some(StageLine::new("plan", format!("{}{by}{done}", act::name(stage)), tone).on([entry]))
 }
 
-/// A stage and its criteria; of a stage of which nothing is known one line says so.
+/// A stage and its criteria.
 fn criteria(sight: Sight<'_>, stage: Stage) -> Vec<StageLine> {
     let found = |it: &Criterion| sight.relationship.of(*it);
     let all = Criterion::of(stage);
     let count = |met: Met| all.iter().filter(|it| found(it).met == met).count();
     let (met, not_met) = (count(Met::Yes), count(Met::No));
-    if met + not_met == 0 {
-        return vec![StageLine::new(act::name(stage), "not recorded", Tone::Quiet)];
-    }
     let holding = sight.relationship.stages[stage as usize];
     let tone = match holding {
         Holding::Holds => Tone::Good,
         Holding::Fails => Tone::Warning,
-        Holding::Unrecorded => Tone::Text,
+        Holding::Unrecorded => Tone::Quiet,
     };
+    let figure = if met + not_met == 0 { String::new() } else { format!("{met} of {}", met + not_met) };
     let head = StageLine::new(act::name(stage), holding.word(), tone);
-    let mut lines = vec![StageLine { figure: format!("{met} of {}", met + not_met), ..head }];
-    lines.extend(all.iter().map(|it| criterion(*it, found(it))));
-    lines
+    let under = |it: &Criterion| StageLine { fold: Fold::Under(stage), ..criterion(*it, found(it)) };
+    let head = StageLine { figure, fold: Fold::Head(stage), ..head };
+    std::iter::once(head).chain(all.iter().map(under)).collect()
 }
 
 fn criterion(criterion: Criterion, found: &Found) -> StageLine {

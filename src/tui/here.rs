@@ -65,8 +65,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Action::Why if model.client().is_none_or(|id| !model.clients.needs(id)) => {
             Some("nothing makes this client need you today".to_owned())
         }
-        Action::Open => (model.focus == Pane::Stage
-            && model.stage.line().is_none_or(|line| line.entries.is_empty())
+        Action::Open => (model.focus == Pane::Stage && !model.stage.opens()
             || model.focus == Pane::Timeline && model.timeline.spot().is_none())
         .then(|| format!("nothing opens here; {} goes to the next pane", key(Action::NextPane))),
         // What is on its way to the disk may be what they are to build on: they wait for it.

@@ -8,7 +8,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::query::stage::{StageLine, Tone};
+use crate::domain::stage::Stage;
+use crate::query::stage::{Fold, StageLine, Tone};
 use crate::text;
 use crate::tui::keymap::Action;
 use crate::tui::overlay::{draw_hint, frame};
@@ -21,8 +22,22 @@ use crate::tui::theme::{Role, Theme};
 pub struct StagePane {
     /// Everything, the most telling first.
     pub lines: Arc<[StageLine]>,
-    /// The place of the line selected.
+    /// The place of the line selected, among those that are shown.
     pub selected: usize,
+    /// The stage whose criteria are shown; the first one until somebody says otherwise.
+    pub unfolded: Unfolded,
+}
+
+/// Whose criteria are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Unfolded {
+    /// Those of the stage that stands first.
+    #[default]
+    First,
+    /// Those of this one.
+    Stage(Stage),
+    /// None.
+    Nothing,
 }
 
 impl StagePane {
@@ -34,13 +49,44 @@ impl StagePane {
 
     /// Selects the line so many further.
     pub fn step(&mut self, by: isize) {
-        let last = self.lines.len().saturating_sub(1);
+        let last = self.shown().count().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
     }
 
     /// The line selected.
     pub fn line(&self) -> Option<&StageLine> {
-        self.lines.get(self.selected)
+        self.shown().nth(self.selected)
+    }
+
+    /// Whether the line selected opens anything: criteria under it, or the entries that it rests on.
+    pub fn opens(&self) -> bool {
+        self.line().is_some_and(|line| !line.entries.is_empty() || matches!(line.fold, Fold::Head(_)))
+    }
+
+    /// The lines that are not folded away.
+    fn shown(&self) -> impl Iterator<Item = &StageLine> {
+        let unfolded = match self.unfolded {
+            Unfolded::First => self.lines.iter().find_map(|line| match line.fold {
+                Fold::Head(stage) => Some(stage),
+                _ => None,
+            }),
+            Unfolded::Stage(stage) => Some(stage),
+            Unfolded::Nothing => None,
+        };
+        self.lines.iter().filter(move |line| match line.fold {
+            Fold::Under(stage) => Some(stage) == unfolded,
+            _ => true,
+        })
+    }
+
+    /// Shows the criteria under the selected line, or folds them away; answers whether it is one that has any.
+    pub fn toggle(&mut self) -> bool {
+        let Some(&StageLine { fold: Fold::Head(stage), .. }) = self.line() else { return false };
+        let is_open = self.shown().any(|line| line.fold == Fold::Under(stage));
+        self.unfolded = if is_open { Unfolded::Nothing } else { Unfolded::Stage(stage) };
+        let place = self.shown().position(|line| line.fold == Fold::Head(stage));
+        self.selected = place.unwrap_or(self.selected);
+        true
     }
 
     /// Draws the pane; answers how many rows it has room for.
@@ -57,7 +103,7 @@ impl StagePane {
         let mut bottom = 0;
         let mut drawn: Vec<Vec<Line<'_>>> = Vec::new();
         // From the top as far as the selected line is in sight; most of the time that is the very top.
-        for (place, line) in self.lines.iter().enumerate() {
+        for (place, line) in self.shown().enumerate() {
             if place > self.selected && bottom >= height {
                 break;
             }
@@ -77,7 +123,7 @@ impl StagePane {
     /// Draws the most telling lines without a frame, where there is no room for the pane.
     pub fn draw_short(&self, area: Rect, buf: &mut Buffer, theme: &Theme, spots: &mut Spots) {
         spots.add(area, Target::Pane(Pane::Stage));
-        for (line, y) in self.lines.iter().zip(area.top()..area.bottom()) {
+        for (line, y) in self.shown().zip(area.top()..area.bottom()) {
             if let Some(first) = worded(line, usize::from(area.width), theme, false).first() {
                 buf.set_line(area.x, y, first, area.width);
             }

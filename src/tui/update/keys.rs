@@ -203,6 +203,9 @@ fn open(model: &mut Model) {
 
 /// Shows in the story what the selected line of the stage pane rests on, and nothing else.
 fn evidence(model: &mut Model) {
+    if model.stage.toggle() {
+        return;
+    }
     let Some(line) = model.stage.line() else { return };
     if line.entries.is_empty() {
         model.say("this line rests on no entry", Role::Quiet);
