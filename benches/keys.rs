@@ -17,6 +17,7 @@ use confidant::domain::time::Now;
 use confidant::journal::Report as Examination;
 use confidant::mint::SeededMint;
 use confidant::query::record::Record;
+use confidant::query::stage;
 use confidant::query::timeline::{Lens, Outline, Show, timeline};
 use confidant::query::triage::{self, Weights};
 use confidant::quick::Catalogue;
@@ -99,6 +100,13 @@ fn questions(book: &Book, now: &Now) {
         let history = book.history(id).expect("a history");
         println!("{who} client has {} entries", book.entries(id).iter().count());
         report("  its history", (0..100).map(|_| timed(|| book.history(id))));
+        let rules = Rulebook::builtin(confidant::config::signals::builtin(), now.zone());
+        report("  judged", (0..100).map(|_| timed(|| rules.judge(&history, now.today()))));
+        report("  judged for its standing", (0..100).map(|_| timed(|| rules.keep(&history, now.today()))));
+        report(
+            "  its stages by month",
+            (0..100).map(|_| timed(|| stage::months(&history, &rules, now.today()))),
+        );
         report("  its record", (0..100).map(|_| timed(|| Record::of(&history, &weights.calendar, now))));
         report("  its outline", (0..100).map(|_| timed(|| Outline::of(&history, Show::All, &lens))));
         let spots = Outline::of(&history, Show::All, &lens).spots;

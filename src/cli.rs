@@ -10,9 +10,12 @@
 //! (`| head`) is no failure.
 
 mod add;
+mod agree;
 mod appoint;
 mod ask;
 mod assess;
+mod book;
+mod charter;
 mod check;
 mod clients;
 mod close;
@@ -33,6 +36,7 @@ mod note;
 mod options;
 mod out;
 mod plan;
+mod precedents;
 mod promise;
 mod redo;
 mod remind;
@@ -206,6 +210,10 @@ enum Verb {
     Assess(assess::Args),
     Plan(plan::Args),
     Balance(plan::BalanceArgs),
+    Agree(agree::Args),
+    Charter(charter::Args),
+    Precedents(precedents::Args),
+    Book(book::Args),
     Import(import::Args),
     Duplicates(duplicates::Args),
     Merge(duplicates::MergeArgs),
@@ -335,6 +343,10 @@ fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
         Verb::Assess(args) => assess::run(&args, &settings, &mut out),
         Verb::Plan(args) => plan::run(&args, &settings, &mut out),
         Verb::Balance(args) => plan::balance(&args, &settings, &mut out),
+        Verb::Agree(args) => agree::run(&args, &settings, &mut out),
+        Verb::Charter(args) => charter::run(&args, &settings, &mut out),
+        Verb::Precedents(args) => precedents::run(&args, &settings, &mut out),
+        Verb::Book(book::Args {}) => book::run(&settings, &mut out),
         Verb::Import(args) => import::run(&args, &settings, &mut out),
         Verb::Duplicates(args) => duplicates::run(&args, &settings, &mut out),
         Verb::Merge(args) => duplicates::merge(&args, &settings, &mut out),

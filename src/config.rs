@@ -325,11 +325,19 @@ fn places(config: &Config, file: &FileConfig, mistakes: &mut Vec<String>) -> Opt
     }
 }
 
+/// Who records where nobody says a name.
+const NOBODY: &str = "unknown";
+
+/// How the author signs what is given away; empty where nobody said a name.
+pub fn signature(author: &str) -> String {
+    if author == NOBODY { String::new() } else { author.to_owned() }
+}
+
 fn author(environment: &Environment, file: &FileConfig) -> String {
     let named = environment.author.as_ref().or(file.author.as_ref()).or(environment.user.as_ref());
     let named =
         named.map(|name| crate::text::accepted(name).split_whitespace().collect::<Vec<_>>().join(" "));
-    named.filter(|name| !name.is_empty()).unwrap_or_else(|| "unknown".to_owned())
+    named.filter(|name| !name.is_empty()).unwrap_or_else(|| NOBODY.to_owned())
 }
 
 /// ASCII marks where a locale is named that is not UTF-8; where none is named nothing speaks against the others.

@@ -9,11 +9,15 @@
 
 pub mod act;
 pub mod alike;
+pub mod charter;
 pub mod duplicates;
+pub mod economics;
 pub mod fact;
 pub mod find;
+pub mod guard;
 pub mod passage;
 pub mod phrase;
+pub mod precedent;
 pub mod provenance;
 pub mod record;
 #[cfg(test)]

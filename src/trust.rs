@@ -50,7 +50,7 @@ use worry::WorryState;
 const RULES: u32 = 1;
 
 /// How many later days are looked at before a judgement is said to hold until there.
-const LOOKS_AHEAD: usize = 6;
+const LOOKS_AHEAD: usize = 3;
 
 /// Everything that a judgement goes by besides the history and the day.
 #[derive(Debug, Clone)]
@@ -84,6 +84,14 @@ pub struct Relationship {
     pub findings: Vec<Finding>,
     /// What to do next.
     pub act: Option<Act>,
+}
+
+/// The part of a relationship that stages are about.
+struct Stand {
+    found: Vec<Found>,
+    stages: [Holding; 4],
+    evidenced: Evidenced,
+    faults: Vec<Fault>,
 }
 
 impl Relationship {
@@ -158,34 +166,18 @@ impl Rulebook {
         (summary, next.and_then(|day| day.pred_opt()))
     }
 
-    /// What would be kept of a judgement as of a day, without how long it holds.
-    pub fn keep_only(&self, history: &History, today: Day) -> Summary {
-        self.weigh(history, &Horizon::new(today), false).summary()
+    /// The stage that the evidence supports on a day.
+    pub fn evidenced(&self, history: &History, today: Day) -> Evidenced {
+        let horizon = Horizon::new(today);
+        let own = case::own(history, &horizon);
+        let case = Case { own: &own, history, rules: self, at: &horizon, keeps: false };
+        self.stand(case).evidenced
     }
 
     fn weigh(&self, history: &History, at: &Horizon, keeps: bool) -> Relationship {
-        let case = Case { history, rules: self, at, keeps };
-        // Where nothing happened for long, what was last known stands: it is judged by the day of the last contact.
-        let dormant = self.dormant(case);
-        let asleep = dormant.map(Horizon::new);
-        let judged = Case { at: asleep.as_ref().unwrap_or(at), ..case };
-        let found = find(judged);
-        let stages = stages(&found, &self.standards);
-        let faults = fault::faults(case);
-        let mut evidenced = Evidenced {
-            stage: stage::supported(&stages),
-            half: None,
-            held_back: None,
-            fading: false,
-            dormant,
-        };
-        if dormant.is_none() {
-            self.fade(case, &mut evidenced);
-            self.hold_back(case, &faults, &mut evidenced);
-        }
-        if evidenced.stage == Some(Stage::Direction) {
-            evidenced.half = Some(stage::half(&found));
-        }
+        let own = case::own(history, at);
+        let case = Case { own: &own, history, rules: self, at, keeps };
+        let Stand { found, stages, evidenced, faults } = self.stand(case);
         let elements = element::elements(case);
         let worries = worry::worries(case);
         let findings = finding::findings(case, &found, &elements);
@@ -193,6 +185,31 @@ impl Rulebook {
             act::Known { found: &found, evidenced, faults: &faults, elements: &elements, worries: &worries };
         let act = act::next(case, &known);
         Relationship { found, stages, evidenced, faults, elements, worries, findings, act }
+    }
+
+    /// The criteria, and what follows from them and from faults.
+    fn stand(&self, case: Case<'_>) -> Stand {
+        // Where nothing happened for long, what was last known stands: it is judged by the day of the last contact.
+        let dormant = self.dormant(case);
+        let found = match dormant.map(Horizon::new) {
+            Some(asleep) => {
+                let own = case::own(case.history, &asleep);
+                find(Case { own: &own, at: &asleep, ..case })
+            }
+            None => find(case),
+        };
+        let stages = stages(&found, &self.standards);
+        let stage = stage::supported(&stages);
+        let mut evidenced = Evidenced { stage, half: None, held_back: None, fading: false, dormant };
+        let faults = fault::faults(case);
+        if dormant.is_none() {
+            self.fade(case, &mut evidenced);
+            self.hold_back(case, &faults, &mut evidenced);
+        }
+        if evidenced.stage == Some(Stage::Direction) {
+            evidenced.half = Some(stage::half(&found));
+        }
+        Stand { found, stages, evidenced, faults }
     }
 
     /// The day of the last contact, where that was so long ago that nothing is judged anew.

@@ -8,6 +8,7 @@
 //! draws it, [`runtime`] the only one that does anything to the world. What can be done at a given moment is asked
 //! of [`here`].
 
+pub mod chart;
 pub mod disk;
 mod drafts;
 pub mod editor;
@@ -26,6 +27,7 @@ pub mod sheet;
 pub mod signals;
 pub mod spots;
 pub mod stories;
+pub mod survey;
 pub mod terminal;
 pub mod theme;
 pub mod update;

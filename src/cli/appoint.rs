@@ -59,7 +59,8 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         ));
     }
     let channel = args.channel.or(preferred).unwrap_or(Channel::Meeting);
-    let remarks = options::remarks(&entry.remarks, Confidentiality::default());
+    let mut remarks = desk.warned(client, &start, Some(channel), &entry.why);
+    remarks.extend(options::remarks(&entry.remarks, Confidentiality::default()));
     let command =
         Command::Appoint { client, start, minutes: args.minutes, channel, with: Vec::new(), why: entry.why };
     desk.record(out, command, &typed, &remarks)

@@ -14,9 +14,11 @@ use crate::config::Settings;
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Decision, Refusal};
 use crate::domain::id::ClientId;
+use crate::domain::interaction::Channel;
 use crate::domain::line::LineKey;
 use crate::domain::standing::Standing;
-use crate::domain::time::Now;
+use crate::domain::time::{Due, Now};
+use crate::query::guard;
 use crate::store::{Guard, RecordError, Store};
 
 /// How far the wall clock may be behind the newest line, in milliseconds: a day, so that no zone matters.
@@ -104,6 +106,22 @@ impl<'a> Desk<'a> {
     /// Whom a CLIENT argument means.
     pub(super) fn client(&self, typed: &str) -> Result<&Standing, Failure> {
         who::find(self.book(), typed)
+    }
+
+    /// What a contact that is planned goes against of the client's wishes, and the boundaries that its reason touches.
+    pub(super) fn warned(
+        &self,
+        client: ClientId,
+        due: &Due,
+        channel: Option<Channel>,
+        why: &str,
+    ) -> Vec<String> {
+        let Some(history) = self.book().history(client) else { return Vec::new() };
+        let now = self.now();
+        let at = guard::At::due(due, &history.client, &now);
+        let mut warned = guard::contact(&history, at, channel, &now);
+        warned.extend(guard::limits(&history, why, now.today()));
+        warned
     }
 
     /// Records one command and says what was recorded. `typed` is given back where it was not.

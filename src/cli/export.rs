@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::desk::Desk;
 use super::out::{Out, complain};
-use super::{Answer, DONE, Failure, ask};
+use super::{Answer, DONE, Failure, ask, options};
 use crate::config::Settings;
 use crate::exchange::export::clearance::{Include, Secret};
 use crate::exchange::export::{Format, Order, Table, Version, export, file};
@@ -17,6 +17,7 @@ use crate::exchange::export::{Format, Order, Table, Version, export, file};
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
     /// json, csv, vcard or markdown
+    #[arg(value_parser = options::word(Format::OF_BOOKS, Format::word))]
     format: Format,
     /// Write this file instead of the output; one that is there is replaced only after a question
     #[arg(long, short, value_name = "FILE")]
@@ -107,11 +108,11 @@ fn order(args: &Args, desk: &Desk<'_>) -> Result<Order, Failure> {
     }
     let include = args.include.iter().fold(Include::default(), |include, secret| include.and(*secret));
     let clients = (!args.client.is_empty()).then_some(clients);
-    Ok(Order { format: args.format, table: args.table, version: args.version, clients, include })
+    Ok(Order { table: args.table, version: args.version, clients, include, ..Order::of(args.format) })
 }
 
 /// Whether a file is there that may be replaced; asks about it.
-fn may_replace(path: &Path, settings: &Settings, out: &Out) -> Result<bool, Failure> {
+pub(super) fn may_replace(path: &Path, settings: &Settings, out: &Out) -> Result<bool, Failure> {
     let there = file::is_there(path, &settings.places.data).map_err(|error| refused(&error))?;
     if there {
         let question = format!("{} is there already. Replace it?", path.display());
@@ -127,7 +128,7 @@ fn tell(account: &[String]) {
     }
 }
 
-fn refused(error: &file::NotWritten) -> Failure {
+pub(super) fn refused(error: &file::NotWritten) -> Failure {
     Failure::Refused(if error.is_in_place() {
         error.to_string()
     } else {

@@ -8,10 +8,13 @@ use super::out::Out;
 use super::thing::{self, Thing};
 use super::{Answer, Failure, options};
 use crate::config::Settings;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, InteractionDraft};
 use crate::domain::history::History;
 use crate::domain::id::{ContactId, ReminderId, RequestId};
+use crate::domain::interaction::{Confidentiality, Way};
 use crate::domain::reminder::Reached;
+use crate::domain::time::Now;
+use crate::query::guard;
 use crate::quick::{QuickEntry, Reading, Remark, Unclear, WhenError, parse, understand};
 
 /// Record what happened, in one line
@@ -75,8 +78,22 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
             "nothing was recorded: say in a few words what it was about".to_owned(),
         ));
     }
-    let remarks = options::remarks(&entry.remarks, args.seal.conf());
+    let mut remarks = warned(&draft, &history, &typed, &now);
+    remarks.extend(options::remarks(&entry.remarks, args.seal.conf()));
     desk.record(out, Command::Record(Box::new(draft)), &typed, &remarks)
+}
+
+/// What a contact by the adviser went against, and the boundaries that it touched. What is sealed is not spoken of.
+fn warned(draft: &InteractionDraft, history: &History, typed: &str, now: &Now) -> Vec<String> {
+    let mut warned = Vec::new();
+    if draft.way == Way::Out {
+        let at = guard::At::happened(&draft.on, &history.client, now);
+        warned = guard::contact(history, at, Some(draft.channel), now);
+    }
+    if draft.conf != Confidentiality::Sealed {
+        warned.extend(guard::limits(history, typed, now.today()));
+    }
+    warned
 }
 
 fn reminder(desk: &Desk<'_>, id: &str, history: &History) -> Result<ReminderId, Failure> {

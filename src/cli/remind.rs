@@ -46,6 +46,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let typed = options::joined(&args.text);
     let (entry, due) = read(&typed, &desk.now())?;
     let repeats = options::repeats(entry.repeats, args.every.as_deref(), &desk.now())?;
+    let mut remarks = desk.warned(client, &due, args.channel, &entry.why);
     let command = Command::Remind {
         client,
         due,
@@ -55,7 +56,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         about: None,
         repeats,
     };
-    let remarks = options::remarks(&entry.remarks, Confidentiality::default());
+    remarks.extend(options::remarks(&entry.remarks, Confidentiality::default()));
     desk.record(out, command, &typed, &remarks)
 }
 

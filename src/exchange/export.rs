@@ -2,15 +2,15 @@
 //!
 //! Owns what every format shares: the [`Order`], whose texts go along ([`clearance`]), and the account of what does not.
 //! Each format has a room: [`json`] is confidant's own and carries everything (read again in
-//! [`exchange::json`](super::json)), [`table`] is CSV, [`vcard`] an address book, [`markdown`] a text to read. Putting the
-//! bytes into a file safely is [`mod@file`]'s. Pure but for that: a book goes in, bytes and sentences come out.
+//! [`exchange::json`](super::json)), [`table`] is CSV, [`vcard`] an address book, [`markdown`] a text to read, and
+//! [`charter`] the one page that a client is given. Putting the bytes into a file safely is [`mod@file`]'s. Pure but for that: a book goes in, bytes and sentences come out.
 
 pub mod cell;
 pub mod clearance;
 pub mod entries;
 pub mod file;
 mod json;
-mod markdown;
+pub(super) mod markdown;
 mod table;
 mod vcard;
 
@@ -23,6 +23,7 @@ use crate::domain::history::History;
 use crate::domain::id::{ClientId, Id};
 use crate::domain::time::Now;
 use crate::domain::wording::wording;
+use crate::exchange::charter;
 use crate::query::find::Folded;
 use clearance::{Include, Withheld};
 
@@ -37,6 +38,10 @@ wording! {
         Vcard = "vcard",
         /// A text to read.
         Markdown = "markdown",
+        /// A client's charter, to be given to it.
+        Charter = "charter",
+        /// The same as a page for a browser and a printer.
+        CharterPage = "charter-page",
     }
 }
 
@@ -60,6 +65,11 @@ wording! {
     }
 }
 
+impl Format {
+    /// What the book, or some of its clients, is exported as; a charter is one client's.
+    pub const OF_BOOKS: &[Self] = &[Self::Json, Self::Csv, Self::Vcard, Self::Markdown];
+}
+
 /// What is to be exported, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
@@ -73,13 +83,15 @@ pub struct Order {
     pub clients: Option<BTreeSet<ClientId>>,
     /// Whose texts besides the open ones.
     pub include: Include,
+    /// Who signs it, where the format is a charter; empty for nobody.
+    pub by: String,
 }
 
 impl Order {
     /// Everybody in that format, with open texts only.
     pub fn of(format: Format) -> Self {
         let (table, version) = (Table::Clients, Version::Three);
-        Self { format, table, version, clients: None, include: Include::default() }
+        Self { format, table, version, clients: None, include: Include::default(), by: String::new() }
     }
 
     fn wants(&self, id: ClientId) -> bool {
@@ -96,6 +108,8 @@ pub struct Errand {
     pub path: PathBuf,
     /// Whether a file that is there may be replaced.
     pub replace: bool,
+    /// What whoever asked for it knows it by.
+    pub name: String,
 }
 
 /// An export, ready to be written.
@@ -153,6 +167,7 @@ pub fn export(book: &Book, name: Option<Id>, order: &Order, now: &Now) -> Export
         Format::Csv => table::write(book, order),
         Format::Vcard => vcard::write(book, order),
         Format::Markdown => markdown::write(book, order, now),
+        Format::Charter | Format::CharterPage => charter::write(book, order, now),
     }
 }
 

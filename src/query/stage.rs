@@ -92,7 +92,7 @@ fn month_ends(today: Day) -> impl Iterator<Item = Day> {
 
 /// The evidenced stage of each of the last months, as known now.
 pub fn months(history: &History, rules: &Rulebook, today: Day) -> Vec<Option<Stage>> {
-    month_ends(today).map(|day| rules.keep_only(history, day).stage).collect()
+    month_ends(today).map(|day| rules.evidenced(history, day).stage).collect()
 }
 
 /// Every line, the most telling first.

@@ -16,9 +16,21 @@ use crate::domain::note::SignalObserved;
 use crate::domain::promise::Whose;
 use crate::domain::time::{Day, Happened};
 
+/// An own promise as of a day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Own<'a> {
+    pub(super) promise: &'a Promise,
+    /// How it had ended.
+    pub(super) ended: Option<Ended<'a>>,
+    /// The day by which it had to be kept to be on time.
+    pub(super) on_time_until: Option<Day>,
+}
+
 /// One history as of a day.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Case<'a> {
+    /// The adviser's own promises: nearly every rule looks at them.
+    pub(super) own: &'a [Own<'a>],
     pub(super) history: &'a History,
     pub(super) rules: &'a Rulebook,
     pub(super) at: &'a Horizon,
@@ -122,31 +134,10 @@ impl<'a> Case<'a> {
         self.contacts().take_while(move |it| at.within(it.fact.on.day(), days))
     }
 
-    /// Promises of a side that were made by then.
-    pub(super) fn promises(&self, whose: Whose) -> impl Iterator<Item = &'a Promise> + use<'a> {
-        let at = self.at;
-        self.history.promises.iter().filter(move |it| it.made.fact.whose == whose && at.seen(it.made.fact.on))
-    }
-
-    /// How a promise had ended by then.
-    pub(super) fn ended(&self, promise: &'a Promise) -> Option<Ended<'a>> {
-        let ends = promise.ends.iter().rev();
-        let mut ends = ends.map(|it| Ended { end: &it.fact, on: ended_on(&it.fact), mark: &it.mark });
-        ends.find(|it| self.at.reached(it.on))
-    }
-
     /// The last day that the other side had agreed to by then.
     pub(super) fn agreed_due(&self, promise: &Promise) -> Option<Day> {
         let mut moves = promise.moves.iter().rev();
         let moved = moves.find(|it| it.fact.agreed_with_client && self.at.reached(it.fact.on));
-        moved.map(|it| it.fact.to).or(promise.made.fact.due)
-    }
-
-    /// The day by which it had to be kept to be on time.
-    pub(super) fn on_time_until(&self, promise: &Promise) -> Option<Day> {
-        let mut moves = promise.moves.iter().rev();
-        let moved =
-            moves.find(|it| it.fact.agreed_with_client && it.fact.before_due && self.at.reached(it.fact.on));
         moved.map(|it| it.fact.to).or(promise.made.fact.due)
     }
 
@@ -211,6 +202,34 @@ impl<'a> Case<'a> {
     /// Whether a hand-off had its answer by then.
     pub(super) fn is_answered(&self, hand_off: &HandOff) -> bool {
         hand_off.answered.as_ref().is_some_and(|it| self.at.seen(it.fact.on))
+    }
+}
+
+/// The adviser's own promises that were made by then, each with how it stood.
+pub(super) fn own<'a>(history: &'a History, at: &Horizon) -> Vec<Own<'a>> {
+    let own = history.promises.iter().filter(|it| it.made.fact.whose == Whose::Ours);
+    own.filter(|it| at.seen(it.made.fact.on)).map(|promise| Own::of(promise, at)).collect()
+}
+
+impl<'a> Own<'a> {
+    fn of(promise: &'a Promise, at: &Horizon) -> Self {
+        let ends = promise.ends.iter().rev();
+        let mut ends = ends.map(|it| Ended { end: &it.fact, on: ended_on(&it.fact), mark: &it.mark });
+        let mut moves = promise.moves.iter().rev();
+        let moved =
+            moves.find(|it| it.fact.agreed_with_client && it.fact.before_due && at.reached(it.fact.on));
+        Self {
+            promise,
+            ended: ends.find(|it| at.reached(it.on)),
+            on_time_until: moved.map(|it| it.fact.to).or(promise.made.fact.due),
+        }
+    }
+
+    /// Whether it was kept, and on time.
+    pub(super) fn is_on_time(&self) -> bool {
+        self.ended.is_some_and(|ended| {
+            matches!(ended.end, PromiseEnd::Kept(_)) && self.on_time_until.is_none_or(|due| ended.on <= due)
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::goal::GoalOutcome;
 use crate::domain::history::{Mark, PromiseEnd};
 use crate::domain::interaction::{BegunBy, Talk};
 use crate::domain::line::EntryKey;
-use crate::domain::promise::{Prompted, Whose};
+use crate::domain::promise::Prompted;
 use crate::domain::time::Day;
 use crate::trust::signal::Speaks;
 
@@ -117,18 +117,15 @@ fn acts(case: Case<'_>, note: &mut impl FnMut(Element, ElementStep, Day, &Mark))
             }
         }
     }
-    for it in case.promises(Whose::Ours) {
-        let Some(ended) = case.ended(it) else { continue };
+    for it in case.own {
+        let Some(ended) = it.ended else { continue };
         match ended.end {
-            PromiseEnd::Kept(kept) if kept.prompted == Prompted::No => {
-                if case.on_time_until(it).is_none_or(|due| ended.on <= due) {
-                    shown(Element::Integrity, ended.on, ended.mark);
-                }
+            PromiseEnd::Kept(kept) if kept.prompted == Prompted::No && it.is_on_time() => {
+                shown(Element::Integrity, ended.on, ended.mark);
             }
             PromiseEnd::Broken(_) => {
-                if let Some(repaired) = it.repaired.as_ref().filter(|it| case.at.reached(it.fact.on)) {
-                    shown(Element::Integrity, repaired.fact.on, &repaired.mark);
-                }
+                let repaired = it.promise.repaired.as_ref().filter(|it| case.at.reached(it.fact.on));
+                repaired.iter().for_each(|it| shown(Element::Integrity, it.fact.on, &it.mark));
             }
             _ => {}
         }

@@ -1,9 +1,8 @@
 //! Faults: what the adviser, and nobody else, did wrong, and what holds a relationship back while it lasts.
 
-use super::case::Case;
+use super::case::{Case, Own};
 use crate::domain::history::PromiseEnd;
 use crate::domain::line::EntryKey;
-use crate::domain::promise::Whose;
 use crate::domain::time::Day;
 use crate::domain::wording::wording;
 
@@ -34,9 +33,9 @@ pub struct Fault {
 pub(super) fn faults(case: Case<'_>) -> Vec<Fault> {
     let standards = &case.rules.standards;
     let mut faults = Vec::new();
-    for it in case.promises(Whose::Ours) {
+    for Own { promise: it, ended, .. } in case.own {
         let entry = it.made.mark.key;
-        match case.ended(it) {
+        match ended {
             None => {
                 let due = case.agreed_due(it);
                 let since = due.and_then(|due| due.checked_add_signed(days(standards.fault_promise + 1)));

@@ -43,8 +43,10 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Loading::Done => {}
     }
     let key = |action| model.keymap.key_of(action);
-    if let (Some(day), Action::Close | Action::Snooze | Action::Add | Action::Merge | Action::Duplicates) =
-        (model.as_of, action)
+    if let (
+        Some(day),
+        Action::Close | Action::Snooze | Action::Add | Action::Agree | Action::Merge | Action::Duplicates,
+    ) = (model.as_of, action)
     {
         return Some(format!("you look at {day}; {} returns to now, then {}", key(Action::Now), key(action)));
     }
@@ -134,6 +136,8 @@ fn of_a_client(action: Action) -> bool {
             | Action::Plan
             | Action::Balance
             | Action::Edit
+            | Action::Charter
+            | Action::Agree
             | Action::Merge
             | Action::DayBack
             | Action::DayOn

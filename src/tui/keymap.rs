@@ -98,6 +98,10 @@ wording! {
         Assess = "assess",
         /// Edits the client.
         Edit = "edit",
+        /// Shows what is agreed with the client.
+        Charter = "charter",
+        /// Records what is agreed with the client.
+        Agree = "agree",
         /// Merges the client into another one.
         Merge = "merge",
         /// Adds something.
@@ -116,6 +120,10 @@ wording! {
         Export = "export",
         /// Goes through those who look alike.
         Duplicates = "duplicates",
+        /// Finds what worked with others.
+        Precedents = "precedents",
+        /// Shows what the book takes and gives.
+        Book = "book",
         /// Shows journal health.
         Health = "health",
         /// As of a day earlier.

@@ -15,6 +15,7 @@ use super::judging::{self, Judging};
 use super::keymap::{Action, Keymap};
 use super::overlay::Overlay;
 use super::overlay::form::Form;
+use super::overlay::page::Remade;
 use super::overlay::purpose::Sight;
 use super::overlay::search::Search;
 use super::pane::Pane;
@@ -24,6 +25,7 @@ use super::pane::timeline::TimelinePane;
 use super::sheet::Belongs;
 use super::spots::Spots;
 use super::stories::{Making, Stories, Wanted};
+use super::survey::Survey;
 use super::theme::{Role, Theme};
 use crate::domain::book::Book;
 use crate::domain::id::{ClientId, Id};
@@ -228,6 +230,8 @@ pub struct Model {
     pub index: Index,
     /// The search that is going on, until all was looked through.
     pub seeking: Option<Seeking>,
+    /// What was read of everybody's story, as far as a page needed it.
+    pub survey: Option<Box<Survey>>,
     /// The last search, to be gone on with.
     pub searched: Option<Box<Search>>,
     /// What was read, whose import is shown and waits for Enter.
@@ -315,6 +319,7 @@ impl Model {
             undone: Vec::new(),
             index: Index::default(),
             seeking: None,
+            survey: None,
             searched: None,
             import: None,
             masked: false,
@@ -345,7 +350,23 @@ impl Model {
 
     /// Whether there is something to go on with while nothing else happens.
     pub fn has_work(&self) -> bool {
-        self.is_indexing() || judging::is_due(self) || self.next_story().is_some()
+        self.works_in_sight() || judging::is_due(self) || self.next_story().is_some()
+    }
+
+    /// Whether what is gone on with is to be seen.
+    pub fn works_in_sight(&self) -> bool {
+        self.is_indexing() || self.is_surveying() || self.judging.is_under_way()
+    }
+
+    /// Whether something is open that is made of everybody's story, and not all of them were read.
+    pub fn is_surveying(&self) -> bool {
+        let is_wanted = match &self.overlay {
+            Some(Overlay::Precedents(_)) => true,
+            Some(Overlay::Page(page)) => page.remade == Some(Remade::Book),
+            _ => false,
+        };
+        let survey = self.survey.as_ref();
+        is_wanted && !survey.is_some_and(|it| it.is_of(&self.book, &self.now) && it.is_done())
     }
 
     /// Whether a search is under way, or waits for its index.

@@ -1,13 +1,15 @@
 //! Overlays: what lies over the panes and has the keys while it does.
 //!
 //! A [`form`] asks for text, a [`menu`] for one letter, a [`page`] shows text to scroll, the [`palette`] finds a
-//! command, [`search`] finds words in every story, [`duplicates`] asks of pairs whether they are one. One at a time.
+//! command, [`search`] finds words in every story, [`precedents`] what may be told
+//! of one client to another, [`duplicates`] asks of pairs whether they are one. One at a time.
 
 pub mod duplicates;
 pub mod form;
 pub mod menu;
 pub mod page;
 pub mod palette;
+pub mod precedents;
 pub mod purpose;
 pub mod search;
 mod veil;
@@ -34,6 +36,8 @@ pub enum Overlay {
     Palette(Box<palette::Palette>),
     /// Words that are looked for in every story, and what was found.
     Search(Box<search::Search>),
+    /// What worked with others and may be told.
+    Precedents(Box<precedents::Precedents>),
     /// Clients that look alike, pair by pair.
     Duplicates(Box<duplicates::Duplicates>),
 }

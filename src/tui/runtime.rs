@@ -215,8 +215,7 @@ impl<I: Input> Loop<I> {
         loop {
             let messages = self.next().await?;
             // What is made ready for later is not to be seen.
-            let shows = self.model.is_indexing() || self.model.judging.is_under_way();
-            let mut unseen = matches!(messages.as_slice(), [Message::Work]) && !shows;
+            let mut unseen = matches!(messages.as_slice(), [Message::Work]) && !self.model.works_in_sight();
             self.model.now = self.clock.now();
             // What fell due while nobody looked, in a suspension or a sleep, is shown before anything else is done.
             if self.due.is_some_and(|due| due <= self.model.now.instant()) {

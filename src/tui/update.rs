@@ -7,6 +7,7 @@
 //! copies in [`yank`], and what the mouse does in [`mouse`].
 
 mod back;
+mod charter;
 pub(in crate::tui) mod closing;
 mod count;
 mod duplicates;
@@ -22,6 +23,7 @@ mod pages;
 mod palette;
 mod record;
 mod search;
+mod survey;
 mod yank;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -36,7 +38,7 @@ use super::model::{Loading, Model, Said};
 use super::overlay::Overlay;
 use super::overlay::form::Formed;
 use super::overlay::menu::Then;
-use super::overlay::page::Read;
+use super::overlay::page::{OnEnter, Read};
 use super::pane::Pane;
 use super::signals::Outside;
 use super::theme::Role;
@@ -74,6 +76,10 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Outside(Outside::Continued | Outside::Resized) => vec![Effect::Redraw],
         Message::Work if model.is_indexing() => {
             search::work(model);
+            Vec::new()
+        }
+        Message::Work if model.is_surveying() => {
+            survey::work(model);
             Vec::new()
         }
         Message::Work if judging::is_due(model) => {
@@ -153,6 +159,10 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
                 model.import = None;
                 Vec::new()
             }
+            Read::Entered if page.on_enter == OnEnter::Charter => {
+                charter::menu(model);
+                Vec::new()
+            }
             Read::Entered => record::import(model),
         },
         Some(Overlay::Search(search)) => {
@@ -160,6 +170,7 @@ fn key_pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             Vec::new()
         }
         Some(Overlay::Duplicates(open)) => duplicates::key(model, open, key),
+        Some(Overlay::Precedents(open)) => survey::key(model, open, key),
         None if model.clients.search.as_ref().is_some_and(|search| search.typing) => {
             keys::find_key(model, key)
         }
@@ -246,6 +257,12 @@ fn pasted(model: &mut Model, text: &str, cut: bool) -> Vec<Effect> {
             search.paste(text);
             model.overlay = Some(Overlay::Search(search));
             search::find(model);
+            return Vec::new();
+        }
+        Some(Overlay::Precedents(mut open)) => {
+            open.paste(text);
+            model.overlay = Some(Overlay::Precedents(open));
+            survey::find(model);
             return Vec::new();
         }
         None => {}

@@ -73,6 +73,7 @@ fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Regions {
         Some(Overlay::Menu(menu)) => menu.draw(body, buf, theme, spots),
         Some(Overlay::Duplicates(open)) => open.draw(body, buf, theme, model.now.today(), spots),
         Some(Overlay::Search(search)) => search.draw(body, buf, theme, model.now.today(), spots),
+        Some(Overlay::Precedents(open)) => open.draw(body, buf, theme, model.now.today(), spots),
         Some(Overlay::Page(page)) => regions.page = Some(page.draw(body, buf, theme, spots)),
         Some(Overlay::Palette(palette)) => regions.palette = palette.draw(body, buf, theme, spots),
         None => {}
@@ -307,6 +308,15 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
             ("\"a phrase\"", None),
             ("kind:note client:ada since:2026", None),
         ],
+        Some(Overlay::Precedents(open)) => &[
+            ("type words", None),
+            when(
+                open.chosen().is_some() && model.granted.clipboard && !model.masked,
+                ("Enter copies it", Some(enter)),
+            ),
+            ("Up Down choose", None),
+            ("Esc goes back", Some(escape)),
+        ],
         Some(Overlay::Page(page)) => return of_page(model, page, regions),
         Some(Overlay::Duplicates(open)) => return of_duplicates(model, open),
         None if searching => &[
@@ -327,8 +337,10 @@ fn hints(model: &Model, regions: &Regions, room: usize) -> Vec<Hint> {
 fn of_page(model: &Model, page: &Page, regions: &Regions) -> Vec<Hint> {
     let (enter, escape) = (Target::key(KeyCode::Enter), Target::key(KeyCode::Esc));
     let mut hints = vec![("Esc closes".to_owned(), Some(escape))];
-    if page.on_enter == OnEnter::Import {
-        hints.insert(0, ("Enter imports".to_owned(), Some(enter)));
+    match page.on_enter {
+        OnEnter::Import => hints.insert(0, ("Enter imports".to_owned(), Some(enter))),
+        OnEnter::Charter => hints.insert(0, ("Enter changes or writes it".to_owned(), Some(enter))),
+        OnEnter::Close => {}
     }
     if regions.page.is_some_and(|furthest| furthest > 0) {
         let scroll = [Action::Down, Action::Up].map(|action| model.keymap.first_key(action));

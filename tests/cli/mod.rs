@@ -1,5 +1,6 @@
 //! The command line, driven as a process: output, exit codes, and what is on disk afterwards.
 
+mod agreed;
 mod asked;
 mod configured;
 mod demo;

@@ -40,6 +40,18 @@ impl Making {
         Self { book: Book::new(), mint, writer: Writer::new(b'k'), lines: Vec::new() }
     }
 
+    /// A book that goes on from these lines, in another cockpit.
+    pub fn after(lines: Vec<Line>) -> Self {
+        let mut book = Book::new();
+        book.extend(lines.iter().cloned());
+        Self { book, mint: SeededMint::new([2; 32]), writer: Writer::new(b'q'), lines }
+    }
+
+    /// The client of that name.
+    pub fn named(&self, name: &str) -> ClientId {
+        self.book.standings().find(|it| it.name == name).expect("a client").id
+    }
+
     /// Records a command at `MM-DD HH:MM` of 2026; answers whom the line is about, and its key.
     pub fn act(&mut self, moment: &str, command: Command) -> (ClientId, LineKey) {
         let now = at(&format!("2026-{}:00+01:00", moment.replace(' ', "T")));
@@ -294,6 +306,7 @@ pub fn hostile(payload: &str) -> Vec<Line> {
         it.goals = vec![part()];
         it.signals = vec![SignalDraft { signal: part(), words: part() }];
     });
+    super::agreed::hostile(&mut book, client, payload);
     let (_, slip) =
         book.act("11-04 10:00", Command::Note { client, text: text(), conf: Confidentiality::Open });
     book.act("11-04 10:01", Command::Retract { line: slip, why: text() });

@@ -337,7 +337,8 @@ impl Screen {
                 }
                 let made = export(&self.model.book, None, &errand.order, &self.model.now);
                 let (counted, account) = (made.counted(), made.account("the choice of"));
-                let written = Exported { path: errand.path.clone(), counted, account };
+                let written =
+                    Exported { path: errand.path.clone(), counted, account, name: errand.name.clone() };
                 self.written.insert(errand.path, made.bytes);
                 self.hear(Report::Exported(Ok(Box::new(written))));
             }

@@ -11,6 +11,7 @@ use confidant::tui::theme::{Glyphs, Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
+use super::agreed::agreed;
 use super::books::rich;
 use super::harness::{DiskMode, Screen};
 
@@ -28,6 +29,8 @@ enum Start {
     Rich,
     /// The same with Ada chosen in the list of all.
     Ada,
+    /// The same with much that was agreed.
+    Agreed,
     /// The disk refuses.
     Full,
     Ascii,
@@ -121,6 +124,20 @@ const SHOTS: &[(&str, Start, &str, (u16, u16))] = &[
     ("ascii-story-120", Start::Ascii, "/ada<enter><enter>", WIDE),
     ("ascii-form-80", Start::Ascii, "i", USUAL),
     ("no-colour-80", Start::Colourless, "<enter>", USUAL),
+    ("charter-120", Start::Agreed, "c", WIDE),
+    ("charter-80", Start::Agreed, "c", USUAL),
+    ("charter-60", Start::Agreed, "c", SMALL),
+    ("charter-none-80", Start::Ada, "c", USUAL),
+    ("charter-menu-80", Start::Agreed, "c<enter>", USUAL),
+    ("expectations-80", Start::Agreed, "c<enter>e", USUAL),
+    ("against-wishes-80", Start::Agreed, "imail out: about her father's operation", USUAL),
+    ("masked-charter-80", Start::Agreed, "Mc", USUAL),
+    ("book-120", Start::Agreed, "B", WIDE),
+    ("book-80", Start::Agreed, "B", USUAL),
+    ("book-60", Start::Agreed, "B", SMALL),
+    ("masked-book-80", Start::Agreed, "MB", USUAL),
+    ("precedents-80", Start::Agreed, ":precedents<enter>", USUAL),
+    ("precedents-60", Start::Agreed, ":precedents<enter>bank", SMALL),
 ];
 
 const FULL_LINE: &str = "icall in 12m with Chidi: worried about the loan  ? what if the bank says no  \
@@ -133,13 +150,14 @@ const SEALED_LEFT: &str = "<enter>Gkkkkkkk<enter>kj";
 
 fn begin(start: Start, size: (u16, u16)) -> Screen {
     let mut screen = match start {
+        Start::Agreed => Screen::new(&agreed(), size),
         Start::Empty => Screen::new(&[], size),
         Start::First => Screen::first(size),
         Start::Unreadable | Start::Reading => Screen::reading(size),
         _ => Screen::new(&rich(), size),
     };
     match start {
-        Start::Ada => drop(screen.keys("2").choose("Ada")),
+        Start::Ada | Start::Agreed => drop(screen.keys("2").choose("Ada")),
         Start::Full => screen.disk = DiskMode::Refuses("no space left on the disk; nothing was saved"),
         Start::Ascii => screen.model.theme = Theme::new(true, Glyphs::Ascii),
         Start::Colourless => screen.model.theme = Theme::new(false, Glyphs::Unicode),

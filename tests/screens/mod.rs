@@ -8,6 +8,7 @@
 //! [`hostile`] with the reader of bytes in [`terminal`], and every size of window in [`sizes`].
 
 mod again;
+mod agreed;
 mod books;
 mod commands;
 mod editing;

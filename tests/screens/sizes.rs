@@ -85,6 +85,15 @@ pub const SCREENS: &[&str] = &[
     ":duplicates<enter>n",
     ":merge<enter>a",
     ":merge<enter>a<enter>",
+    "c",
+    "c<enter>",
+    "c<enter>e",
+    "c<enter>w",
+    "c<enter>f",
+    "B",
+    "Bjjjjj",
+    ":precedents<enter>",
+    ":precedents<enter>zzz",
 ];
 
 /// A cockpit on that book with the client chosen of whom there is most to tell.

@@ -14,20 +14,20 @@ fn keymap(home: &Home, text: &str) {
 fn a_book_is_kept_by_keys_of_ones_own() {
     let home = Home::with_clients(&["Ada Okafor", "Bruno Sá"]);
     let own = "[move]\ntop = { keys = [\"g g\"] }\n[lists]\nall = { keys = [\"F3\"] }\n[client]\n\
-               promise = { keys = [\"c p\"] }\nreminder = { keys = [\"c r\"] }\n[book]\nundo = { keys = [\"Alt+z\"] }\n\
+               promise = { keys = [\"C p\"] }\nreminder = { keys = [\"C r\"] }\n[book]\nundo = { keys = [\"Alt+z\"] }\n\
                [program]\npalette = { keys = [\"Ctrl+p\"] }\nquit = { keys = [\"Z Z\"] }\n";
     keymap(&home, own);
     let mut cockpit = home.at(120, 36, &["--now", "2026-11-21T09:30:00+01:00"]);
     cockpit.ready();
     // F3, as an xterm says it; then a sequence with its hint.
     cockpit.press("\x1bOR", "f3 All");
-    cockpit.press("c", "c …  p promise  r reminder").press("p", "Enter saves");
+    cockpit.press("C", "C …  p promise  r reminder").press("p", "Enter saves");
     cockpit.send("send the budget by thu").send(ENTER);
     cockpit.wait_without("Enter saves").wait_for("send the budget").wait_without("saving");
     cockpit.send("\x1bz").wait_for("taken back");
     // What is typed in a field is text, whatever it is bound to.
     cockpit
-        .press("c", "r reminder")
+        .press("C", "r reminder")
         .press("r", "Enter saves")
         .send("thu: ZZ top")
         .wait_for("ZZ top")

@@ -193,12 +193,12 @@ fn head(entry: &Entry) -> String {
 }
 
 /// A text of the book on one line.
-fn line(text: &str) -> String {
+pub(in crate::exchange) fn line(text: &str) -> String {
     escaped(text.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
 }
 
 /// A text of the book of any number of lines within a list item: a line stays a line, an empty one begins a paragraph.
-fn block(text: &str, indent: usize) -> String {
+pub(in crate::exchange) fn block(text: &str, indent: usize) -> String {
     let indent = " ".repeat(indent);
     let mut out = String::new();
     let mut before = Before::Nothing;

@@ -3,7 +3,6 @@
 use crate::domain::charter::Norm;
 use crate::domain::event::Event;
 use crate::domain::history::PromiseEnd;
-use crate::domain::promise::Whose;
 use crate::trust::case::{Case, count, enough};
 use crate::trust::criterion::{Figure, Found};
 
@@ -55,22 +54,21 @@ pub(super) fn specialist_named(case: Case<'_>) -> Found {
 /// One of the first promises that fell due was kept on time.
 pub(super) fn first_promise(case: Case<'_>) -> Found {
     let mut due: Vec<_> = case
-        .promises(Whose::Ours)
-        .filter(|it| !matches!(case.ended(it).map(|end| end.end), Some(PromiseEnd::Released(_))))
-        .filter_map(|it| Some((case.on_time_until(it)?, it.made.mark.key, it)))
-        .filter(|(day, _, it)| case.ended(it).is_some() || case.at.passed(*day))
+        .own
+        .iter()
+        .filter(|it| !matches!(it.ended.map(|ended| ended.end), Some(PromiseEnd::Released(_))))
+        .filter_map(|it| Some((it.on_time_until?, it.promise.made.mark.key, it)))
+        .filter(|(day, _, it)| it.ended.is_some() || case.at.passed(*day))
         .collect();
     due.sort_by_key(|(day, key, _)| (*day, *key));
     let early = usize::try_from(case.rules.standards.first_promises).unwrap_or(1);
     due.truncate(early);
     let mut entries = case.entries();
     let mut kept = 0;
-    for (day, _, it) in &due {
-        entries.add(&it.made.mark);
-        if let Some(ended) = case.ended(it) {
-            entries.add(ended.mark);
-            kept += usize::from(matches!(ended.end, PromiseEnd::Kept(_)) && ended.on <= *day);
-        }
+    for (.., it) in &due {
+        entries.add(&it.promise.made.mark);
+        it.ended.iter().for_each(|ended| entries.add(ended.mark));
+        kept += usize::from(it.is_on_time());
     }
     Found::new(kept > 0, Figure::Share(count(kept), count(due.len())), entries.sorted())
         .known_if(kept > 0 || due.len() >= early)

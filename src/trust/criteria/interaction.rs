@@ -3,7 +3,7 @@
 use crate::domain::charter::Norm;
 use crate::domain::history::PromiseEnd;
 use crate::domain::interaction::{InteractionRecorded, Way};
-use crate::domain::promise::{Prompted, Whose};
+use crate::domain::promise::Prompted;
 use crate::domain::time::Happened;
 use crate::trust::case::{Case, count, enough, percent, took_part};
 use crate::trust::criterion::{Figure, Found};
@@ -42,19 +42,15 @@ pub(super) fn follow_through(case: Case<'_>) -> Found {
     let standards = &case.rules.standards;
     let mut entries = case.entries();
     let (mut closed, mut on_time) = (0, 0);
-    for it in case.promises(Whose::Ours) {
-        let Some(ended) = case.ended(it).filter(|ended| case.at.within(ended.on, case.window())) else {
+    for it in case.own {
+        let Some(ended) = it.ended.filter(|ended| case.at.within(ended.on, case.window())) else { continue };
+        if matches!(ended.end, PromiseEnd::Released(_)) {
             continue;
-        };
-        let kept = match ended.end {
-            PromiseEnd::Released(_) => continue,
-            PromiseEnd::Broken(_) => false,
-            PromiseEnd::Kept(_) => case.on_time_until(it).is_none_or(|due| ended.on <= due),
-        };
-        entries.add(&it.made.mark);
+        }
+        entries.add(&it.promise.made.mark);
         entries.add(ended.mark);
         closed += 1;
-        on_time += usize::from(kept);
+        on_time += usize::from(it.is_on_time());
     }
     let met = percent(on_time, closed) >= standards.on_time;
     Found::new(met, Figure::Share(count(on_time), count(closed)), entries.sorted())
@@ -66,15 +62,13 @@ pub(super) fn unprompted(case: Case<'_>) -> Found {
     let standards = &case.rules.standards;
     let mut entries = case.entries();
     let (mut kept, mut unprompted) = (0, 0);
-    for it in case.promises(Whose::Ours) {
-        let Some(ended) = case.ended(it).filter(|ended| case.at.within(ended.on, case.window())) else {
-            continue;
-        };
+    for it in case.own {
+        let Some(ended) = it.ended.filter(|ended| case.at.within(ended.on, case.window())) else { continue };
         let PromiseEnd::Kept(how) = ended.end else { continue };
         if how.prompted == Prompted::Unknown {
             continue;
         }
-        entries.add(&it.made.mark);
+        entries.add(&it.promise.made.mark);
         entries.add(ended.mark);
         kept += 1;
         unprompted += usize::from(how.prompted == Prompted::No);

@@ -6,7 +6,8 @@
 use std::path::PathBuf;
 
 use super::Desk;
-use crate::exchange::export::{Errand, export, file};
+use crate::config::signature;
+use crate::exchange::export::{Errand, Order, export, file};
 use crate::store::Files;
 
 /// What was written.
@@ -18,6 +19,8 @@ pub struct Exported {
     pub counted: String,
     /// What is not in it, in sentences.
     pub account: Vec<String>,
+    /// What whoever asked for it knows it by.
+    pub name: String,
 }
 
 /// Why nothing was written, or nothing that is sure to stay.
@@ -44,10 +47,12 @@ impl Desk<'_> {
         let opened = Files::read_whole(self.shelf.places.clone(), self.shelf.clock, self.shelf.by.to_owned());
         let (files, book) = opened.map_err(|error| failed(&error))?;
         let name = files.report().book.and_then(|book| book.as_str().parse().ok());
-        let made = export(&book, name, &errand.order, &self.shelf.clock.now());
+        let order = Order { by: signature(self.shelf.by), ..errand.order };
+        let made = export(&book, name, &order, &self.shelf.clock.now());
         file::write(&path, &made.bytes, errand.replace, &self.shelf.places.data).map_err(|error| {
             if error.is_in_place() { NotExported::Unsafe(error.to_string()) } else { failed(&error) }
         })?;
-        Ok(Box::new(Exported { path, counted: made.counted(), account: made.account("the choice of") }))
+        let (counted, account) = (made.counted(), made.account("the choice of"));
+        Ok(Box::new(Exported { path, counted, account, name: errand.name }))
     }
 }

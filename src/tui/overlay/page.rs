@@ -51,6 +51,8 @@ pub enum OnEnter {
     Close,
     /// It records the import that the page shows.
     Import,
+    /// It asks what of the charter that the page shows is to be changed.
+    Charter,
 }
 
 /// A text over the panes.
@@ -77,6 +79,10 @@ pub enum Remade {
     Details,
     /// Why a client stands here.
     Why,
+    /// What is agreed with the client.
+    Charter,
+    /// What the book takes and gives.
+    Book,
 }
 
 /// What a key came to.
@@ -129,7 +135,7 @@ impl Page {
     pub fn is_way_out(&self, key: KeyEvent) -> bool {
         match key.code {
             KeyCode::Esc => true,
-            KeyCode::Enter => self.on_enter == OnEnter::Import,
+            KeyCode::Enter => self.on_enter != OnEnter::Close,
             KeyCode::Char('c') => key.modifiers.contains(KeyModifiers::CONTROL),
             _ => false,
         }
@@ -138,7 +144,7 @@ impl Page {
     /// Takes one of the keys that mean the same on every page, whatever the keymap says.
     pub fn key(&mut self, key: KeyEvent, height: u16, furthest: Option<u16>) -> Read {
         let action = match key.code {
-            KeyCode::Enter if self.on_enter == OnEnter::Import => return Read::Entered,
+            KeyCode::Enter if self.on_enter != OnEnter::Close => return Read::Entered,
             KeyCode::Esc | KeyCode::Enter => Action::Back,
             KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => Action::Back,
             KeyCode::PageDown | KeyCode::Char(' ') => Action::PageDown,

@@ -4,6 +4,7 @@
 //! they come to. The forms that read a line of quick entry have files of their own, and so have those about trust: [`decision`],
 //! [`evidence`], [`handoff`], [`engagement`]; the short ones are in [`short`], and what all are called in [`naming`].
 
+mod charter;
 mod client;
 mod decision;
 mod engagement;
@@ -16,6 +17,8 @@ mod naming;
 mod promise;
 mod reminder;
 mod short;
+
+pub use charter::Piece;
 
 use super::form::{Field, FieldKind, FieldName, Form};
 use crate::domain::advice::AdviceOutcome;
@@ -120,6 +123,10 @@ pub enum Purpose {
     MoveAppointment(AppointmentId, AppointmentOutcome),
     /// Closes a goal; the outcome is asked.
     CloseGoal(GoalId),
+    /// Records a piece of the charter.
+    Agree(Piece),
+    /// Writes the charter to a file.
+    CharterFile,
     /// Imports a file.
     Import,
     /// Writes a file.
@@ -179,7 +186,7 @@ impl Purpose {
     pub fn on_enter(self) -> &'static str {
         match self {
             Self::Import => "Enter reads it",
-            Self::Export => "Enter writes it",
+            Self::Export | Self::CharterFile => "Enter writes it",
             _ => SAVES,
         }
     }
@@ -199,6 +206,8 @@ impl Purpose {
             Self::Promise(_) => promise::follow(form, sight),
             Self::Reminder(_) | Self::Appointment => reminder::follow(form, sight),
             Self::Merge => merge::follow(form, sight),
+            Self::Agree(piece) => charter::follow(piece, form, sight),
+            Self::CharterFile => charter::follow_file(form),
             Self::Export => export::follow(form),
             Self::Advice
             | Self::CloseAdvice(..)
@@ -232,7 +241,11 @@ impl Purpose {
         if self == Self::Export {
             return export::errand(form).map(|errand| Outcome::Export(Box::new(errand)));
         }
+        if self == Self::CharterFile {
+            return charter::errand(form).map(|errand| Outcome::Export(Box::new(errand)));
+        }
         let command = match self {
+            Self::Agree(piece) => charter::command(piece, form, sight),
             Self::Interaction(_) => interaction::command(form, sight),
             Self::Promise(request) => promise::command(form, request, sight),
             Self::Reminder(about) => reminder::command(form, about, sight),
@@ -264,6 +277,8 @@ impl Purpose {
             }
             Self::AddClient | Self::EditClient | Self::Contact => client::fields(self, client, sight),
             Self::Merge => merge::fields(),
+            Self::Agree(piece) => charter::fields(piece, client, sight),
+            Self::CharterFile => charter::file_fields(),
             Self::Export => export::fields(client),
             Self::Advice
             | Self::CloseAdvice(..)

@@ -11,8 +11,29 @@ use crate::query::veil;
 
 /// Choices between words of the program's own; others may be between texts of the book.
 const OWN_CHOICES: &[&str] = &[
-    "agreed", "begun", "by", "channel", "conf", "element", "kind", "live", "outcome", "period", "reached",
-    "stage", "status", "step", "talk", "urgent", "way", "whose", "worry",
+    "acknowledged",
+    "agreed",
+    "begun",
+    "by",
+    "channel",
+    "conf",
+    "detail",
+    "element",
+    "kind",
+    "live",
+    "norm",
+    "outcome",
+    "period",
+    "reached",
+    "rule",
+    "stage",
+    "status",
+    "step",
+    "talk",
+    "urgent",
+    "way",
+    "whose",
+    "worry",
 ];
 
 impl Overlay {
@@ -29,6 +50,7 @@ impl Overlay {
                 Self::Palette(veiled)
             }
             Self::Search(shown) => Self::Search(Box::new(search(shown))),
+            Self::Precedents(shown) => Self::Precedents(Box::new(shown.veiled())),
             Self::Duplicates(shown) => Self::Duplicates(Box::new(shown.veiled())),
         }
     }

@@ -7,7 +7,6 @@ use crate::tui::model::Model;
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::menu::{Menu, Then};
 use crate::tui::overlay::page::{Page, PageRow};
-use crate::tui::overlay::purpose::Purpose;
 use crate::tui::theme::Role;
 
 /// Begins, or asks first where sealed texts would leave the book.
@@ -36,7 +35,7 @@ pub(super) fn done(model: &mut Model, outcome: Result<Box<Exported>, NotExported
         Ok(exported) => {
             report(model, &exported);
             // Nothing of what was typed into the form is needed any more, unless it is open again.
-            let name = Purpose::Export.draft_name(None);
+            let name = exported.name;
             let again = matches!(&model.overlay, Some(Overlay::Form(form)) if form.draft == name);
             if again || model.drafts.remove(&name).is_none() {
                 return Vec::new();

@@ -3,7 +3,7 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, closing, duplicates, mask, pages, palette, record, search, yank};
+use super::{back, charter, closing, duplicates, mask, pages, palette, record, search, survey, yank};
 use crate::domain::id::ClientId;
 use crate::query::timeline::Show;
 use crate::tui::effect::Effect;
@@ -12,7 +12,7 @@ use crate::tui::keymap::Action;
 use crate::tui::model::{Model, Said};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::menu::{Menu, Then};
-use crate::tui::overlay::purpose::Purpose;
+use crate::tui::overlay::purpose::{Piece, Purpose};
 use crate::tui::pane::Pane;
 use crate::tui::pane::clients::{List, Search};
 use crate::tui::pane::timeline::Resting;
@@ -74,8 +74,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Balance => about_client(model, Purpose::Balance),
         Action::Assess => about_client(model, Purpose::Assess),
         Action::Edit => about_client(model, Purpose::EditClient),
+        Action::Charter => charter::show(model),
+        Action::Agree => charter::menu(model),
         Action::Merge => about_client(model, Purpose::Merge),
         Action::Duplicates => duplicates::open(model),
+        Action::Precedents => survey::precedents(model),
+        Action::Book => survey::book(model),
         Action::Close => closing::close(model),
         Action::Snooze => closing::snooze(model),
         Action::Add => add(model),
@@ -275,6 +279,8 @@ fn about_trust(client: Option<ClientId>) -> Menu {
         ('d', "a decision stalls", Purpose::Stall(None)),
         ('m', "money: an engagement, its fee and next payment", Purpose::Engage(None)),
         ('p', "the stage that is planned", Purpose::Plan),
+        ('x', "what each of you expects", Purpose::Agree(Piece::Expectations)),
+        ('l', "a boundary: how far you may go in a matter", Purpose::Agree(Piece::Boundary)),
         ('b', "whether it gives back what it takes (for you alone)", Purpose::Balance),
     ]
     .into_iter()

@@ -5,7 +5,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::pages;
+use super::{charter, pages, survey};
 use crate::tui::effect::Effect;
 use crate::tui::input::Typed;
 use crate::tui::keymap::{Action, Resolved};
@@ -30,7 +30,7 @@ pub(super) fn is_key(model: &Model, typed: &Typed) -> bool {
 fn letters_are_taken(model: &Model, key: &KeyEvent) -> bool {
     let finding = model.clients.search.as_ref().is_some_and(|search| search.typing);
     let taken = match &model.overlay {
-        Some(Overlay::Form(_) | Overlay::Search(_) | Overlay::Palette(_)) => true,
+        Some(Overlay::Form(_) | Overlay::Search(_) | Overlay::Precedents(_) | Overlay::Palette(_)) => true,
         Some(Overlay::Menu(menu)) => menu.items.iter().any(|item| key.code == KeyCode::Char(item.key)),
         _ => finding,
     };
@@ -58,6 +58,8 @@ pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
             match remade {
                 Some(Remade::Details) => pages::details(model),
                 Some(Remade::Why) => pages::why(model),
+                Some(Remade::Book) => survey::book(model),
+                Some(Remade::Charter) => charter::show(model),
                 None => {}
             }
             if let Some(Overlay::Page(page)) = &mut model.overlay {

@@ -58,6 +58,7 @@ fn over(overlay: &mut Overlay, target: Option<Target>) -> Option<KeyEvent> {
         }
         (Overlay::Form(_), _) | (_, Some(Target::Overlay)) => None,
         (Overlay::Palette(palette), _) if !palette.typed.is_empty() => None,
+        (Overlay::Precedents(open), _) if !open.typed.is_empty() => None,
         (Overlay::Search(search), _) if !search.typed.is_empty() && !search.again => None,
         (_, _) => Some(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)),
     }
@@ -121,6 +122,7 @@ fn turned(model: &mut Model, column: u16, row: u16, notches: isize) {
                 Overlay::Page(page) => page.scroll(lines, model.regions.page),
                 Overlay::Palette(palette) => palette.step(notches),
                 Overlay::Search(search) => search.step(notches),
+                Overlay::Precedents(open) => open.step(notches),
                 Overlay::Duplicates(queue) => queue.step(notches),
                 Overlay::Form(_) | Overlay::Menu(_) => {}
             }

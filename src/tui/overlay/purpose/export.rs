@@ -72,6 +72,6 @@ pub(super) fn errand(form: &Form) -> Result<Errand, Mistake> {
     let include = form.value("include");
     let include = Include { confidential: include != OPEN, sealed: include == SEALED };
     let clients = form.client.filter(|_| !whole).map(|client| [client].into());
-    let order = Order { format: *format, table: *table, version: *version, clients, include };
-    Ok(Errand { order, path: PathBuf::from(path), replace: false })
+    let order = Order { table: *table, version: *version, clients, include, ..Order::of(*format) };
+    Ok(Errand { order, path: PathBuf::from(path), replace: false, name: form.draft.clone() })
 }

@@ -14,6 +14,7 @@ use crate::domain::interaction::{BegunBy, Channel, Confidentiality, Talk, Way};
 use crate::domain::reminder::Reached;
 use crate::domain::request::RequestKind;
 use crate::domain::time::Happened;
+use crate::query::guard;
 use crate::quick::decision::{self, Said, Ways};
 use crate::quick::grammar::{Clause, ClauseKind, HappenedState, QuickEntry};
 use crate::quick::{Reading, WhenError, With, duration, guess, parse, understand, when};
@@ -88,8 +89,23 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
             "two spaces before a mark; Tab to the fields; Enter saves".into(),
         ]
     } else {
-        preview(&entry, draft.as_ref())
+        let against =
+            history.as_ref().zip(draft.as_ref()).map(|(history, draft)| warned(form, history, draft, sight));
+        against.into_iter().flatten().chain(preview(&entry, draft.as_ref())).collect()
     };
+}
+
+/// What a contact by the adviser goes against of the client's wishes, and the boundaries that what it says touches.
+fn warned(form: &Form, history: &History, draft: &InteractionDraft, sight: Sight<'_>) -> Vec<String> {
+    let way = chosen(form, "way", 0).unwrap_or(draft.way);
+    let channel = chosen(form, "channel", 0).unwrap_or(draft.channel);
+    let mut warned = Vec::new();
+    if let (Way::Out, Ok(on)) = (way, happened(&form.value("on"), sight)) {
+        let at = guard::At::happened(&on, &history.client, sight.now);
+        warned = guard::contact(history, at, Some(channel), sight.now);
+    }
+    warned.extend(guard::limits(history, &form.value("line"), sight.now.today()));
+    warned
 }
 
 /// What is known of the occasion, where the form was opened for an appointment or a reminder.

@@ -48,6 +48,8 @@ impl Purpose {
             Self::Snooze(id) => ("snooze", Some(id.0)),
             Self::MoveAppointment(id, _) => ("move-appointment", Some(id.0)),
             Self::CloseGoal(id) => ("close-goal", Some(id.0)),
+            Self::Agree(piece) => (piece.draft(), None),
+            Self::CharterFile => ("charter-file", None),
             Self::Import => ("import", None),
             Self::Export => ("export", None),
         };
@@ -100,6 +102,8 @@ impl Purpose {
             Self::Snooze(_) => "Put off ·",
             Self::MoveAppointment(..) => "Move an appointment ·",
             Self::CloseGoal(_) => "Goal ·",
+            Self::Agree(piece) => piece.what(),
+            Self::CharterFile => "Write the charter of",
             Self::Import => "Import a file",
             Self::Export => "Export",
         }

@@ -6,6 +6,7 @@ use crate::domain::id::Id;
 use crate::domain::interaction::Channel;
 use crate::domain::reminder::ReminderKind;
 use crate::domain::time::Due;
+use crate::query::guard;
 use crate::quick::{ReminderDue, ReminderEntry, duration, parse_reminder, when};
 use crate::tui::overlay::form::{Field, Form};
 
@@ -54,8 +55,21 @@ pub(super) fn follow(form: &mut Form, sight: Sight<'_>) {
         }
         examples
     } else {
-        entry.remarks.iter().map(ToString::to_string).collect()
+        let remarks = entry.remarks.iter().map(ToString::to_string);
+        warned(form, sight).into_iter().chain(remarks).collect()
     };
+}
+
+/// What the contact that is planned goes against of the client's wishes, and the boundaries that its reason touches.
+fn warned(form: &Form, sight: Sight<'_>) -> Vec<String> {
+    let Some(history) = sight.history(form.client) else { return Vec::new() };
+    let mut warned = Vec::new();
+    if let Ok(due) = due(&form.value("when"), sight) {
+        let at = guard::At::due(&due, &history.client, sight.now);
+        warned = guard::contact(&history, at, chosen(form, "channel", 0), sight.now);
+    }
+    warned.extend(guard::limits(&history, &form.value("line"), sight.now.today()));
+    warned
 }
 
 /// The command of a reminder.
