@@ -114,6 +114,10 @@ pub fn history(history: &History) -> History {
     }
     for it in veiled.evidence.iter_mut().chain(&mut veiled.agreements) {
         cover_all(it.fact.texts());
+        // Who is named is of the profile, and stands in the story too.
+        if let Event::SpecialistNamed(named) = &mut it.fact {
+            cover_all([&mut named.field, &mut named.name]);
+        }
         mark(&mut it.mark);
     }
     for it in &mut veiled.signals {
