@@ -113,11 +113,7 @@ pub fn history(history: &History) -> History {
         mark(&mut it.made);
     }
     for it in veiled.evidence.iter_mut().chain(&mut veiled.agreements) {
-        cover_all(it.fact.texts());
-        // Who is named is of the profile, and stands in the story too.
-        if let Event::SpecialistNamed(named) = &mut it.fact {
-            cover_all([&mut named.field, &mut named.name]);
-        }
+        cover_all(said(&mut it.fact));
         mark(&mut it.mark);
     }
     for it in &mut veiled.signals {
@@ -138,6 +134,14 @@ pub fn history(history: &History) -> History {
         }
     }
     veiled
+}
+
+/// The texts of a fact of the story; who is named for a field is of the profile, and stands there too.
+fn said(event: &mut Event) -> Vec<&mut String> {
+    match event {
+        Event::SpecialistNamed(e) => vec![&mut e.field, &mut e.name],
+        other => other.texts(),
+    }
 }
 
 fn profile(client: &mut Client) {
