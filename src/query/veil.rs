@@ -113,7 +113,7 @@ pub fn history(history: &History) -> History {
         mark(&mut it.made);
     }
     for it in veiled.evidence.iter_mut().chain(&mut veiled.agreements) {
-        cover_all(it.fact.texts());
+        cover_all(said(&mut it.fact));
         mark(&mut it.mark);
     }
     for it in &mut veiled.signals {
@@ -134,6 +134,14 @@ pub fn history(history: &History) -> History {
         }
     }
     veiled
+}
+
+/// The texts of a fact of the story; who is named for a field is of the profile, and stands there too.
+fn said(event: &mut Event) -> Vec<&mut String> {
+    match event {
+        Event::SpecialistNamed(e) => vec![&mut e.field, &mut e.name],
+        other => other.texts(),
+    }
 }
 
 fn profile(client: &mut Client) {

@@ -63,11 +63,20 @@ pub(super) fn help(model: &mut Model) {
         ("  ? what if …", "asked of me; two spaces, a `;` or a new line before a mark, a space after it"),
         ("  ! send it by thu", "I promise, with the day"),
         ("  < papers by fri", "they promise"),
-        ("  = …   * …", "advice or a decision · a goal of theirs"),
+        ("  = …   * …", "advice · a goal of theirs"),
+        (
+            "  = a | b -> a because …",
+            "a decision: the ways, the choice and the reason; `what: a | b` says what about",
+        ),
         ("#concern", "a signal of the catalogue"),
         ("\\? \\#", "a mark that is only text"),
     ] {
         rows.push(PageRow::new(sample, meaning));
+    }
+    rows.push(PageRow::new("", ""));
+    rows.push(PageRow::heading("Signals"));
+    for signal in model.rulebook.signals.iter() {
+        rows.push(PageRow::new(format!("#{}", signal.word), signal.meaning.clone()));
     }
     model.overlay = Some(Overlay::Page(Page { own: true, ..Page::new("Keys", rows) }));
 }
