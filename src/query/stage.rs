@@ -270,8 +270,14 @@ fn criteria(sight: Sight<'_>, stage: Stage) -> Vec<StageLine> {
         Holding::Fails => Tone::Warning,
         Holding::Unrecorded => Tone::Quiet,
     };
-    let figure = if met + not_met == 0 { String::new() } else { format!("{met} of {}", met + not_met) };
-    let head = StageLine::new(act::name(stage), holding.word(), tone);
+    let known = met + not_met;
+    let (said, figure) = match holding {
+        Holding::Unrecorded if known == 0 => ("not recorded", String::new()),
+        // Too little for a word: the figure says how little.
+        Holding::Unrecorded => ("", format!("{met} of {known}")),
+        holding => (holding.word(), format!("{met} of {known}")),
+    };
+    let head = StageLine::new(act::name(stage), said, tone);
     let under = |it: &Criterion| StageLine { fold: Fold::Under(stage), ..criterion(*it, found(it)) };
     let head = StageLine { figure, fold: Fold::Head(stage), ..head };
     std::iter::once(head).chain(all.iter().map(under)).collect()
@@ -303,7 +309,7 @@ fn element(sight: Sight<'_>, place: usize, it: &ElementState) -> StageLine {
         days => format!("{days} d ago"),
     };
     let shown = match it.demonstrated() {
-        Some((on, _)) => format!("shown {}", ago(on)),
+        Some((on, _)) => ago(on),
         None => "never shown".to_owned(),
     };
     let others = ElementStep::ALL.iter().filter(|step| **step != ElementStep::Demonstrated);
@@ -312,13 +318,13 @@ fn element(sight: Sight<'_>, place: usize, it: &ElementState) -> StageLine {
         Some(format!(", {step} {}", ago(on)))
     });
     let due = it.due_from().is_none_or(|due| due <= today);
-    let label = if place == 0 { "weakest" } else { "" };
-    let text = format!("{}: {shown}{}", it.element, others.collect::<String>());
+    let weakest = if place == 0 { "weakest, " } else { "" };
+    let text = format!("{weakest}{shown}{}", others.collect::<String>());
     let last = it.last.iter().flatten().map(|(_, entry)| *entry);
     let mut entries: Vec<EntryKey> = it.acts.iter().copied().chain(last).collect();
     entries.sort_unstable();
     entries.dedup();
-    StageLine::new(label, text, if due { Tone::Warning } else { Tone::Text }).on(entries)
+    StageLine::new(it.element.word(), text, if due { Tone::Warning } else { Tone::Text }).on(entries)
 }
 
 fn worry(sight: Sight<'_>, it: &WorryState) -> Option<StageLine> {

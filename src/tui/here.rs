@@ -228,9 +228,11 @@ fn word(model: &Model, action: Action, footer: Option<&str>) -> Option<String> {
         Action::Interaction | Action::Promise | Action::Reminder | Action::Back if past => return None,
         Action::Open => match (model.focus, model.timeline.spot()) {
             (Pane::Clients, _) => "story",
+            (Pane::Stage, _) => "evidence",
             (Pane::Timeline, Some(spot)) if spot.is_hidden(model.timeline.reveal) => "opens it",
             _ => "in full",
         },
+        Action::Back if model.timeline.resting.is_some() => "stage",
         Action::Back if model.focus != Pane::Clients => "list",
         Action::Back if searching => "end search",
         Action::Now if past => "now",

@@ -185,9 +185,9 @@ fn a_count_moves_so_many_times_and_lists_keep_their_digits() {
     screen.keys("<enter>g");
     let place = |screen: &Screen| screen.model.timeline.place();
     assert_eq!((place(screen.keys("5j")), place(screen.keys("4k"))), (5, 1));
-    assert_eq!((place(screen.keys("7G")), place(screen.keys("4g")), place(screen.keys("40G"))), (6, 3, 14));
+    assert_eq!((place(screen.keys("7G")), place(screen.keys("4g")), place(screen.keys("40G"))), (6, 3, 15));
     screen.keys("4<esc>j");
-    assert_eq!((place(&screen), screen.model.count), (14, None));
+    assert_eq!((place(&screen), screen.model.count), (15, None));
     assert!(screen.keys("5x").notice().contains("x takes no count"));
     assert!(screen.model.overlay.is_none());
     screen.keys("5[");
@@ -213,7 +213,7 @@ fn a_sequence_says_what_may_follow() {
     screen.keys("<enter>g");
     assert_eq!(bottom(&mut screen), "g …  g top  e bottom  h health  esc drops it");
     screen.keys("e");
-    assert_eq!(screen.model.timeline.place(), 14);
+    assert_eq!(screen.model.timeline.place(), 15);
     screen.keys("gg");
     assert_eq!(screen.model.timeline.place(), 0);
     // What was begun is dropped without a trace; a key that goes on nowhere begins anew.
@@ -264,7 +264,11 @@ fn the_bottom_line_offers_what_can_be_done_here() {
     );
     has(&offers(ada().keys("<enter>")), &["enter in full", "esc list", "x close", "f filter"], &[". why"]);
     has(&offers(ada().keys("<enter>G")), &["x take back"], &["x close"]);
-    has(&offers(ada().keys("<tab><tab>")), &["esc list"], &["enter in full", "enter story"]);
+    has(
+        &offers(ada().keys("<tab><tab>")),
+        &["enter evidence", "esc list"],
+        &["enter in full", "enter story"],
+    );
     has(
         &offers(ada().keys("[").keys("<tab>")),
         &["= now", "[ a day back", "] a day on", ": commands"],

@@ -38,7 +38,7 @@ fn a_click_selects_and_one_on_what_is_selected_opens() {
     let place = selected_entry(&screen);
     screen.click("quarterly");
     assert!(matches!(screen.model.overlay, Some(Overlay::Page(_))) && place == selected_entry(&screen));
-    screen.keys("<esc>").click("promises ");
+    screen.keys("<esc>").click("evidenced");
     assert_eq!(screen.model.focus, Pane::Stage);
 }
 
@@ -175,7 +175,7 @@ fn a_click_ends_the_typing_of_what_is_looked_for() {
 #[test]
 fn a_sealed_entry_closes_when_the_wheel_takes_the_selection_away() {
     let mut screen = Screen::new(&rich(), (80, 9));
-    screen.keys("2").choose("Ada").keys("<enter>Gkkkkkkk<enter>");
+    screen.keys("2").choose("Ada").keys("<enter>Gkkkkkkkk<enter>");
     assert!(screen.model.timeline.reveal.is_some());
     screen.point(60, 5, Wheel(-100));
     assert!(screen.model.timeline.reveal.is_none());

@@ -53,6 +53,7 @@ fn of_a_client_one_chooses() {
     assert_eq!((screen.copied.last().unwrap().as_str(), screen.notice()), ("Ada Okafor", "copied: the name"));
     screen.keys("y1");
     assert_eq!(screen.notice(), "copied: how to reach them");
+    screen.resize((120, 90));
     assert!(screen.text().contains(screen.copied.clone().last().unwrap().as_str()));
     screen.keys("y<esc>");
     assert_eq!(screen.copied.len(), 2);

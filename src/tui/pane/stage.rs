@@ -144,7 +144,7 @@ fn worded<'a>(line: &StageLine, width: usize, theme: &Theme, selected: bool) -> 
     };
     let base = if selected { theme.style(Role::Selected) } else { theme.style(Role::Text) };
     let style = |role: Role| if selected { theme.style(role).patch(base) } else { theme.style(role) };
-    let room = width.saturating_sub(label_width + 3);
+    let room = width.saturating_sub(label_width + 2);
     let mut label = text::clip_in(&label, label_width, theme.glyphs);
     let mut lines = Vec::new();
     for (number, part) in text::wrap(&text::shown_in(&line.text, theme.glyphs), room).into_iter().enumerate()
@@ -152,7 +152,7 @@ fn worded<'a>(line: &StageLine, width: usize, theme: &Theme, selected: bool) -> 
         let mark = if selected && number == 0 { ">" } else { " " };
         let label_shown = text::pad_in(&label, label_width, theme.glyphs);
         let figure = if number == 0 { text::shown_in(&line.figure, theme.glyphs) } else { "".into() };
-        let gap = (room + 1).saturating_sub(text::width(&part) + text::width(&figure));
+        let gap = room.saturating_sub(text::width(&part) + text::width(&figure));
         lines.push(Line::from(vec![
             Span::styled(format!("{mark}{label_shown} "), style(Role::Quiet)),
             Span::styled(part, style(role(line.tone))),
