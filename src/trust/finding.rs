@@ -135,7 +135,8 @@ fn meetings(case: Case<'_>) -> Option<Finding> {
     let kept = kept.filter(|it| matches!(it.end, PromiseEnd::Kept(_)) && within(it.on)).count();
     let helped = answered + advised + explained.count() + kept;
     let entries = entries.sorted();
-    let found = || Finding { kind: FindingKind::Meetings, number: count(held), other: count(helped), entries };
+    let found =
+        || Finding { kind: FindingKind::Meetings, number: count(held), other: count(helped), entries };
     (held > helped).then(found)
 }
 

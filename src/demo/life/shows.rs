@@ -45,8 +45,8 @@ impl Shows {
         facts: &mut Facts,
     ) -> Later {
         let mut later = Later::new();
-        for place in 0..facts.len() {
-            match &facts[place] {
+        for fact in facts.iter() {
+            match fact {
                 Event::AdviceGiven(advice) => later.extend(self.outcome(on, advice.id, phrases)),
                 Event::GoalSet(goal) => later.extend(self.again(on, goal.id)),
                 _ => {}
