@@ -92,7 +92,7 @@ pub fn lines(params: &Params, now: &Now) -> impl Iterator<Item = DemoLine> + use
     let mut imported = 0;
     for (number, count) in (0_u64..).zip(counts) {
         let tale = told::tale(number, params, now, &phrases);
-        let count = count.saturating_sub(tale.interactions());
+        let count = if tale.alone { 0 } else { count.saturating_sub(tale.interactions()) };
         imported += usize::from(tale.imported);
         streams.push(Box::new(Life::new(number, count, params.seed, now, &phrases, &tale)));
         streams.push(Box::new(tale.lines.into_iter()));

@@ -47,7 +47,7 @@ use summary::Summary;
 use worry::WorryState;
 
 /// Raised whenever the same history would be judged otherwise: what was judged before is then judged anew.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 /// How many later days are looked at before a judgement is said to hold until there.
 const LOOKS_AHEAD: usize = 3;
@@ -189,23 +189,18 @@ impl Rulebook {
 
     /// The criteria, and what follows from them and from faults.
     fn stand(&self, case: Case<'_>) -> Stand {
-        // Where nothing happened for long, what was last known stands: it is judged by the day of the last contact.
+        // Where nothing happened for long, what was last known stands: it is judged by the day of the last contact. What
+        // the adviser owes holds it back all the same, lest silence make good what nobody did.
         let dormant = self.dormant(case);
-        let found = match dormant.map(Horizon::new) {
-            Some(asleep) => {
-                let own = case::own(case.history, &asleep);
-                find(Case { own: &own, at: &asleep, ..case })
-            }
-            None => find(case),
-        };
+        let asleep = dormant.map(Horizon::new).map(|at| (case::own(case.history, &at), at));
+        let judged = asleep.as_ref().map_or(case, |(own, at)| Case { own, at, ..case });
+        let found = find(judged);
         let stages = stages(&found, &self.standards);
         let stage = stage::supported(&stages);
         let mut evidenced = Evidenced { stage, half: None, held_back: None, fading: false, dormant };
         let faults = fault::faults(case);
-        if dormant.is_none() {
-            self.fade(case, &mut evidenced);
-            self.hold_back(case, &faults, &mut evidenced);
-        }
+        self.fade(judged, &mut evidenced);
+        self.hold_back(case, &faults, &mut evidenced);
         if evidenced.stage == Some(Stage::Direction) {
             evidenced.half = Some(stage::half(&found));
         }
@@ -225,7 +220,7 @@ impl Rulebook {
         case.at.join(&before);
         let stage = stage::supported(&stages(&found, &self.standards));
         if stage > evidenced.stage {
-            (evidenced.stage, evidenced.fading) = (stage, true);
+            (evidenced.stage, evidenced.fading) = (stage, evidenced.dormant.is_none());
         }
     }
 

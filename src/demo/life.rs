@@ -3,6 +3,8 @@
 //!
 //! Written lazily: a client holds only what is still to come of its last few interactions.
 
+mod shows;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -28,6 +30,7 @@ use crate::domain::reminder::{Reached, ReminderDone, ReminderDropped, ReminderKi
 use crate::domain::request::{RequestAcknowledged, RequestAnswered, RequestKind};
 use crate::domain::stage::{ClientSaid, Stage, StageAssessed};
 use crate::domain::time::{Day, Due, Happened, Now};
+use shows::Shows;
 
 /// How long the sample book reaches back, in days.
 pub(super) const SPAN: i64 = 3 * 365;
@@ -51,6 +54,7 @@ pub(super) struct Life {
     pushed: u64,
     /// What the client wants already; nobody wants a thing twice.
     goals: BTreeSet<String>,
+    shows: Shows,
 }
 
 impl Life {
@@ -91,6 +95,7 @@ impl Life {
             later: BTreeMap::new(),
             pushed: 0,
             goals: BTreeSet::new(),
+            shows: Shows::new(seed, number, now, until),
         };
         if let Some((status, why)) = tale.ends {
             let at = life.teller.on_day(until, 19 * 60);
@@ -162,10 +167,14 @@ impl Life {
         self.colour(&mut touch);
         let id = touch.id;
         let by_client = touch.begun_by == BegunBy::Client;
+        let who = touch.conf;
         let mut facts = facts![touch];
         if !missed {
             self.promises(on, id, &mut facts);
             self.rest(on, id, by_client, &mut facts);
+            for (at, facts) in self.shows.of((id, on, who), &self.phrases, &mut facts) {
+                self.push(at, facts);
+            }
         }
         facts
     }

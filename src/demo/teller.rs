@@ -1,6 +1,8 @@
 //! The pen with which the stories of the sample book are written: times counted back from now, fresh ids, and
 //! the facts that every story needs.
 
+mod evidence;
+
 use chrono::{DateTime, Duration, FixedOffset, NaiveTime};
 
 use super::chance::Chance;

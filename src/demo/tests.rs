@@ -1,5 +1,7 @@
 //! The sample book is what it says: whole, in order, the same every time, and full of every kind of entry.
 
+mod trust;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 

@@ -1,11 +1,18 @@
 //! The stories of the sample book: what asks for the adviser today, and every kind of entry in every state.
 //!
 //! A tale takes over where a client's everyday [`life`](super::life) ends. [`need`] tells of those who need
-//! the adviser today, each for a reason of its own, [`calm`] of the others.
+//! the adviser today, each for a reason of its own, [`calm`] of the others. [`stages`] tells where relationships stand,
+//! [`doubt`] what clients worry and hesitate over, [`habits`] which patterns wear trust away; [`charter`] writes what was
+//! agreed, [`work`] the days of good and bad work that all of them are made of.
 
 mod again;
 mod calm;
+mod charter;
+mod doubt;
+mod habits;
 mod need;
+mod stages;
+mod work;
 
 use chrono::{DateTime, Duration, FixedOffset};
 
@@ -44,6 +51,8 @@ pub(super) struct Tale {
     pub(super) first: Facts,
     /// Whether the import brought the client.
     pub(super) imported: bool,
+    /// Whether there is nothing besides the tale: a client of whom little is known.
+    pub(super) alone: bool,
 }
 
 impl Default for Tale {
@@ -57,6 +66,7 @@ impl Default for Tale {
             ends: None,
             first: Facts::new(),
             imported: false,
+            alone: false,
         }
     }
 }
@@ -80,7 +90,11 @@ const BROUGHT: std::ops::Range<u64> = 40..45;
 pub(super) fn tale(number: u64, params: &Params, now: &Now, phrases: &Phrases) -> Tale {
     let teller = Teller::new(params.seed, number, 1, now);
     let mut story = Story { teller, tale: life::quiet(number), phrases };
-    let told = need::tell(number, &mut story) || calm::tell(number, params, &mut story);
+    let told = need::tell(number, &mut story)
+        || calm::tell(number, params, &mut story)
+        || stages::tell(number, &mut story)
+        || doubt::tell(number, &mut story)
+        || habits::tell(number, &mut story);
     if !told && BROUGHT.contains(&number) {
         let (import, from) = (import(params.seed), "vcard".to_owned());
         let kept = vec![("X-SAMPLE-GROUP".to_owned(), "friends of the theatre".to_owned())];
@@ -140,9 +154,9 @@ impl Story<'_> {
     fn record(&mut self, on: DateTime<FixedOffset>, touch: InteractionRecorded, more: Facts) {
         let length = Duration::minutes(i64::from(touch.minutes.unwrap_or(0)) + 1);
         let at = (on + length).min(self.teller.ago(0).max(on));
-        let id = touch.id;
+        let (id, held, who) = (touch.id, touch.on, touch.conf);
         let mut facts = facts![touch];
-        facts.extend(more.into_iter().map(|fact| came_up_in(fact, id)));
+        facts.extend(more.into_iter().map(|fact| came_up_in(fact, id).within(id, held, who)));
         self.line(at, facts);
     }
 

@@ -171,7 +171,7 @@ fn element(case: Case<'_>, elements: &[ElementState]) -> Option<Act> {
 
 fn assess(case: Case<'_>) -> Option<Act> {
     let assessed = case.history.assessments.iter().any(|it| case.at.reached(it.fact.on));
-    (!assessed).then(|| Act { kind: ActKind::Assess, since: case.history.client.added, entry: None })
+    (!assessed).then_some(Act { kind: ActKind::Assess, since: case.history.client.added, entry: None })
 }
 
 /// What would show the stage above the one that the evidence supports.

@@ -137,8 +137,8 @@ impl<'a> Case<'a> {
     /// The last day that the other side had agreed to by then.
     pub(super) fn agreed_due(&self, promise: &Promise) -> Option<Day> {
         let mut moves = promise.moves.iter().rev();
-        let moved = moves.find(|it| it.fact.agreed_with_client && self.at.reached(it.fact.on));
-        moved.map(|it| it.fact.to).or(promise.made.fact.due)
+        let last = moves.find(|it| it.fact.agreed_with_client && self.at.reached(it.fact.on));
+        last.map(|it| it.fact.to).or(promise.made.fact.due)
     }
 
     /// Requests that had come by then.
@@ -216,12 +216,12 @@ impl<'a> Own<'a> {
         let ends = promise.ends.iter().rev();
         let mut ends = ends.map(|it| Ended { end: &it.fact, on: ended_on(&it.fact), mark: &it.mark });
         let mut moves = promise.moves.iter().rev();
-        let moved =
+        let last =
             moves.find(|it| it.fact.agreed_with_client && it.fact.before_due && at.reached(it.fact.on));
         Self {
             promise,
             ended: ends.find(|it| at.reached(it.on)),
-            on_time_until: moved.map(|it| it.fact.to).or(promise.made.fact.due),
+            on_time_until: last.map(|it| it.fact.to).or(promise.made.fact.due),
         }
     }
 
@@ -240,7 +240,7 @@ pub(super) fn took_part(it: &InteractionRecorded) -> bool {
 
 /// A whole percentage, rounded down; of none it is 0.
 pub(super) fn percent(part: usize, whole: usize) -> i64 {
-    if whole == 0 { 0 } else { i64::try_from(part * 100 / whole).unwrap_or(100) }
+    (part * 100).checked_div(whole).map_or(0, |share| i64::try_from(share).unwrap_or(100))
 }
 
 /// A number of things as it is shown.

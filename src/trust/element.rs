@@ -125,7 +125,9 @@ fn acts(case: Case<'_>, note: &mut impl FnMut(Element, ElementStep, Day, &Mark))
             }
             PromiseEnd::Broken(_) => {
                 let repaired = it.promise.repaired.as_ref().filter(|it| case.at.reached(it.fact.on));
-                repaired.iter().for_each(|it| shown(Element::Integrity, it.fact.on, &it.mark));
+                if let Some(repaired) = repaired {
+                    shown(Element::Integrity, repaired.fact.on, &repaired.mark);
+                }
             }
             _ => {}
         }

@@ -8,6 +8,7 @@ use super::element::ElementState;
 use crate::domain::appointment::AppointmentOutcome;
 use crate::domain::event::Event;
 use crate::domain::evidence::{Element, EvidenceKind};
+use crate::domain::history::PromiseEnd;
 use crate::domain::interaction::{BegunBy, Talk};
 use crate::domain::line::EntryKey;
 use crate::domain::request::RequestKind;
@@ -130,10 +131,13 @@ fn meetings(case: Case<'_>) -> Option<Finding> {
         Event::EvidenceRecorded(fact) => fact.kind == EvidenceKind::Topic && within(fact.on.day()),
         _ => false,
     });
-    let help = answered + advised + explained.count();
+    let kept = case.own.iter().filter_map(|it| it.ended);
+    let kept = kept.filter(|it| matches!(it.end, PromiseEnd::Kept(_)) && within(it.on)).count();
+    let helped = answered + advised + explained.count() + kept;
     let entries = entries.sorted();
-    let found = || Finding { kind: FindingKind::Meetings, number: count(held), other: count(help), entries };
-    (held > help).then(found)
+    let found =
+        || Finding { kind: FindingKind::Meetings, number: count(held), other: count(helped), entries };
+    (held > helped).then(found)
 }
 
 /// The client listens and agrees, and does nothing.

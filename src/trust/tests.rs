@@ -1,11 +1,17 @@
 //! Judgements as tables over short stories, and the laws that hold of all of them.
 
+mod acts;
 mod consultation;
 mod direction;
+mod elements;
+mod faults;
+mod findings;
 mod impression;
 mod interaction;
 mod laws;
 mod script;
+mod stages;
+mod worries;
 
 use super::criterion::{Criterion, Figure, Met};
 use super::signal::{SignalCatalogue, SignalWord, Speaks};

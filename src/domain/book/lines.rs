@@ -76,6 +76,7 @@ impl Book {
     }
 
     /// The book that the journal came to by the end of a day: by when its lines were recorded, whatever they speak of.
+    #[must_use]
     pub fn recorded_by(&self, day: Day, zone: Tz) -> Self {
         let by_then = |meta: &LineMeta| meta.at.with_timezone(&zone).date_naive() <= day;
         let lines = self.lines().filter(|(_, meta)| by_then(meta));

@@ -39,7 +39,7 @@ pub(super) fn specialist_named(case: Case<'_>) -> Found {
     }
     let introduced = specialists.values().any(|it| it.introduced);
     let last = case.hand_offs().next_back();
-    let lost = last.is_some_and(|it| {
+    let out_of_sight = last.is_some_and(|it| {
         entries.add(&it.made.mark);
         if case.is_answered(it) {
             it.answered.iter().for_each(|answer| entries.add(&answer.mark));
@@ -47,7 +47,7 @@ pub(super) fn specialist_named(case: Case<'_>) -> Found {
         }
         case.at.longer_than(it.made.fact.on.day(), case.rules.standards.hand_off)
     });
-    Found::new(introduced && !lost, Figure::Count(count(specialists.len())), entries.sorted())
+    Found::new(introduced && !out_of_sight, Figure::Count(count(specialists.len())), entries.sorted())
         .known_if(!specialists.is_empty() || last.is_some())
 }
 

@@ -20,12 +20,12 @@ pub(super) fn rhythm(case: Case<'_>) -> Found {
     let least = case.norm(Norm::Rhythm).and_then(|it| it.value).map_or(standards.rhythm, i64::from);
     let held = client.cadence.ideal.map(i64::from).is_some_and(|ideal| {
         // Two at least make a series, the last one no longer ago than was agreed.
-        let mut part = case.contacts().filter(|it| took_part(&it.fact));
-        let (last, before) = (part.next(), part.next());
-        let held = last.is_some_and(|it| case.at.within(it.fact.on.day(), ideal))
+        let mut contacts = case.contacts().filter(|it| took_part(&it.fact));
+        let (latest, before) = (contacts.next(), contacts.next());
+        let held = latest.is_some_and(|it| case.at.within(it.fact.on.day(), ideal))
             && before.is_some_and(|it| case.at.within(it.fact.on.day(), 2 * ideal));
         if held {
-            last.iter().chain(&before).for_each(|it| entries.add(&it.mark));
+            latest.iter().chain(&before).for_each(|it| entries.add(&it.mark));
         }
         held
     });

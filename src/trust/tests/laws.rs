@@ -2,12 +2,30 @@
 
 use proptest::prelude::*;
 
-use super::rulebook;
+use super::{Relationship, rulebook};
 use crate::domain::book::Book;
 use crate::domain::event::Event;
-use crate::domain::line::{Fact, Line};
-use crate::domain::sample::{day, lines, ops};
+use crate::domain::interaction::Confidentiality;
+use crate::domain::line::{Fact, Line, Subject};
+use crate::domain::note::SignalObserved;
+use crate::domain::sample::{Op, client, day, line, lines, ops};
+use crate::domain::stage::{ClientSaid, Stage, StageAssessed};
+use crate::domain::time::Happened;
 use crate::trust::summary::Summary;
+
+/// Everybody's relationship by a day, without and with one more entry about a client, recorded last.
+fn with_one_more(made: &[Op], of: u64, event: Event, on: i64) -> (Vec<Relationship>, Vec<Relationship>) {
+    let mut book = Book::new();
+    book.extend(lines(made));
+    let (rules, today) = (rulebook(), day(on));
+    let all = |book: &Book| {
+        let standings = book.standings().filter_map(|it| book.history(it.id));
+        standings.map(|history| rules.judge(&history, today)).collect::<Vec<_>>()
+    };
+    let before = all(&book);
+    book.apply(line(10_000_000, 5, 10_000, 3, vec![(Subject::Client(client(of)), vec![event])]));
+    (before, all(&book))
+}
 
 /// The same line, recorded on a day of its own: that of its number.
 fn a_day_each(line: Line) -> Line {
@@ -86,6 +104,41 @@ proptest! {
                 prop_assert!(own.iter().any(|it| it.mark.key == entry));
             }
         }
+    }
+
+    #[test]
+    fn a_rating_never_moves_the_evidenced_stage(
+        made in ops(80), of in 0_u64..4, stage in 0_usize..4, seen in 0_i64..400, on in 0_i64..500,
+    ) {
+        let stage = Stage::ALL[stage];
+        let more = StageAssessed { stage, on: day(seen), why: "so it seems".into() }.into();
+        let (before, after) = with_one_more(&made, of, more, on);
+        for (before, after) in before.into_iter().zip(after) {
+            prop_assert_eq!(before.evidenced, after.evidenced);
+        }
+    }
+
+    #[test]
+    fn one_more_signal_that_supports_a_criterion_never_lowers_the_stage(
+        made in ops(80), of in 0_u64..4, word in 0_usize..5, seen in 0_i64..400, on in 0_i64..500,
+    ) {
+        let signal = ["ease", "materials", "table", "beyond", "named"][word].to_owned();
+        let (words, on_day) = ("said so".to_owned(), Happened::On(day(seen)));
+        let conf = Confidentiality::default();
+        let more = SignalObserved { signal, words, on: on_day, interaction: None, conf }.into();
+        let (before, after) = with_one_more(&made, of, more, on);
+        for (before, after) in before.into_iter().zip(after) {
+            prop_assert!(before.evidenced.stage <= after.evidenced.stage);
+        }
+    }
+
+    #[test]
+    fn what_the_client_said_changes_no_judgement(
+        made in ops(80), of in 0_u64..4, seen in 0_i64..400, on in 0_i64..500,
+    ) {
+        let more = ClientSaid { words: "we could not do without you".into(), on: day(seen), place: String::new() };
+        let (before, after) = with_one_more(&made, of, more.into(), on);
+        prop_assert_eq!(before, after);
     }
 
     #[test]

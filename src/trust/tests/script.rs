@@ -13,7 +13,9 @@ use crate::domain::client::{
     Cadence, CadenceSet, ChannelsPreferred, ClientAdded, ClientKind, ContactTimesSet, QuietHours,
     SpecialistNamed, Status,
 };
-use crate::domain::decision::{DecisionOpened, DecisionStalled, DecisionTaken};
+use crate::domain::decision::{
+    DecisionDropped, DecisionLaidOut, DecisionOpened, DecisionStalled, DecisionTaken,
+};
 use crate::domain::event::{Event, LineRetracted};
 use crate::domain::evidence::{ElementMarked, EvidenceRecorded, WorryMoved};
 use crate::domain::goal::{GoalClosed, GoalOutcome, GoalSet, GoalTouched};
@@ -83,6 +85,7 @@ impl Script {
         self.book.apply(line);
     }
 
+    #[expect(clippy::too_many_lines, reason = "the vocabulary: an arm a verb")]
     fn events(&self, line: &str, words: &[&str]) -> Vec<Event> {
         let (at, verb, rest) = (words[0], words[1], &words[2..]);
         let on: Happened = at.parse().unwrap_or_else(|_| panic!("{line}: no day"));
@@ -212,6 +215,14 @@ impl Script {
                 let (choice, reason) = ("way 1".into(), text());
                 DecisionTaken { id: DecisionId(named(name())), choice, by, reason, on }.into()
             }
+            "relays" => DecisionLaidOut {
+                id: DecisionId(named(name())),
+                alternatives: (0..number(1).unwrap_or(0)).map(|way| format!("way {way}")).collect(),
+                risk: text(),
+                on,
+            }
+            .into(),
+            "abandons" => DecisionDropped { id: DecisionId(named(name())), why: text(), on }.into(),
             "reminds" => ReminderSet {
                 id: ReminderId(named(name())),
                 due: Due::On(day),
