@@ -15,6 +15,7 @@ mod appoint;
 mod ask;
 mod assess;
 mod book;
+mod brief;
 mod charter;
 mod check;
 mod clients;
@@ -192,6 +193,7 @@ enum Verb {
     Clients(clients::Args),
     Timeline(timeline::Args),
     Stage(stage::Args),
+    Brief(brief::Args),
     Search(search::Args),
     Add(add::Args),
     Log(log::Args),
@@ -325,6 +327,7 @@ fn obey(arguments: Arguments, by_variable: &dyn Fn(&str) -> bool) -> Answer {
         Verb::Clients(args) => clients::run(&args, &settings, &mut out),
         Verb::Timeline(args) => timeline::run(&args, &settings, &mut out),
         Verb::Stage(args) => stage::run(&args, &settings, &mut out),
+        Verb::Brief(args) => brief::run(&args, &settings, &mut out),
         Verb::Search(args) => search::run(&args, &settings, &mut out),
         Verb::Add(args) => add::run(args, &settings, &mut out),
         Verb::Log(args) => log::run(&args, &settings, &mut out),

@@ -7,6 +7,7 @@
 //! given `charter`. No room here changes the book.
 
 mod account;
+pub mod brief;
 mod charter;
 pub mod csv;
 mod dates;

@@ -9,6 +9,7 @@
 
 pub mod act;
 pub mod alike;
+pub mod brief;
 pub mod charter;
 pub mod duplicates;
 pub mod economics;

@@ -136,6 +136,7 @@ fn of_a_client(action: Action) -> bool {
             | Action::Balance
             | Action::Edit
             | Action::Charter
+            | Action::Brief
             | Action::Agree
             | Action::Merge
             | Action::DayBack

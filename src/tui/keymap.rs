@@ -74,6 +74,8 @@ wording! {
         Close = "close",
         /// Puts off what is selected.
         Snooze = "snooze",
+        /// Shows what to know before speaking to the client.
+        Brief = "brief",
         /// Records advice.
         Advice = "advice",
         /// Records evidence.

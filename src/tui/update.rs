@@ -7,6 +7,7 @@
 //! copies in [`yank`], and what the mouse does in [`mouse`].
 
 mod back;
+mod brief;
 mod charter;
 pub(in crate::tui) mod closing;
 mod count;

@@ -79,6 +79,8 @@ pub enum Remade {
     Details,
     /// Why a client stands here.
     Why,
+    /// What to know before speaking to a client.
+    Brief,
     /// What is agreed with the client.
     Charter,
     /// What the book takes and gives.

@@ -3,7 +3,7 @@
 use chrono::{Days, Months};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{back, charter, closing, duplicates, mask, pages, palette, record, search, survey, yank};
+use super::{back, brief, charter, closing, duplicates, mask, pages, palette, record, search, survey, yank};
 use crate::domain::id::ClientId;
 use crate::query::timeline::Show;
 use crate::tui::effect::Effect;
@@ -52,6 +52,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Search => search::open(model),
         Action::NextFound | Action::PreviousFound => found(model, action, 1),
         Action::Why => pages::why(model),
+        Action::Brief => brief::show(model),
         Action::Filter => {
             model.timeline.resting = None;
             model.timeline.show = model.timeline.show.next();

@@ -5,7 +5,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{charter, pages, survey};
+use super::{brief, charter, pages, survey};
 use crate::tui::effect::Effect;
 use crate::tui::input::Typed;
 use crate::tui::keymap::{Action, Resolved};
@@ -58,6 +58,7 @@ pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
             match remade {
                 Some(Remade::Details) => pages::details(model),
                 Some(Remade::Why) => pages::why(model),
+                Some(Remade::Brief) => brief::show(model),
                 Some(Remade::Book) => survey::book(model),
                 Some(Remade::Charter) => charter::show(model),
                 None => {}
