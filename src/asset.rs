@@ -4,6 +4,9 @@
 //! than all else at a start; what comes with the program has none. So it keeps to the few forms that are read here
 //! (one line a key; numbers, texts, lists and tables of them), and a test holds that TOML means the same by it.
 
+pub mod nearest;
+pub mod numbers;
+
 use std::borrow::Cow;
 
 /// A line that sets something.

@@ -168,6 +168,7 @@ Environment:
 Files:
   $XDG_CONFIG_HOME/confidant/config.toml   author, book, zone, glyphs, theme, mouse, editor, clipboard
   $XDG_CONFIG_HOME/confidant/keymap.toml   which key does what in the cockpit
+  $XDG_CONFIG_HOME/confidant/criteria.toml what it takes to hold a stage, and how far back evidence counts
   $XDG_CONFIG_HOME/confidant/signals.toml  your own words after #, besides the built-in ones
   $XDG_CONFIG_HOME/confidant/theme.toml    how the cockpit looks, role by role
   $XDG_CONFIG_HOME/confidant/triage.toml   what each reason weighs, and the days you work

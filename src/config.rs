@@ -133,6 +133,8 @@ pub struct Config {
     pub environment: Environment,
     /// `config.toml`, its path and its text, where there is one.
     pub config: Option<(PathBuf, String)>,
+    /// `criteria.toml`, its path and its text, where there is one.
+    pub criteria: Option<(PathBuf, String)>,
     /// `signals.toml`, its path and its text, where there is one.
     pub signals: Option<(PathBuf, String)>,
     /// `triage.toml`, its path and its text, where there is one.
@@ -155,8 +157,8 @@ impl Config {
         let text = |name: &str| dir.as_deref().map(|dir| read(dir, name)).transpose().map(Option::flatten);
         let (config, triage) = (text("config.toml")?, text("triage.toml")?);
         let (theme, keymap) = (text("theme.toml")?, text("keymap.toml")?);
-        let signals = text("signals.toml")?;
-        Ok(Self { given, environment, config, signals, triage, theme, keymap })
+        let (criteria, signals) = (text("criteria.toml")?, text("signals.toml")?);
+        Ok(Self { given, environment, config, criteria, signals, triage, theme, keymap })
     }
 }
 
@@ -234,6 +236,9 @@ impl Settings {
             .as_ref()
             .map(|(path, text)| listed(path, Keymap::builtin().with_own(text), &mut mistakes));
         let keymap = keymap.flatten().unwrap_or_else(Keymap::builtin);
+        let standards =
+            config.criteria.as_ref().map(|(path, text)| listed(path, Standards::parse(text), &mut mistakes));
+        let standards = standards.flatten().unwrap_or_else(Standards::builtin);
         let signals =
             config.signals.as_ref().map(|(path, text)| listed(path, signals::with_own(text), &mut mistakes));
         let signals = signals.flatten().unwrap_or_else(signals::builtin);
@@ -241,8 +246,7 @@ impl Settings {
         let places = places(config, &file, &mut mistakes);
         let environment = &config.environment;
         let zone = file.zone.unwrap_or_else(local_zone);
-        let rulebook =
-            Rulebook { standards: Standards::builtin(), calendar: weights.calendar.clone(), signals, zone };
+        let rulebook = Rulebook { standards, calendar: weights.calendar.clone(), signals, zone };
         let glyphs = file.glyphs.unwrap_or_else(|| glyphs(environment.locale.as_deref()));
         let around = &environment.surroundings;
         match places {
@@ -285,7 +289,7 @@ impl Settings {
 /// What a file says, or its mistakes added to the list.
 fn listed<T>(
     path: &Path,
-    read: Result<T, Vec<crate::query::triage::Mistake>>,
+    read: Result<T, Vec<crate::asset::numbers::Mistake>>,
     mistakes: &mut Vec<String>,
 ) -> Option<T> {
     match read {

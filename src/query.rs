@@ -11,6 +11,7 @@ pub mod act;
 pub mod alike;
 pub mod brief;
 pub mod charter;
+pub mod conversation;
 pub mod duplicates;
 pub mod economics;
 pub mod fact;

@@ -11,7 +11,7 @@ use crate::config::{Config, Settings, UserFile, effective};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = AFTER)]
 pub(super) struct Args {
-    /// Print an example of config, keymap, signals, theme or triage, or of all, with every setting as a comment
+    /// Print an example of config, criteria, keymap, signals, theme or triage, or of all, with every setting as a comment
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "all", value_parser = which())]
     example: Option<Which>,
 }

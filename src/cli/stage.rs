@@ -11,10 +11,10 @@ use crate::domain::id::ClientId;
 use crate::domain::line::EntryKey;
 use crate::domain::stage::Stage;
 use crate::domain::time::{Day, Now};
-use crate::query::act;
 use crate::query::record::Record;
 use crate::query::stage::{self, Sight, StageLine};
 use crate::query::timeline::{Lens, Outline, Show, Text};
+use crate::query::{act, conversation};
 use crate::text::pad_in;
 use crate::trust::Relationship;
 use crate::trust::criterion::{Criterion, Figure};
@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// Every line with the entries that it rests on
     #[arg(long)]
     evidence: bool,
+    /// A candid conversation about it, prepared
+    #[arg(long, conflicts_with = "evidence")]
+    conversation: bool,
 }
 
 const AFTER: &str = "\
@@ -44,6 +47,7 @@ never moves it. Of what is sealed only its day is shown.
 Examples:
   confidant stage ada
   confidant stage ada --evidence
+  confidant stage ada --conversation
   confidant stage ada --as-of 2026-06-30
   confidant stage ada --recorded-by 2026-06-30 --json
 
@@ -77,6 +81,15 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let rules = &settings.rulebook;
     let relationship = rules.judge(&history, now.today());
     let record = Record::of(&history, &settings.weights.calendar, &now);
+    if args.conversation && !out.json {
+        let sight = conversation::Sight {
+            history: &history,
+            relationship: &relationship,
+            record: &record,
+            now: &now,
+        };
+        return converse(sight, out);
+    }
     let months = stage::months(&history, rules, now.today());
     if out.json {
         let told = Told { relationship: &relationship, record: &record, months: &months };
@@ -107,6 +120,17 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
         tell(&line, out)?;
         if args.evidence {
             entries(&line, &history, &outline, &lens, out)?;
+        }
+    }
+    Ok(DONE)
+}
+
+/// The conversation, step by step.
+fn converse(sight: conversation::Sight<'_>, out: &mut Out) -> Answer {
+    for step in conversation::conversation(sight) {
+        out.line(&out.toned(step.heading, Tone::Strong))?;
+        for text in step.texts {
+            out.say(&format!("  {text}"))?;
         }
     }
     Ok(DONE)

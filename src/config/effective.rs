@@ -178,6 +178,7 @@ pub fn places(config: &Config) -> Vec<Place> {
     let place = |file: UserFile| {
         let found = match file {
             UserFile::Config => &config.config,
+            UserFile::Criteria => &config.criteria,
             UserFile::Keymap => &config.keymap,
             UserFile::Signals => &config.signals,
             UserFile::Theme => &config.theme,
@@ -201,7 +202,7 @@ fn set_in(text: &str, file: UserFile) -> usize {
     let table: toml::Table = toml::from_str(text).unwrap_or_default();
     match file {
         UserFile::Config => table.len(),
-        UserFile::Keymap | UserFile::Signals | UserFile::Theme | UserFile::Triage => {
+        UserFile::Criteria | UserFile::Keymap | UserFile::Signals | UserFile::Theme | UserFile::Triage => {
             table.values().map(|section| section.as_table().map_or(0, toml::Table::len)).sum()
         }
     }

@@ -1,6 +1,7 @@
 //! Files to begin with: what may stand in each of the user's files, as comments, so that a copy changes nothing.
 
 use super::signals::BUILTIN as SIGNALS;
+use crate::trust::standards::BUILTIN as CRITERIA;
 use crate::tui::keymap::BUILTIN as KEYMAP;
 use crate::tui::theme::palettes::BUILTIN as THEME;
 
@@ -12,6 +13,8 @@ const TRIAGE: &str = include_str!("../../assets/triage.toml");
 pub enum UserFile {
     /// `config.toml`.
     Config,
+    /// `criteria.toml`.
+    Criteria,
     /// `keymap.toml`.
     Keymap,
     /// `signals.toml`.
@@ -24,12 +27,14 @@ pub enum UserFile {
 
 impl UserFile {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Config, Self::Keymap, Self::Signals, Self::Theme, Self::Triage];
+    pub const ALL: [Self; 6] =
+        [Self::Config, Self::Criteria, Self::Keymap, Self::Signals, Self::Theme, Self::Triage];
 
     /// The file's name without its ending.
     pub fn word(self) -> &'static str {
         match self {
             Self::Config => "config",
+            Self::Criteria => "criteria",
             Self::Keymap => "keymap",
             Self::Signals => "signals",
             Self::Theme => "theme",
@@ -46,6 +51,9 @@ impl UserFile {
     pub fn example(self) -> String {
         let (head, text) = match self {
             Self::Config => ("Settings of confidant.", CONFIG),
+            Self::Criteria => {
+                ("Thresholds of confidant: each key named here replaces the built-in one.", CRITERIA)
+            }
             Self::Keymap => {
                 ("Keys of confidant: each action named here gets these keys and no others.", KEYMAP)
             }

@@ -11,8 +11,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::editor::Editor;
-use crate::query::triage::Mistake;
-use crate::query::triage::nearest::nearest;
+use crate::asset::nearest::nearest;
+use crate::asset::numbers::Mistake;
 use crate::text::Glyphs;
 use crate::tui::theme::choice::Choice;
 

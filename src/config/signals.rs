@@ -7,9 +7,9 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::asset;
+use crate::asset::nearest::nearest;
+use crate::asset::numbers::Mistake;
 use crate::domain::evidence::{Element, Worry};
-use crate::query::triage::Mistake;
-use crate::query::triage::nearest::nearest;
 use crate::trust::signal::{OBSERVED, SignalCatalogue, SignalWord, Speaks};
 
 /// The catalogue that comes with the program, as it is written.

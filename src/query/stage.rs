@@ -14,6 +14,7 @@ use crate::domain::time::{Day, Now};
 use crate::query::act;
 use crate::query::phrase;
 use crate::query::record::Record;
+use crate::trust::act::ActKind;
 use crate::trust::criterion::{Criterion, Figure, Found, Met};
 use crate::trust::element::ElementState;
 use crate::trust::fault::FaultKind;
@@ -62,6 +63,8 @@ pub struct StageLine {
     pub tone: Tone,
     /// Whether it can be folded away, and under what.
     pub fold: Fold,
+    /// Whether it proposes a conversation about the relationship.
+    pub converses: bool,
     /// The entries that it rests on.
     pub entries: Vec<EntryKey>,
 }
@@ -74,6 +77,7 @@ impl StageLine {
             figure: String::new(),
             tone,
             fold: Fold::None,
+            converses: false,
             entries: Vec::new(),
         }
     }
@@ -198,7 +202,8 @@ fn evidenced(sight: Sight<'_>) -> StageLine {
 
 fn next(sight: Sight<'_>) -> Option<StageLine> {
     let next = sight.relationship.act?;
-    Some(StageLine::new("next", act::words(next.kind), Tone::Good).on(next.entry))
+    let line = StageLine::new("next", act::words(next.kind), Tone::Good).on(next.entry);
+    Some(StageLine { converses: matches!(next.kind, ActKind::Converse(_)), ..line })
 }
 
 fn said(sight: Sight<'_>) -> Option<StageLine> {

@@ -6,7 +6,6 @@
 //! [`change`].
 
 mod change;
-pub mod nearest;
 mod order;
 mod sum;
 mod terms;
@@ -18,7 +17,7 @@ use chrono::{DateTime, Utc};
 pub use change::next_change;
 pub use order::{Place, order, order_seeing};
 pub(in crate::query) use terms::ends;
-pub use weights::{Mistake, Weights};
+pub use weights::Weights;
 
 use crate::domain::id::{ClientId, Id};
 use crate::domain::interaction::Channel;

@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::asset::numbers::{Key, Mistake, Reader};
 use crate::asset::{self, Value};
 use crate::domain::client::Cadence;
 
@@ -15,19 +16,6 @@ const DAYS: RangeInclusive<i64> = 1..=3_650;
 const MAY_DAYS: RangeInclusive<i64> = 0..=3_650;
 const COUNT: RangeInclusive<i64> = 1..=100;
 const SHARE: RangeInclusive<i64> = 1..=100;
-
-/// A key of the file.
-#[derive(Debug)]
-pub struct Key {
-    /// Its section.
-    pub section: &'static str,
-    /// Its name.
-    pub name: &'static str,
-    /// What it may be.
-    pub bounds: RangeInclusive<i64>,
-    /// Where it goes.
-    pub slot: fn(&mut Standards) -> &mut i64,
-}
 
 macro_rules! standards {
     ($($section:literal { $($(#[$doc:meta])* $field:ident = $name:literal in $bounds:expr;)+ })+) => {
@@ -43,8 +31,7 @@ macro_rules! standards {
             }
         }
 
-        /// Every key of the file, in its order.
-        pub const KEYS: &[Key] = &[$($(
+        const KEYS: &[Key<Standards>] = &[$($(
             Key { section: $section, name: $name, bounds: $bounds, slot: |it| &mut it.$field },
         )+)+];
     };
@@ -170,6 +157,17 @@ impl Standards {
         standards
     }
 
+    /// The built-in thresholds with what a user's file says in their place.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake of the file, in order of lines; nothing of such a file is used.
+    pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+        let mut standards = Self::builtin();
+        let mistakes = Reader::read(&mut standards, KEYS, text, None, |_| {});
+        if mistakes.is_empty() { Ok(standards) } else { Err(mistakes) }
+    }
+
     /// How far back promises, advice, decisions and requests count, in days.
     pub fn window_of(&self, cadence: Cadence) -> i64 {
         cadence.ideal.map_or(self.window, |ideal| self.window.max(2 * i64::from(ideal)))
@@ -198,6 +196,17 @@ mod tests {
             assert!(key.bounds.contains(&value), "{}.{} = {value}", key.section, key.name);
         }
         assert_eq!(asset::lines(BUILTIN).count(), KEYS.len(), "no key twice, and none besides");
+    }
+
+    #[test]
+    fn a_users_file_stands_over_single_keys_and_all_its_mistakes_are_told() {
+        let own = Standards::parse("[direction]\nacted = 75\n[stuck]\nimpression = 0\n").unwrap();
+        assert_eq!((own.acted, own.stuck_impression, own.asks), (75, 0, 2));
+        let text = "[direction]\nacted = 175\nask = 1\n[directions]\n[fault]\npromise_days = \"7\"\n";
+        let mistakes = Standards::parse(text).unwrap_err();
+        let told: Vec<(usize, bool)> =
+            mistakes.iter().map(|it| (it.line, it.message.contains("did you mean"))).collect();
+        assert_eq!(told, [(2, false), (3, true), (4, true), (6, false)], "{mistakes:?}");
     }
 
     #[test]

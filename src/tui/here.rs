@@ -137,6 +137,7 @@ fn of_a_client(action: Action) -> bool {
             | Action::Edit
             | Action::Charter
             | Action::Brief
+            | Action::Conversation
             | Action::Agree
             | Action::Merge
             | Action::DayBack

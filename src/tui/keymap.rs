@@ -76,6 +76,8 @@ wording! {
         Snooze = "snooze",
         /// Shows what to know before speaking to the client.
         Brief = "brief",
+        /// Prepares a conversation about the relationship.
+        Conversation = "conversation",
         /// Records advice.
         Advice = "advice",
         /// Records evidence.

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::field::{Field, One, Table, plain};
-use crate::query::triage::Mistake;
+use crate::asset::numbers::Mistake;
 
 /// The longest file that is read, in bytes.
 pub const LONGEST: usize = 256 << 10;

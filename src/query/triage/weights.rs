@@ -4,15 +4,14 @@
 //! Owns the keys with their bounds, and the mistakes a file can have, all of them at once. Where the user's
 //! file lies is the shell's business; what the weights are used for is in [`terms`](super::terms).
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveTime;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::nearest::nearest;
+use crate::asset::nearest::nearest;
+use crate::asset::numbers::{Key, Mistake, Reader, sort, unknown};
 use crate::asset::{self, Line, Value};
 use crate::domain::calendar::Calendar;
 use crate::domain::client::Weekday;
@@ -24,13 +23,6 @@ const BUILTIN: &str = include_str!("../../../assets/triage.toml");
 const WEIGHT: RangeInclusive<i64> = 0..=10_000;
 const DAYS: RangeInclusive<i64> = 0..=365;
 const MINUTES: RangeInclusive<i64> = 1..=1_440;
-
-struct Key {
-    section: &'static str,
-    name: &'static str,
-    bounds: RangeInclusive<i64>,
-    slot: fn(&mut Weights) -> &mut i64,
-}
 
 macro_rules! weights {
     ($($section:literal { $($(#[$doc:meta])* $field:ident = $name:literal in $bounds:expr;)+ })+) => {
@@ -48,7 +40,7 @@ macro_rules! weights {
             }
         }
 
-        const KEYS: &[Key] = &[$($(
+        const KEYS: &[Key<Weights>] = &[$($(
             Key { section: $section, name: $name, bounds: $bounds, slot: |weights| &mut weights.$field },
         )+)+];
     };
@@ -166,21 +158,6 @@ weights! {
 const CALENDAR: &str = "calendar";
 const CALENDAR_KEYS: [&str; 3] = ["days", "closing", "free"];
 
-/// Something in a file of weights that cannot be meant, with its line and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mistake {
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong, and what to write instead.
-    pub message: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)
-    }
-}
-
 impl Weights {
     /// The weights that come with the program.
     pub fn builtin() -> Self {
@@ -209,7 +186,8 @@ impl Weights {
     /// Every mistake of the file, in order of lines; nothing of such a file is used.
     pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
         let mut weights = Self::builtin();
-        let mistakes = Reader::read(&mut weights, text);
+        let mistakes =
+            Reader::read(&mut weights, KEYS, text, Some((CALENDAR, Reader::calendar)), Reader::rising);
         if mistakes.is_empty() { Ok(weights) } else { Err(mistakes) }
     }
 
@@ -228,105 +206,15 @@ impl Weights {
     }
 }
 
-/// One file on its way into weights.
-struct Reader<'a> {
-    weights: &'a mut Weights,
-    text: &'a str,
-    mistakes: Vec<Mistake>,
-    /// Where the file sets what.
-    set: BTreeMap<String, usize>,
-}
-
 /// What is later must not weigh less than what is earlier, or waiting would lower a client's place.
 const RISING: [&str; 3] = ["promise.tomorrow", "promise.today", "promise.overdue"];
 
-impl<'a> Reader<'a> {
-    fn read(weights: &'a mut Weights, text: &'a str) -> Vec<Mistake> {
-        let (root, errors) = DeTable::parse_recoverable(text);
-        let mut reader = Reader { weights, text, mistakes: Vec::new(), set: BTreeMap::new() };
-        for error in errors {
-            let at = error.span().map_or(0, |span| span.start);
-            reader.mistake(at, format!("this is not TOML: {}", error.message()));
-        }
-        let syntax = std::mem::take(&mut reader.mistakes);
-        let unread = unread(text, &syntax);
-        for (name, value) in root.get_ref() {
-            reader.section(name, value);
-        }
-        reader.rising();
-        // What was made of a line that could not be read says nothing more.
-        reader.mistakes.retain(|mistake| !unread.contains(&mistake.line));
-        reader.mistakes.extend(syntax);
-        reader.mistakes.sort();
-        reader.mistakes
-    }
-
-    fn mistake(&mut self, at: usize, message: String) {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        self.mistakes.push(Mistake { line: before.matches('\n').count() + 1, message });
-    }
-
-    fn section(&mut self, name: &Spanned<toml::de::DeString<'_>>, value: &Spanned<DeValue<'_>>) {
-        let (at, word) = (name.span().start, name.get_ref().as_ref());
-        let sections: BTreeSet<&str> = KEYS.iter().map(|key| key.section).chain([CALENDAR]).collect();
-        if !sections.contains(word) {
-            let hint = nearest(word, sections.iter().copied());
-            let all = sections.into_iter().collect::<Vec<_>>().join(", ");
-            return self.mistake(at, unknown(&format!("there is no section `{word}`"), hint, &all));
-        }
-        let Some(table) = value.get_ref().as_table() else {
-            return self
-                .mistake(at, format!("`{word}` is a section: write it as `[{word}]` on a line of its own"));
-        };
-        if word == CALENDAR {
-            return self.calendar(table);
-        }
-        let keys: BTreeMap<&str, &Key> =
-            KEYS.iter().filter(|key| key.section == word).map(|key| (key.name, key)).collect();
-        for (name, value) in table {
-            match keys.get(name.get_ref().as_ref()) {
-                Some(key) => self.number(key, value),
-                None => self.unknown_key(word, name, keys.keys().copied()),
-            }
-        }
-    }
-
-    fn unknown_key<'k>(
-        &mut self,
-        section: &str,
-        name: &Spanned<toml::de::DeString<'_>>,
-        keys: impl Iterator<Item = &'k str> + Clone,
-    ) {
-        let word = name.get_ref();
-        let all = keys.clone().collect::<Vec<_>>().join(", ");
-        let what = format!("there is no key `{word}` in [{section}]");
-        self.mistake(name.span().start, unknown(&what, nearest(word, keys), &all));
-    }
-
-    fn number(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
-        let (at, name) = (value.span().start, format!("{}.{}", key.section, key.name));
-        let (least, most) = (key.bounds.start(), key.bounds.end());
-        let Some(integer) = value.get_ref().as_integer() else {
-            let found = sort(value);
-            return self
-                .mistake(at, format!("`{name}` is {found}: write a whole number from {least} to {most}"));
-        };
-        match i64::from_str_radix(integer.as_str(), integer.radix()) {
-            Ok(number) if key.bounds.contains(&number) => {
-                *(key.slot)(self.weights) = number;
-                self.set.insert(name, at);
-            }
-            _ => self
-                .mistake(at, format!("`{name}` is {integer}: write a whole number from {least} to {most}")),
-        }
-    }
-
+impl Reader<'_, Weights> {
     fn rising(&mut self) {
-        let weights =
-            [self.weights.promise_tomorrow, self.weights.promise_today, self.weights.promise_overdue];
+        let weights = [self.into.promise_tomorrow, self.into.promise_today, self.into.promise_overdue];
         for at in 1..RISING.len() {
             let (earlier, later) = (RISING[at - 1], RISING[at]);
-            let place = self.set.get(later).or_else(|| self.set.get(earlier)).copied();
+            let place = self.set_at(later).or_else(|| self.set_at(earlier));
             if let Some(place) = place.filter(|_| weights[at - 1] > weights[at]) {
                 let least = weights[at - 1];
                 let message = format!(
@@ -338,7 +226,7 @@ impl<'a> Reader<'a> {
     }
 
     fn calendar(&mut self, table: &DeTable<'_>) {
-        let calendar = self.weights.calendar.clone();
+        let calendar = self.into.calendar.clone();
         let mut days: Vec<Weekday> = calendar.days().collect();
         let mut closing = calendar.closing();
         let mut free: Vec<Day> = calendar.free().collect();
@@ -350,7 +238,7 @@ impl<'a> Reader<'a> {
                 _ => self.unknown_key(CALENDAR, name, CALENDAR_KEYS.into_iter()),
             }
         }
-        self.weights.calendar = Calendar::new(days, closing, free);
+        self.into.calendar = Calendar::new(days, closing, free);
     }
 
     fn weekdays(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Weekday> {
@@ -420,39 +308,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The lines that were not read as they were meant: those with a mistake of syntax, and under a broken section
-/// header all that follow up to the next one.
-fn unread(text: &str, syntax: &[Mistake]) -> BTreeSet<usize> {
-    let broken: BTreeSet<usize> = syntax.iter().map(|mistake| mistake.line).collect();
-    let mut under_broken = false;
-    let mut unread = BTreeSet::new();
-    for (line, content) in (1..).zip(text.lines()) {
-        if content.trim_start().starts_with('[') {
-            under_broken = broken.contains(&line);
-        }
-        if under_broken || broken.contains(&line) {
-            unread.insert(line);
-        }
-    }
-    unread
-}
-
 fn clock_time(text: &str) -> Option<NaiveTime> {
     ["%H:%M", "%H:%M:%S"].iter().find_map(|as_| NaiveTime::parse_from_str(text, as_).ok())
-}
-
-/// What sort of value it is, with its article.
-fn sort(value: &Spanned<DeValue<'_>>) -> String {
-    let word = value.get_ref().type_str();
-    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {word}")
-}
-
-fn unknown(what: &str, hint: Option<&str>, all: &str) -> String {
-    match hint {
-        Some(hint) => format!("{what}; did you mean `{hint}`?"),
-        None => format!("{what}; there are {all}"),
-    }
 }
 
 /// The keys that a file does not set.

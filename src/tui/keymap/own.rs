@@ -9,8 +9,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Action, Keymap, shown};
-use crate::query::triage::Mistake;
-use crate::query::triage::nearest::nearest;
+use crate::asset::nearest::nearest;
+use crate::asset::numbers::Mistake;
 
 /// How many keys one sequence may have.
 const LONGEST: usize = 4;

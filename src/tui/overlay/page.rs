@@ -81,6 +81,8 @@ pub enum Remade {
     Why,
     /// What to know before speaking to a client.
     Brief,
+    /// How to speak with it about where the two stand.
+    Conversation,
     /// What is agreed with the client.
     Charter,
     /// What the book takes and gives.

@@ -60,7 +60,9 @@ impl StagePane {
 
     /// Whether the line selected opens anything: criteria under it, or the entries that it rests on.
     pub fn opens(&self) -> bool {
-        self.line().is_some_and(|line| !line.entries.is_empty() || matches!(line.fold, Fold::Head(_)))
+        self.line().is_some_and(|line| {
+            !line.entries.is_empty() || line.converses || matches!(line.fold, Fold::Head(_))
+        })
     }
 
     /// The lines that are not folded away.

@@ -11,7 +11,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::{Looks, Role, paint};
 use crate::asset;
-use crate::query::triage::Mistake;
+use crate::asset::numbers::Mistake;
 
 /// The built-in looks, as the file has them.
 pub const BUILTIN: &str = include_str!("../../../assets/theme.toml");

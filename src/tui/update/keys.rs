@@ -53,6 +53,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextFound | Action::PreviousFound => found(model, action, 1),
         Action::Why => pages::why(model),
         Action::Brief => brief::show(model),
+        Action::Conversation => brief::converse(model),
         Action::Filter => {
             model.timeline.resting = None;
             model.timeline.show = model.timeline.show.next();
@@ -208,6 +209,10 @@ fn evidence(model: &mut Model) {
         return;
     }
     let Some(line) = model.stage.line() else { return };
+    if line.converses {
+        brief::converse(model);
+        return;
+    }
     if line.entries.is_empty() {
         model.say("this line rests on no entry", Role::Quiet);
         return;

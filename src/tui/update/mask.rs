@@ -59,6 +59,7 @@ pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
                 Some(Remade::Details) => pages::details(model),
                 Some(Remade::Why) => pages::why(model),
                 Some(Remade::Brief) => brief::show(model),
+                Some(Remade::Conversation) => brief::converse(model),
                 Some(Remade::Book) => survey::book(model),
                 Some(Remade::Charter) => charter::show(model),
                 None => {}
