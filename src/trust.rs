@@ -69,7 +69,7 @@ pub struct Rulebook {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relationship {
     /// What was found of every criterion, in their order.
-    pub found: Vec<Found>,
+    pub found: [Found; 20],
     /// What the criteria of every stage come to.
     pub stages: [Holding; 4],
     /// The stage that the evidence supports.
@@ -88,7 +88,7 @@ pub struct Relationship {
 
 /// The part of a relationship that stages are about.
 struct Stand {
-    found: Vec<Found>,
+    found: [Found; 20],
     stages: [Holding; 4],
     evidenced: Evidenced,
     faults: Vec<Fault>,
@@ -239,8 +239,8 @@ impl Rulebook {
     }
 }
 
-fn find(case: Case<'_>) -> Vec<Found> {
-    Criterion::ALL.iter().map(|criterion| criteria::find(case, *criterion)).collect()
+fn find(case: Case<'_>) -> [Found; 20] {
+    std::array::from_fn(|place| criteria::find(case, Criterion::ALL[place]))
 }
 
 fn stages(found: &[Found], standards: &Standards) -> [Holding; 4] {

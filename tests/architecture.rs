@@ -23,7 +23,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("mint", &["domain"]),
     ("journal", &["domain"]),
     ("checkpoint", &["domain", "journal", "query"]),
-    ("exchange", &["domain", "query", "text"]),
+    ("exchange", &["asset", "domain", "query", "text"]),
     ("store", &["checkpoint", "clock", "domain", "journal", "mint"]),
     (
         "config",

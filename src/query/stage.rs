@@ -6,6 +6,8 @@
 
 mod known;
 
+use std::borrow::Cow;
+
 use crate::domain::evidence::ElementStep;
 use crate::domain::history::History;
 use crate::domain::line::EntryKey;
@@ -54,9 +56,9 @@ pub enum Fold {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageLine {
     /// What it is about.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// What it says.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// In numbers, where it has any; empty else.
     pub figure: String,
     /// What it is there for.
@@ -70,7 +72,7 @@ pub struct StageLine {
 }
 
 impl StageLine {
-    fn new(label: impl Into<String>, text: impl Into<String>, tone: Tone) -> Self {
+    fn new(label: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>, tone: Tone) -> Self {
         Self {
             label: label.into(),
             text: text.into(),
@@ -351,7 +353,7 @@ fn chart(sight: Sight<'_>) -> Vec<StageLine> {
         let past = sight.history.assessments.iter().rev().find(|it| it.fact.on <= day);
         past.map(|it| it.fact.stage)
     };
-    let row = |label: &str, figures: String| StageLine::new(label, figures, Tone::Quiet);
+    let row = |label: &'static str, figures: String| StageLine::new(label, figures, Tone::Quiet);
     let months: Vec<Option<Stage>> = month_ends(sight.now.today()).map(assessed).collect();
     if months.iter().chain(sight.months).all(Option::is_none) {
         return Vec::new();

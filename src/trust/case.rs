@@ -207,8 +207,11 @@ impl<'a> Case<'a> {
 
 /// The adviser's own promises that were made by then, each with how it stood.
 pub(super) fn own<'a>(history: &'a History, at: &Horizon) -> Vec<Own<'a>> {
-    let own = history.promises.iter().filter(|it| it.made.fact.whose == Whose::Ours);
-    own.filter(|it| at.seen(it.made.fact.on)).map(|promise| Own::of(promise, at)).collect()
+    let made = history.promises.iter().filter(|it| it.made.fact.whose == Whose::Ours);
+    // As much room as it can need: it is made anew for every day that is looked at.
+    let mut own = Vec::with_capacity(history.promises.len());
+    own.extend(made.filter(|it| at.seen(it.made.fact.on)).map(|promise| Own::of(promise, at)));
+    own
 }
 
 impl<'a> Own<'a> {

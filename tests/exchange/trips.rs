@@ -73,6 +73,11 @@ fn turned(history: &History) -> usize {
         + promises.count()
         + history.reminders.iter().filter(|it| !it.is_open()).count()
         + history.goals.iter().filter(|it| it.outcome().is_some()).count()
+        + history.evidence.len()
+        + history.decisions.len()
+        + history.hand_offs.len()
+        + history.engagements.len()
+        + history.agreements.iter().filter(|it| it.fact.happened().is_some()).count()
 }
 
 #[test]

@@ -1,1 +1,1 @@
-
+//! Briefs as tables.

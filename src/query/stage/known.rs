@@ -1,5 +1,7 @@
 //! The lines about what is on record and needs no judgement: promises, requests, contact, goals, wishes, addresses.
 
+use std::borrow::Cow;
+
 use super::{Sight, StageLine, Tone};
 use crate::domain::client::{Client, Weekday};
 use crate::domain::goal::GoalOutcome;
@@ -140,7 +142,7 @@ fn contact(record: &ContactRecord, today: Day) -> Vec<StageLine> {
             Tone::Text,
         ));
     }
-    let clock = |label: &str, clock: &Clock, tone: Tone| {
+    let clock = |label: &'static str, clock: &Clock, tone: Tone| {
         let text = if clock.is_passed() {
             format!("every {} d, {} over", clock.interval, phrase::days(-clock.left))
         } else {
@@ -160,17 +162,17 @@ fn ago(days: i64) -> String {
 fn preferences(record: &Record, today: Day, masked: bool) -> Vec<StageLine> {
     let wishes = &record.preferences;
     let mut lines = Vec::new();
-    let mut line = |label: &str, text: String| {
+    let mut line = |label: Cow<'static, str>, text: String| {
         if !text.is_empty() {
             lines.push(StageLine::new(label, text, Tone::Text));
         }
     };
     let channels: Vec<&str> = wishes.channels.iter().map(|channel| channel.word()).collect();
-    line("prefers", channels.join(", then "));
+    line("prefers".into(), channels.join(", then "));
     let days: Vec<&str> = wishes.days.iter().copied().map(Weekday::word).collect();
-    line("days", days.join(" "));
+    line("days".into(), days.join(" "));
     line(
-        "quiet",
+        "quiet".into(),
         wishes
             .quiet
             .map(|it| format!("{}-{}", it.from.format("%H:%M"), it.to.format("%H:%M")))
@@ -181,17 +183,17 @@ fn preferences(record: &Record, today: Day, masked: bool) -> Vec<StageLine> {
         let name = if masked { "" } else { zone.name() };
         let welcome = if wishes.welcome_now { "" } else { ", not a welcome time" };
         let local = format!("{} {name}", wishes.local.format("%a %H:%M"));
-        line("local", format!("{}{welcome}", local.trim_end()));
+        line("local".into(), format!("{}{welcome}", local.trim_end()));
     }
-    line("language", wishes.language.clone());
-    line("cover", wishes.cover.clone());
+    line("language".into(), wishes.language.clone());
+    line("cover".into(), wishes.cover.clone());
     for specialist in &wishes.specialists {
         let met = if specialist.introduced { "" } else { ", not introduced" };
-        line(&specialist.field, format!("{}{met}", specialist.name));
+        line(specialist.field.clone().into(), format!("{}{met}", specialist.name));
     }
     for day in wishes.special_days.iter().take(3) {
         line(
-            &day.what,
+            day.what.clone().into(),
             format!(
                 "{}, {}",
                 phrase::day(day.on, today),

@@ -10,7 +10,7 @@ use crate::trust::criterion::{Figure, Found};
 pub(super) fn prompt_replies(case: Case<'_>) -> Found {
     let standards = &case.rules.standards;
     let mut entries = case.entries();
-    let mut waits = Vec::new();
+    let mut waits = Vec::with_capacity(case.history.requests.len());
     for it in case.requests() {
         let Some((on, mark)) = case.first_response(it) else { continue };
         if case.at.within(on.day(), standards.signal) {
@@ -53,16 +53,22 @@ pub(super) fn specialist_named(case: Case<'_>) -> Found {
 
 /// One of the first promises that fell due was kept on time.
 pub(super) fn first_promise(case: Case<'_>) -> Found {
-    let mut due: Vec<_> = case
+    let early = usize::try_from(case.rules.standards.first_promises).unwrap_or(1);
+    let fell_due = case
         .own
         .iter()
         .filter(|it| !matches!(it.ended.map(|ended| ended.end), Some(PromiseEnd::Released(_))))
         .filter_map(|it| Some((it.on_time_until?, it.promise.made.mark.key, it)))
-        .filter(|(day, _, it)| it.ended.is_some() || case.at.passed(*day))
-        .collect();
-    due.sort_by_key(|(day, key, _)| (*day, *key));
-    let early = usize::try_from(case.rules.standards.first_promises).unwrap_or(1);
-    due.truncate(early);
+        .filter(|(day, _, it)| it.ended.is_some() || case.at.passed(*day));
+    // No more of them are kept than are asked for.
+    let mut due = Vec::with_capacity(early + 1);
+    for it in fell_due {
+        let place = due.partition_point(|(day, key, _)| (*day, *key) < (it.0, it.1));
+        if place < early {
+            due.insert(place, it);
+            due.truncate(early);
+        }
+    }
     let mut entries = case.entries();
     let mut kept = 0;
     for (.., it) in &due {
