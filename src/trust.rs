@@ -5,7 +5,7 @@
 //! holds. The criteria are in [`criterion`], thresholds in [`standards`], stages in [`stage`], what holds one back in
 //! [`fault`], elements, worries and patterns in [`element`], [`worry`] and [`finding`], and what to do next in [`act`].
 //! Time is asked of the [`horizon`] alone. What is counted and how is in the design of each file; how it reads is the
-//! business of `query`.
+//! business of `query`. Which ideas all of it serves, and which it does not, stands in [`ideas`].
 
 pub mod act;
 mod case;
@@ -15,6 +15,7 @@ pub mod element;
 pub mod fault;
 pub mod finding;
 pub mod horizon;
+pub mod ideas;
 pub mod signal;
 pub mod stage;
 pub mod standards;

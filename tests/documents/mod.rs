@@ -1,4 +1,6 @@
-//! The documents say what is true: the README's key table is the keymap's.
+//! The documents say what is true: the README's key table is the keymap's, and what the ideas name is there.
+
+mod ideas;
 
 use std::fmt::Write as _;
 
