@@ -39,6 +39,9 @@ impl fmt::Display for Mistake {
     }
 }
 
+/// A section that holds something else, and who reads it.
+pub type Other<'a, T> = (&'static str, fn(&mut Reader<'a, T>, &DeTable<'_>));
+
 /// One file on its way into numbers.
 pub struct Reader<'a, T: 'static> {
     /// What it is read into.
@@ -57,7 +60,7 @@ impl<'a, T> Reader<'a, T> {
         into: &'a mut T,
         keys: &'static [Key<T>],
         text: &'a str,
-        other: Option<(&'static str, fn(&mut Self, &DeTable<'_>))>,
+        other: Option<Other<'a, T>>,
         last: fn(&mut Self),
     ) -> Vec<Mistake> {
         let (root, errors) = DeTable::parse_recoverable(text);
@@ -94,7 +97,7 @@ impl<'a, T> Reader<'a, T> {
         &mut self,
         name: &Spanned<DeString<'_>>,
         value: &Spanned<DeValue<'_>>,
-        other: Option<(&'static str, fn(&mut Self, &DeTable<'_>))>,
+        other: Option<Other<'a, T>>,
     ) {
         let (at, word) = (name.span().start, name.get_ref().as_ref());
         let sections: BTreeSet<&str> =

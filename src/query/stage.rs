@@ -8,7 +8,8 @@ mod known;
 
 use std::borrow::Cow;
 
-use crate::domain::evidence::ElementStep;
+use crate::domain::event::Event;
+use crate::domain::evidence::{ElementStep, EvidenceKind};
 use crate::domain::history::History;
 use crate::domain::line::EntryKey;
 use crate::domain::stage::Stage;
@@ -144,6 +145,8 @@ pub fn lines(sight: Sight<'_>) -> Vec<StageLine> {
         let text = act::finding(it.kind, it.number, it.other);
         StageLine::new("pattern", text, Tone::Warning).on(it.entries.iter().copied())
     }));
+    lines.extend(in_sync(sight));
+    lines.extend(questioned(sight));
     lines.extend(chart(sight));
     lines.extend(known::lines(sight));
     lines
@@ -246,7 +249,6 @@ fn gap(sight: Sight<'_>) -> Option<StageLine> {
 
 /// Where the relationship is to be, and by when.
 fn plan(sight: Sight<'_>) -> Option<StageLine> {
-    use crate::domain::event::Event;
     let planned = sight.history.agreements.iter().rev().find_map(|it| match &it.fact {
         Event::StagePlanned(fact) => Some((fact, it.mark.key)),
         _ => None,
@@ -344,6 +346,32 @@ fn worry(sight: Sight<'_>, it: &WorryState) -> Option<StageLine> {
     };
     let text = format!("{}: {} since {since}", act::worry(it.worry), it.stand);
     Some(StageLine::new("worry", text, tone).on(it.said.iter().chain(&it.acts).copied()))
+}
+
+/// When the client last restated the plan in its own words.
+fn in_sync(sight: Sight<'_>) -> Option<StageLine> {
+    let (on, entry) = evidence(sight, EvidenceKind::Sync).next_back()?;
+    let ago = phrase::days((sight.now.today() - on).num_days());
+    Some(StageLine::new("in sync", format!("{ago} ago they restated the plan"), Tone::Text).on([entry]))
+}
+
+/// How often the client questioned the adviser within a year. How the adviser took it is told by the entry alone.
+fn questioned(sight: Sight<'_>) -> Option<StageLine> {
+    let today = sight.now.today();
+    let all = evidence(sight, EvidenceKind::Challenge).filter(|(on, _)| (today - *on).num_days() <= 365);
+    let entries: Vec<EntryKey> = all.map(|(_, entry)| entry).collect();
+    let times = phrase::counted(i64::try_from(entries.len()).unwrap_or(i64::MAX), "time");
+    (!entries.is_empty()).then(|| {
+        StageLine::new("asked why", format!("{times} in a year: they are free to"), Tone::Good).on(entries)
+    })
+}
+
+/// The evidence of a kind, oldest first.
+fn evidence(sight: Sight<'_>, kind: EvidenceKind) -> impl DoubleEndedIterator<Item = (Day, EntryKey)> + '_ {
+    sight.history.evidence.iter().filter_map(move |it| match &it.fact {
+        Event::EvidenceRecorded(fact) if fact.kind == kind => Some((fact.on.day(), it.mark.key)),
+        _ => None,
+    })
 }
 
 /// Both stages over the last months, a figure a month.

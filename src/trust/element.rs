@@ -109,7 +109,8 @@ fn acts(case: Case<'_>, note: &mut impl FnMut(Element, ElementStep, Day, &Mark))
     }
     // To have rung about the person, unasked, is concern. The last one tells when; others only count.
     for it in case.contacts() {
-        let personal = matches!(it.fact.talk, Talk::Person | Talk::Both);
+        // A greeting in writing is none.
+        let personal = it.fact.talk == Talk::Both || it.fact.talk == Talk::Person && it.fact.live;
         if personal && it.fact.begun_by == BegunBy::Adviser {
             shown(Element::Concern, it.fact.on.day(), &it.mark);
             if !case.keeps {

@@ -62,7 +62,7 @@ pub(super) fn changed(sight: Sight<'_>, lines: &mut Vec<BriefLine>) {
         let first = it.fact.text.lines().next().unwrap_or_default();
         add(it.fact.on, it.mark.key, format!("noted: {first}"));
     }
-    all.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    all.sort_by_key(|it| std::cmp::Reverse((it.0, it.1)));
     let worded = all.into_iter().map(|(on, entry, text)| {
         line(Part::Changed, format!("{text} ({})", day(on.day(), sight)), Tone::Text, Some(entry))
     });
