@@ -99,7 +99,7 @@ pub struct Sight<'a> {
     pub relationship: &'a Relationship,
     /// What is on record.
     pub record: &'a Record,
-    /// The evidenced stage of each of the last months, the oldest first.
+    /// The evidenced stage of each of the last months, the oldest first; empty where they are not to be told.
     pub months: &'a [Option<Stage>],
     /// How the stage is assessed: a key, or a command.
     pub assess: &'a str,
@@ -383,7 +383,7 @@ fn chart(sight: Sight<'_>) -> Vec<StageLine> {
     };
     let row = |label: &'static str, figures: String| StageLine::new(label, figures, Tone::Quiet);
     let months: Vec<Option<Stage>> = month_ends(sight.now.today()).map(assessed).collect();
-    if months.iter().chain(sight.months).all(Option::is_none) {
+    if sight.months.is_empty() || months.iter().chain(sight.months).all(Option::is_none) {
         return Vec::new();
     }
     vec![

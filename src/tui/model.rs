@@ -355,7 +355,7 @@ impl Model {
 
     /// Whether what is gone on with is to be seen.
     pub fn works_in_sight(&self) -> bool {
-        self.is_indexing() || self.is_surveying() || self.judging.is_under_way()
+        self.is_indexing() || self.is_surveying() || self.judging.is_under_way() || self.completes_story()
     }
 
     /// Whether something is open that is made of everybody's story, and not all of them were read.
@@ -442,15 +442,34 @@ impl Model {
     pub fn prepare_story(&mut self) {
         let Some(wanted) = self.next_story() else { return };
         let Self { book, weights, rulebook, keymap, now, .. } = self;
-        self.stories.get(&wanted, &Making { book, weights, rulebook, keymap, now: *now });
+        self.stories.prepare(&wanted, &Making { book, weights, rulebook, keymap, now: *now });
+        if self.wanted() == Some(wanted) {
+            self.refresh_client();
+        }
     }
 
-    /// The story to be made ready while nothing else happens: of those who come next in the list, and of the one before.
+    /// Whether the story on screen is about to be shown with everything in it.
+    fn completes_story(&self) -> bool {
+        self.next_story().is_some_and(|next| self.wanted() == Some(next))
+    }
+
+    /// The story on screen.
+    fn wanted(&self) -> Option<Wanted> {
+        let (client, as_of, masked, show) = (self.client()?, self.as_of, self.masked, self.timeline.show);
+        Some(Wanted { client, as_of, masked, show })
+    }
+
+    /// The story to be made ready while nothing else happens: the one on screen, then of those who come next in the list, and
+    /// of the one before.
     fn next_story(&self) -> Option<Wanted> {
-        if self.loading != Loading::Done || self.on_screen == OnScreen::Before || self.as_of.is_some() {
+        if self.loading != Loading::Done || self.on_screen == OnScreen::Before {
             return None;
         }
         let making = self.making();
+        let shown = self.wanted().filter(|wanted| !self.stories.has(wanted, &making));
+        if shown.is_some() || self.as_of.is_some() {
+            return shown;
+        }
         let mut wanted = self.clients.neighbours().map(|id| Wanted {
             client: self.book.canonical(id),
             as_of: None,
@@ -469,9 +488,7 @@ impl Model {
     pub fn refresh_client(&mut self) {
         self.on_screen = OnScreen::Selected;
         self.timeline.masked = self.masked;
-        let story = self.client().and_then(|client| {
-            let (as_of, masked, show) = (self.as_of, self.masked, self.timeline.show);
-            let wanted = Wanted { client, as_of, masked, show };
+        let story = self.wanted().and_then(|wanted| {
             let Self { book, weights, rulebook, keymap, now, .. } = self;
             self.stories.get(&wanted, &Making { book, weights, rulebook, keymap, now: *now })
         });

@@ -62,11 +62,13 @@ pub struct Story {
     pub outline: Arc<Outline>,
     /// The lines of the stage pane.
     pub lines: Arc<[StageLine]>,
+    /// Whether the stages of the last months are among them.
+    charted: bool,
 }
 
 impl Story {
     /// Makes a story; `None` where nothing was known of the client by then.
-    fn of(wanted: &Wanted, making: &Making<'_>) -> Option<Self> {
+    fn of(wanted: &Wanted, making: &Making<'_>, charted: bool) -> Option<Self> {
         let Making { book, weights, rulebook, keymap, now } = *making;
         let history = match wanted.as_of {
             Some(day) => book.history_as_of(wanted.client, day),
@@ -75,7 +77,8 @@ impl Story {
         let now = wanted.as_of.map_or(now, |day| now.at_end_of(day));
         // Judged before the mask covers the words that signals are known by.
         let relationship = rulebook.judge(&history, now.today());
-        let months = query::stage::months(&history, rulebook, now.today());
+        // A judgement for each of them takes as long as all the rest, and no key is to wait for that.
+        let months = charted.then(|| query::stage::months(&history, rulebook, now.today()));
         let history = if wanted.masked { veil::history(&history) } else { history };
         let record = Record::of(&history, &weights.calendar, &now);
         let lens = Lens { weights, now, reveal: None };
@@ -85,12 +88,13 @@ impl Story {
                 history: &history,
                 relationship: &relationship,
                 record: &record,
-                months: &months,
+                months: months.as_deref().unwrap_or_default(),
                 assess: &keymap.key_of(Action::Assess),
                 now: &now,
                 masked: wanted.masked,
             })
             .into(),
+            charted,
             history: Arc::new(history),
         })
     }
@@ -115,8 +119,8 @@ struct Kept {
 }
 
 impl Kept {
-    fn new(wanted: &Wanted, making: &Making<'_>) -> Self {
-        let story = Story::of(wanted, making);
+    fn new(wanted: &Wanted, making: &Making<'_>, charted: bool) -> Self {
+        let story = Story::of(wanted, making, charted);
         // The past does not change with the clock.
         let shown = story.as_ref().filter(|_| wanted.as_of.is_none());
         Self {
@@ -141,21 +145,31 @@ impl Stories {
         self.kept.clear();
     }
 
-    /// Whether that story is ready.
+    /// Whether that story is ready, with everything in it.
     pub fn has(&self, wanted: &Wanted, making: &Making<'_>) -> bool {
-        self.place(wanted, making).is_some()
+        self.place(wanted, making, true).is_some()
     }
 
-    fn place(&self, wanted: &Wanted, making: &Making<'_>) -> Option<usize> {
+    fn place(&self, wanted: &Wanted, making: &Making<'_>, charted: bool) -> Option<usize> {
         let (changed, now) = (making.book.changed(wanted.client), making.now.instant());
         let holds = |kept: &Kept| kept.changed == changed && (kept.made..kept.until).contains(&now);
-        self.kept.iter().position(|kept| kept.wanted == *wanted && holds(kept))
+        let is_whole = |kept: &Kept| !charted || kept.story.as_ref().is_none_or(|story| story.charted);
+        self.kept.iter().position(|kept| kept.wanted == *wanted && holds(kept) && is_whole(kept))
     }
 
-    /// The story, made where it is not ready.
+    /// The story to be shown, made where it is not ready, and then without what can come a moment later.
     pub fn get(&mut self, wanted: &Wanted, making: &Making<'_>) -> Option<Story> {
-        let ready = self.place(wanted, making).and_then(|place| self.kept.remove(place));
-        let kept = ready.unwrap_or_else(|| Kept::new(wanted, making));
+        self.make(wanted, making, false)
+    }
+
+    /// Makes a story ready with everything in it.
+    pub fn prepare(&mut self, wanted: &Wanted, making: &Making<'_>) {
+        self.make(wanted, making, true);
+    }
+
+    fn make(&mut self, wanted: &Wanted, making: &Making<'_>, charted: bool) -> Option<Story> {
+        let ready = self.place(wanted, making, charted).and_then(|place| self.kept.remove(place));
+        let kept = ready.unwrap_or_else(|| Kept::new(wanted, making, charted));
         self.kept.retain(|other| other.wanted != *wanted);
         self.kept.truncate(KEPT - 1);
         self.kept.push_front(kept);
