@@ -282,7 +282,15 @@ fn neglected(it: &mut Story<'_>) {
     let due = Some(it.teller.day(60));
     let goal = it.teller.goal(on, "ferries to the small islands, before the others", due);
     it.line(on, facts![goal]);
-    observed(it, 90, "unease", "looked at the clock, and at the door");
+    for (ago, signal, words) in [
+        (92, "sloppy", "sent our page back, with the wrong ship's name ringed"),
+        (91, "absent", "planned the winter timetable without us"),
+        (90, "unease", "looked at the clock, and at the door"),
+        (88, "elsewhere", "asked the harbour master about the pensions"),
+        (86, "unnamed", "thanked everybody at the launching, by name"),
+    ] {
+        observed(it, ago, signal, words);
+    }
     let on = it.teller.at(89, 12, 0);
     let mut asked_back = it.teller.evidence(on, EvidenceKind::Challenge, "\"is this late again\"");
     asked_back.reaction = Some(Reaction::Defensive);
