@@ -187,7 +187,10 @@ impl Shows {
                 acknowledged: chance.one_in(2),
                 review: None,
             }],
-            2 => facts![BalanceFelt { balance: *chance.pick(Balance::ALL), words: String::new(), on }],
+            2 => {
+                let (balance, words) = (*chance.pick(Balance::ALL), phrases.one("felt", chance));
+                facts![BalanceFelt { balance, words, on }]
+            }
             _ => {
                 let (period, what) = (*chance.pick(FeePeriod::ALL), phrases.one("topic", chance));
                 let minor = chance.days(90, 900) * 100;
