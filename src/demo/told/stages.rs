@@ -260,7 +260,7 @@ fn asleep(it: &mut Story<'_>) {
     it.touch(it.teller.at(455, 11, 0), MEETING, "said goodbye to the looms, and thank you", facts![]);
 }
 
-/// Everything that can be done badly was, though nothing of it hurts today.
+/// Everything that can be done badly was; what is left to be asked for today is the answer of the specialist.
 fn neglected(it: &mut Story<'_>) {
     known(it);
     it.tale.alone = true;
