@@ -164,7 +164,7 @@ impl Shows {
 
     fn element(&mut self, on: DateTime<FixedOffset>, phrases: &Phrases) -> Facts {
         let (element, step) = (*self.pen.chance.pick(Element::ALL), *self.pen.chance.pick(ElementStep::ALL));
-        let words = phrases.one("person", &mut self.pen.chance);
+        let words = phrases.one(element.word(), &mut self.pen.chance);
         facts![self.pen.element(on, element, step, words)]
     }
 

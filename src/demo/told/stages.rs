@@ -124,8 +124,27 @@ fn evidences(it: &mut Story<'_>) {
 
 /// Every step about every element.
 fn elements(it: &mut Story<'_>) {
-    let words = ["where it stands, honestly", "asked her", "agreed with the team what to do", "did it"];
     for (place, element) in (0_i64..).zip(Element::ALL) {
+        let words = match element {
+            Element::Concern => [
+                "we only ever spoke of the till",
+                "asked her what the shop keeps her from",
+                "whoever rings asks after the choir first",
+                "sat in the third row when she sang",
+            ],
+            Element::Integrity => [
+                "two promises were kept only after she rang",
+                "said so, and asked what it had cost her",
+                "one page by the door: what is owed to whom",
+                "sent back the fee for the week that was late",
+            ],
+            Element::Results => [
+                "much delivered, and her Sundays still gone",
+                "what she wants by the summer, in her words",
+                "everything that does not lead there can wait",
+                "found the second pharmacist with her",
+            ],
+        };
         for (step, words) in ElementStep::ALL.iter().zip(words) {
             let on = it.teller.at(46 - 8 * place - *step as i64, 17, 30);
             let marked = it.teller.element(on, *element, *step, words);
