@@ -164,7 +164,7 @@ impl Shows {
 
     fn element(&mut self, on: DateTime<FixedOffset>, phrases: &Phrases) -> Facts {
         let (element, step) = (*self.pen.chance.pick(Element::ALL), *self.pen.chance.pick(ElementStep::ALL));
-        let words = phrases.one("person", &mut self.pen.chance);
+        let words = phrases.one(element.word(), &mut self.pen.chance);
         facts![self.pen.element(on, element, step, words)]
     }
 
@@ -187,7 +187,10 @@ impl Shows {
                 acknowledged: chance.one_in(2),
                 review: None,
             }],
-            2 => facts![BalanceFelt { balance: *chance.pick(Balance::ALL), words: String::new(), on }],
+            2 => {
+                let (balance, words) = (*chance.pick(Balance::ALL), phrases.one("felt", chance));
+                facts![BalanceFelt { balance, words, on }]
+            }
             _ => {
                 let (period, what) = (*chance.pick(FeePeriod::ALL), phrases.one("topic", chance));
                 let minor = chance.days(90, 900) * 100;

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use std::mem::discriminant;
 
 use super::{Params, histories, lines, words, written};
+use crate::config::signals;
 use crate::domain::advice::AdviceOutcome;
 use crate::domain::book::Book;
 use crate::domain::calendar::Calendar;
@@ -20,37 +21,14 @@ use crate::trust::act::ActKind;
 use crate::trust::criterion::{Criterion, Met};
 use crate::trust::fault::FaultKind;
 use crate::trust::finding::FindingKind;
-use crate::trust::signal::{SignalCatalogue, SignalWord, Speaks};
 use crate::trust::stage::Half;
 use crate::trust::standards::Standards;
 use crate::trust::worry::WorryStand;
 use crate::trust::{Relationship, Rulebook};
 
-/// The words that the stories use.
-const SIGNALS: [(&str, Criterion, bool); 6] = [
-    ("ease", Criterion::Ease, true),
-    ("unease", Criterion::Ease, false),
-    ("materials", Criterion::Materials, true),
-    ("table", Criterion::AtTheTable, true),
-    ("beyond", Criterion::BeyondRemit, true),
-    ("named", Criterion::Named, true),
-];
-
 fn rules() -> Rulebook {
-    let word = |word: &str, to: Speaks, supports: bool| {
-        let (word, meaning) = (word.to_owned(), String::new());
-        SignalWord { word, meaning, to, supports }
-    };
-    let criteria = SIGNALS
-        .iter()
-        .map(|(it, criterion, supports)| word(it, Speaks::Criterion(criterion.word().to_owned()), *supports));
-    let elements = Element::ALL.iter().map(|it| word(it.word(), Speaks::Element(*it), true));
-    Rulebook {
-        standards: Standards::builtin(),
-        calendar: Calendar::default(),
-        signals: SignalCatalogue::new(criteria.chain(elements)),
-        zone: chrono_tz::Europe::Berlin,
-    }
+    let (standards, calendar, signals) = (Standards::builtin(), Calendar::default(), signals::builtin());
+    Rulebook { standards, calendar, signals, zone: chrono_tz::Europe::Berlin }
 }
 
 /// What is judged of one client: a word for everything that it comes to.
@@ -153,12 +131,7 @@ fn recorded(history: &History, today: Day) -> BTreeSet<String> {
 }
 
 fn wanted_of_judgements() -> BTreeSet<String> {
-    // Nobody can have observed the contrary of what no word speaks against.
-    let against =
-        |of: &Criterion| SIGNALS.iter().any(|(_, criterion, supports)| criterion == of && !supports);
-    let possible = |of: &Criterion, met: Met| met != Met::No || !of.is_observed() || against(of);
-    let criteria = Criterion::ALL.iter().flat_map(|it| Met::ALL.iter().map(move |met| (*it, *met)));
-    let criteria = criteria.filter(|(criterion, met)| possible(criterion, *met));
+    let criteria = Criterion::ALL.iter().flat_map(|it| Met::ALL.iter().map(move |met| (it, met)));
     let steps = Element::ALL.iter().flat_map(|it| ElementStep::ALL.iter().map(move |step| (it, step)));
     let acts = [
         ActKind::AnswerWorry(Worry::Control),

@@ -29,6 +29,7 @@ pub(super) fn tell(number: u64, story: &mut Story<'_>) -> bool {
 /// What was said and done of a worry.
 struct Words {
     voiced: &'static str,
+    suspected: &'static str,
     again: &'static str,
     eased: &'static str,
     act: &'static str,
@@ -38,24 +39,28 @@ fn words(worry: Worry) -> Words {
     match worry {
         Worry::Control => Words {
             voiced: "\"once I sign, who decides, you or I\"",
+            suspected: "reads every page twice before it is sent",
             again: "\"and now it is decided after all\"",
             eased: "took the pen, and struck out two of the ways",
             act: "the ways on one page, doing nothing among them",
         },
         Worry::Secrets => Words {
             voiced: "\"who else reads what I send you\"",
+            suspected: "rings from the car, never from the office",
             again: "\"my cousin knew of it before I told him\"",
             eased: "sent the whole ledger, unasked",
             act: "said who has access: two people, and for how long",
         },
         Worry::Knowledge => Words {
             voiced: "\"I sign what I do not understand\"",
+            suspected: "nods at words that nobody explained",
             again: "\"now the bank has a new word for it\"",
             eased: "explained the covenant to the brother",
             act: "drew the three loans on one page",
         },
         Worry::Risk => Words {
             voiced: "\"and if it fails I stand there alone\"",
+            suspected: "asks each time who else has done it",
             again: "\"the neighbour lost his in the same way\"",
             eased: "called it our plan, before the bank",
             act: "let the client present the numbers to those it answers to",
@@ -93,8 +98,12 @@ fn worries(it: &mut Story<'_>, turn: usize, ago: i64) {
             continue;
         }
         let suspected = state == 1 && turn.is_multiple_of(2);
-        let first = if suspected { WorryStep::Suspected } else { WorryStep::Voiced };
-        step(it, ago + 20, first, words.voiced);
+        let (first, said) = if suspected {
+            (WorryStep::Suspected, words.suspected)
+        } else {
+            (WorryStep::Voiced, words.voiced)
+        };
+        step(it, ago + 20, first, said);
         if state == 0 {
             continue;
         }

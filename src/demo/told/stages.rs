@@ -124,8 +124,27 @@ fn evidences(it: &mut Story<'_>) {
 
 /// Every step about every element.
 fn elements(it: &mut Story<'_>) {
-    let words = ["where it stands, honestly", "asked her", "agreed with the team what to do", "did it"];
     for (place, element) in (0_i64..).zip(Element::ALL) {
+        let words = match element {
+            Element::Concern => [
+                "we only ever spoke of the till",
+                "asked her what the shop keeps her from",
+                "whoever rings asks after the choir first",
+                "sat in the third row when she sang",
+            ],
+            Element::Integrity => [
+                "two promises were kept only after she rang",
+                "said so, and asked what it had cost her",
+                "one page by the door: what is owed to whom",
+                "sent back the fee for the week that was late",
+            ],
+            Element::Results => [
+                "much delivered, and her Sundays still gone",
+                "what she wants by the summer, in her words",
+                "everything that does not lead there can wait",
+                "found the second pharmacist with her",
+            ],
+        };
         for (step, words) in ElementStep::ALL.iter().zip(words) {
             let on = it.teller.at(46 - 8 * place - *step as i64, 17, 30);
             let marked = it.teller.element(on, *element, *step, words);
@@ -260,7 +279,7 @@ fn asleep(it: &mut Story<'_>) {
     it.touch(it.teller.at(455, 11, 0), MEETING, "said goodbye to the looms, and thank you", facts![]);
 }
 
-/// Everything that can be done badly was, though nothing of it hurts today.
+/// Everything that can be done badly was; what is left to be asked for today is the answer of the specialist.
 fn neglected(it: &mut Story<'_>) {
     known(it);
     it.tale.alone = true;
@@ -282,7 +301,15 @@ fn neglected(it: &mut Story<'_>) {
     let due = Some(it.teller.day(60));
     let goal = it.teller.goal(on, "ferries to the small islands, before the others", due);
     it.line(on, facts![goal]);
-    observed(it, 90, "unease", "looked at the clock, and at the door");
+    for (ago, signal, words) in [
+        (92, "sloppy", "sent our page back, with the wrong ship's name ringed"),
+        (91, "absent", "planned the winter timetable without us"),
+        (90, "unease", "looked at the clock, and at the door"),
+        (88, "elsewhere", "asked the harbour master about the pensions"),
+        (86, "unnamed", "thanked everybody at the launching, by name"),
+    ] {
+        observed(it, ago, signal, words);
+    }
     let on = it.teller.at(89, 12, 0);
     let mut asked_back = it.teller.evidence(on, EvidenceKind::Challenge, "\"is this late again\"");
     asked_back.reaction = Some(Reaction::Defensive);

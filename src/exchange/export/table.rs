@@ -303,6 +303,12 @@ fn told_in_words(history: &History, turned: &mut LeftOut) {
     turned.add("reminder that is over", "reminders that are over", reminders);
     let goals = history.goals.iter().filter(|it| it.outcome().is_some()).count();
     turned.add("goal that is over", "goals that are over", goals);
+    turned.add("decision", "decisions", history.decisions.len());
+    turned.add("hand-off", "hand-offs", history.hand_offs.len());
+    turned.add("piece of evidence", "pieces of evidence", history.evidence.len());
+    turned.add("engagement", "engagements", history.engagements.len());
+    let dated = history.agreements.iter().filter(|it| it.fact.happened().is_some()).count();
+    turned.add("agreement or plan", "agreements and plans", dated);
 }
 
 fn row(client: &Client, entry: &Entry) -> Vec<String> {
