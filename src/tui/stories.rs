@@ -220,6 +220,10 @@ mod tests {
             .get(&ada, &Making { book: &book, weights, rulebook, keymap, now: now("2026-11-20T13:59") })
             .unwrap();
         assert!(Arc::ptr_eq(&first.history, &again.history));
+        let morning = Making { book: &book, weights, rulebook, keymap, now: now("2026-11-20T09:00") };
+        assert!(!stories.has(&ada, &morning), "what can wait is not in it yet");
+        stories.prepare(&ada, &morning);
+        assert!(stories.has(&ada, &morning));
         assert!(
             !stories
                 .has(&ada, &Making { book: &book, weights, rulebook, keymap, now: now("2026-11-20T14:00") }),
@@ -269,7 +273,7 @@ mod tests {
         };
         let mut stories = Stories::default();
         for number in 1..=20 {
-            assert!(stories.get(&wanted(ClientId(id(number))), &making).is_some());
+            stories.prepare(&wanted(ClientId(id(number))), &making);
         }
         let ready = (1..=20).filter(|number| stories.has(&wanted(ClientId(id(*number))), &making));
         assert_eq!(ready.collect::<Vec<_>>(), (16..=20).collect::<Vec<_>>());

@@ -53,7 +53,7 @@ fn the_files_are_listed_with_what_they_set() {
     fs::write(folder.join("triage.toml"), "[promise]\ntoday = 36\n").unwrap();
     let shown = desk.json(&["config"]);
     let sets: Vec<_> = shown["files"].as_array().unwrap().iter().map(|file| file["sets"].as_u64()).collect();
-    assert_eq!(sets, [Some(0), Some(2), Some(0), Some(0), Some(1)]);
+    assert_eq!(sets, [Some(0), Some(0), Some(2), Some(0), Some(0), Some(1)]);
     let quit = shown["keys"].as_array().unwrap().iter().find(|it| it["action"] == "quit").unwrap().clone();
     assert_eq!((quit["keys"][0].as_str(), quit["own"].as_bool()), (Some("Q"), Some(true)));
     let text = desk.ok(&["config"]);
@@ -66,7 +66,7 @@ fn the_files_are_listed_with_what_they_set() {
 fn an_example_can_be_put_in_place_as_it_is() {
     let desk = Desk::new();
     let folder = folder(&desk);
-    for name in ["config", "keymap", "signals", "triage"] {
+    for name in ["config", "criteria", "keymap", "signals", "triage"] {
         let text = desk.ok(&["config", "--example", name]);
         assert!(text.lines().all(|line| line.is_empty() || line.starts_with('#')), "{name}");
         fs::write(folder.join(format!("{name}.toml")), text).unwrap();
@@ -78,7 +78,7 @@ fn an_example_can_be_put_in_place_as_it_is() {
     {
         assert!(all.contains(part), "{part}");
     }
-    assert_eq!(desk.json(&["config", "--example"])["examples"].as_array().unwrap().len(), 5);
+    assert_eq!(desk.json(&["config", "--example"])["examples"].as_array().unwrap().len(), 6);
     desk.fails(2, &["config", "--example", "colours"]);
     // Whoever looks for the right form has often just written a wrong one.
     fs::write(folder.join("keymap.toml"), "[program]\nquit = { keys = [] }\npalette = { keys = [] }\n")

@@ -30,6 +30,7 @@ fn bytes(written: &str) -> String {
     match written {
         "enter" => "\r".to_owned(),
         "esc" => "\x1b".to_owned(),
+        "tab" => "\t".to_owned(),
         text => text.to_owned(),
     }
 }
