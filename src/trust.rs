@@ -48,7 +48,7 @@ use summary::Summary;
 use worry::WorryState;
 
 /// Raised whenever the same history would be judged otherwise: what was judged before is then judged anew.
-const RULES: u32 = 2;
+const RULES: u32 = 3;
 
 /// How many later days are looked at before a judgement is said to hold until there.
 const LOOKS_AHEAD: usize = 3;
@@ -219,9 +219,25 @@ impl Rulebook {
         let before = case.at.with_grace(self.standards.fading);
         let found = find(Case { at: &before, keeps: false, ..case });
         case.at.join(&before);
-        let stage = stage::supported(&stages(&found, &self.standards));
-        if stage > evidenced.stage {
-            (evidenced.stage, evidenced.fading) = (stage, evidenced.dormant.is_none());
+        let aged = stage::supported(&stages(&found, &self.standards));
+        if aged <= evidenced.stage {
+            return;
+        }
+        // Longer windows alone may find what never stood: it has to have stood on one of these days.
+        for back in 1..=self.standards.fading {
+            let Some(day) = case.at.today().checked_sub_signed(Duration::days(back)) else { return };
+            let then = Horizon::new(day);
+            let own = case::own(case.history, &then);
+            let found = find(Case { own: &own, at: &then, keeps: false, ..case });
+            let stood = stage::supported(&stages(&found, &self.standards)).min(aged);
+            if stood > evidenced.stage {
+                (evidenced.stage, evidenced.fading) = (stood, evidenced.dormant.is_none());
+                // From the day after the last one on which that can be said.
+                if let Some(end) = day.checked_add_signed(Duration::days(self.standards.fading + 1)) {
+                    case.at.note(end);
+                }
+                return;
+            }
         }
     }
 

@@ -34,7 +34,7 @@ impl Pen {
         self.byte(gauge.stage.map_or(NONE, |(stage, _)| stage as u8));
         self.zone(gauge.zone);
         self.cadence(gauge.cadence);
-        for day in [Some(gauge.added), gauge.stage.map(|(_, day)| day), gauge.good_until] {
+        for day in [Some(gauge.added), gauge.stage.map(|(_, day)| day), gauge.good_from, gauge.good_until] {
             self.word(day.map_or(NO_DAY, |day| packed(day).cast_unsigned()));
         }
         self.last(gauge.last_any);
@@ -113,6 +113,7 @@ impl Pen {
         self.count(standing.contradicted);
         self.number(u64::from(standing.judgement.version));
         self.bytes(&standing.judgement.block);
+        self.may_day(standing.judgement.from);
         self.may_day(standing.judgement.good_until);
     }
 
@@ -184,7 +185,8 @@ impl Eye<'_> {
     pub fn gauge(&mut self, id: ClientId, open: &mut Vec<OpenKind>) -> Option<Gauge> {
         let (name, status, stage) = (self.array()?, self.one_of(Status::ALL)?, self.byte()?);
         let (zone, cadence) = (self.zone()?, self.cadence()?);
-        let (added, since, good_until) = (self.gauge_day()??, self.gauge_day()?, self.gauge_day()?);
+        let (added, since) = (self.gauge_day()??, self.gauge_day()?);
+        let (good_from, good_until) = (self.gauge_day()?, self.gauge_day()?);
         let stage = match stage {
             NONE => None,
             stage => Some((*Stage::ALL.get(usize::from(stage))?, since?)),
@@ -203,6 +205,7 @@ impl Eye<'_> {
             waiting: self.word()?,
             contradicted: self.word()?,
             judged_by: self.word()?,
+            good_from,
             good_until,
             judged: self.array()?,
         };
@@ -264,6 +267,7 @@ impl Eye<'_> {
             judgement: Judgement {
                 version: self.small()?,
                 block: self.bytes()?.into(),
+                from: self.may_day()?,
                 good_until: self.may_day()?,
             },
         })

@@ -174,7 +174,8 @@ fn every_field_of_a_standing_is_kept() {
     standing.sources = vec![("vcard".into(), None), (String::new(), Some("é".into()))];
     standing.distinct = vec![ClientId(id(7))];
     (standing.interactions, standing.waiting, standing.contradicted) = (usize::MAX, 1, 2);
-    standing.judgement = Judgement { version: 9, block: vec![0, 255].into(), good_until: Some(day) };
+    standing.judgement =
+        Judgement { version: 9, block: vec![0, 255].into(), from: Some(day), good_until: Some(day) };
     let rules = ["FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=20291231"];
     standing.open = kinds
         .into_iter()

@@ -134,6 +134,13 @@ impl Closing<'_> {
         if self.args.all && !matches!(outcome, "dropped" | "released") {
             return Err(Failure::Usage("--all goes with `dropped` and `released` only".to_owned()));
         }
+        let is_now =
+            matches!(self.found.thing, Thing::Request(_) | Thing::Reminder(_) | Thing::Appointment(_))
+                || matches!((self.found.thing, outcome), (Thing::Goal(_), "reached" | "dropped"));
+        if self.args.on.is_some() && is_now {
+            let noun = self.found.thing.noun();
+            return Err(Failure::Usage(format!("--on does not go with a {noun}: that is closed as of now")));
+        }
         let close = |close| -> Result<PromiseClose, Failure> { Ok(close) };
         Ok(match (self.found.thing, outcome) {
             (Thing::Promise(promise), "moved") => {

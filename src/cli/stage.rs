@@ -81,7 +81,10 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let rules = &settings.rulebook;
     let relationship = rules.judge(&history, now.today());
     let record = Record::of(&history, &settings.weights.calendar, &now);
-    if args.conversation && !out.json {
+    if args.conversation && out.json {
+        return Err(Failure::Usage("--conversation is for reading: leave out --json".to_owned()));
+    }
+    if args.conversation {
         let sight = conversation::Sight {
             history: &history,
             relationship: &relationship,

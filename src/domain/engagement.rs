@@ -45,7 +45,10 @@ pub struct Money {
 }
 
 /// Currencies without a smaller unit in use (ISO 4217); of all others it is taken to be a hundredth.
-const WHOLE: [&str; 8] = ["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF"];
+const WHOLE: [&str; 16] = [
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF",
+    "XPF",
+];
 
 impl Money {
     /// Whether its currency has no smaller unit.

@@ -76,6 +76,13 @@ pub struct EvidenceRecorded {
     pub conf: Confidentiality,
 }
 
+impl EvidenceRecorded {
+    /// Who may see it: how one reacted to being questioned is for the adviser alone, whatever was said of it.
+    pub fn class(&self) -> Confidentiality {
+        if self.kind == EvidenceKind::Challenge { Confidentiality::Sealed } else { self.conf }
+    }
+}
+
 wording! {
     /// What trust is made of.
     Element {

@@ -7,7 +7,7 @@
 mod lately;
 
 use crate::domain::event::Event;
-use crate::domain::evidence::{EvidenceKind, WorryStep};
+use crate::domain::evidence::{EvidenceKind, Worry, WorryStep};
 use crate::domain::history::{Goal, History, Promise};
 use crate::domain::interaction::{BegunBy, Confidentiality};
 use crate::domain::line::EntryKey;
@@ -177,7 +177,10 @@ fn goals(sight: Sight<'_>, lines: &mut Vec<BriefLine>) {
             Some(line(Part::Goal, format!("{}{due}", goal.what.as_ref()?), Tone::Strong, Some(goal.entry)))
         })
         .collect();
-    if all.is_empty() {
+    let is_open = |goal: &crate::query::record::GoalRecord| goal.outcome.is_none();
+    if all.is_empty() && sight.record.goals.iter().any(is_open) {
+        lines.push(line(Part::Goal, "something sealed", Tone::Quiet, None));
+    } else if all.is_empty() {
         lines.push(line(Part::Goal, "not known: ask what they want to reach", Tone::Warning, None));
     }
     few(lines, all);
@@ -270,7 +273,11 @@ fn acknowledge(sight: Sight<'_>, lines: &mut Vec<BriefLine>) {
         }
         _ => None,
     });
-    if let Some((fact, entry)) = voiced.filter(|(fact, _)| (today - fact.on.day()).num_days() <= STALE) {
+    let eased = |it: &Worry| {
+        sight.relationship.worries.iter().any(|known| known.worry == *it && known.stand == WorryStand::Eased)
+    };
+    let fresh = voiced.filter(|(fact, _)| (today - fact.on.day()).num_days() <= STALE && !eased(&fact.worry));
+    if let Some((fact, entry)) = fresh {
         let text = format!("what they said: {} ({})", fact.words, phrase::day(fact.on.day(), today));
         all.push(line(Part::Acknowledge, text, Tone::Text, Some(entry)));
     }

@@ -160,7 +160,8 @@ fn trust(history: &History) -> Option<Trust> {
     let mut stands: Option<Trust> = None;
     for (event, on) in agreements(history) {
         let Event::TrustDefined(it) = event else { continue };
-        let before = stands.map_or(0, |it| it.before + 1);
+        // Said again is not said otherwise.
+        let before = stands.map_or(0, |before| before.before + usize::from(before.words != it.words));
         stands = Some(Trust { words: it.words.clone(), on, before });
     }
     stands

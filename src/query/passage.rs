@@ -147,7 +147,7 @@ fn decision(it: &Decision) -> Vec<&String> {
 /// When a piece of evidence took place, who may see it, and its words.
 pub fn evidence(event: &Event) -> Option<(Happened, Confidentiality, Vec<&String>)> {
     Some(match event {
-        Event::EvidenceRecorded(e) => (e.on, e.conf, vec![&e.words, &e.about]),
+        Event::EvidenceRecorded(e) => (e.on, e.class(), vec![&e.words, &e.about]),
         Event::ElementMarked(e) => (e.on, e.conf, vec![&e.words]),
         Event::WorryMoved(e) => (e.on, e.conf, vec![&e.words]),
         _ => return None,

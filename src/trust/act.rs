@@ -12,8 +12,11 @@ use super::element::ElementState;
 use super::fault::{Fault, FaultKind};
 use super::stage::Evidenced;
 use super::worry::{WorryStand, WorryState};
+use crate::domain::charter::Norm;
 use crate::domain::event::Event;
 use crate::domain::evidence::{Element, Worry};
+use crate::domain::history::Decision;
+use crate::domain::interaction::Confidentiality;
 use crate::domain::line::EntryKey;
 use crate::domain::stage::Stage;
 use crate::domain::time::Day;
@@ -93,7 +96,8 @@ fn worry(worries: &[WorryState]) -> Option<Act> {
 }
 
 fn decision(case: Case<'_>) -> Option<Act> {
-    let open = case.decisions().filter(|it| case.decided(it).is_none());
+    let told = |it: &&Decision| it.opened.fact.conf != Confidentiality::Sealed;
+    let open = case.decisions().filter(told).filter(|it| case.decided(it).is_none());
     let stalled = open.filter_map(|it| it.stalled.iter().rev().find(|it| case.at.seen(it.fact.on)));
     let oldest = stalled.min_by_key(|it| (it.fact.on.day(), it.mark.key))?;
     Some(act(ActKind::EaseDecision, oldest.fact.on.day(), oldest.mark.key))
@@ -109,11 +113,14 @@ fn hand_off(case: Case<'_>) -> Option<Act> {
 }
 
 fn expectations(case: Case<'_>) -> Option<Act> {
-    let (review, entry) = case.agreements().rev().find_map(|it| match &it.fact {
-        Event::ExpectationsAgreed(fact) => Some((fact.review, it.mark.key)),
-        Event::ExpectationsReviewed(fact) => Some((fact.review, it.mark.key)),
+    let (review, on, entry) = case.agreements().rev().find_map(|it| match &it.fact {
+        Event::ExpectationsAgreed(fact) => Some((fact.review, fact.on, it.mark.key)),
+        Event::ExpectationsReviewed(fact) => Some((fact.review, fact.on, it.mark.key)),
         _ => None,
     })?;
+    // Where no day was named, as often as was agreed.
+    let norm = case.norm(Norm::Review).and_then(|it| it.value);
+    let review = review.or_else(|| on.day().checked_add_signed(Duration::days(i64::from(norm?))));
     let review = review.filter(|day| case.at.reached(*day))?;
     Some(act(ActKind::ReviewExpectations, review, entry))
 }

@@ -6,6 +6,7 @@ use crate::domain::decision::DecidedBy;
 use crate::domain::event::Event;
 use crate::domain::evidence::{EvidenceKind, Worry, WorryStep};
 use crate::domain::history::{DecisionEnd, Mark};
+use crate::domain::interaction::Confidentiality;
 use crate::domain::line::EntryKey;
 use crate::domain::time::Happened;
 use crate::domain::wording::wording;
@@ -107,10 +108,12 @@ impl WorryState {
     }
 }
 
-/// What was said of a worry: by the client, or by the adviser who suspects it.
+/// What was said of a worry: by the client, or by the adviser who suspects it. What is sealed raises none: whatever is
+/// shown of the register would tell what it says.
 fn said(case: Case<'_>, turn: &mut impl FnMut(Worry, Happened, &Mark, Turn)) {
     for it in case.signals() {
         if let Some(word) = case.rules.signals.find(&it.fact.signal)
+            && it.fact.conf != Confidentiality::Sealed
             && let Speaks::Worry(worry) = word.to
         {
             let what = if word.supports { Turn::Gone } else { Turn::Raised };
@@ -118,7 +121,9 @@ fn said(case: Case<'_>, turn: &mut impl FnMut(Worry, Happened, &Mark, Turn)) {
         }
     }
     for it in case.evidence() {
-        if let Event::WorryMoved(fact) = &it.fact {
+        if let Event::WorryMoved(fact) = &it.fact
+            && fact.conf != Confidentiality::Sealed
+        {
             let what = match fact.step {
                 WorryStep::Voiced | WorryStep::Suspected => Turn::Raised,
                 WorryStep::Eased => Turn::Gone,
@@ -127,7 +132,7 @@ fn said(case: Case<'_>, turn: &mut impl FnMut(Worry, Happened, &Mark, Turn)) {
             turn(fact.worry, fact.on, &it.mark, what);
         }
     }
-    for it in case.decisions() {
+    for it in case.decisions().filter(|it| it.opened.fact.conf != Confidentiality::Sealed) {
         for stalled in it.stalled.iter().filter(|stalled| case.at.seen(stalled.fact.on)) {
             if let Some(worry) = stalled.fact.worry {
                 turn(worry, stalled.fact.on, &stalled.mark, Turn::Raised);

@@ -3,12 +3,15 @@
 //! What standings keep of a judgement holds until a day that is known. On a new day, and over a book that was just opened,
 //! everybody whose day is over is judged again while nobody types, a few at a time, so that no key waits.
 
-use super::model::{Loading, Model};
+use super::model::{Kept, Loading, Model};
 use crate::domain::id::ClientId;
 use crate::domain::time::Day;
 
 /// How many are judged between two looks at the keys.
 const PIECE: usize = 8;
+
+/// So many judged anew are worth a checkpoint.
+const WORTH_KEEPING: usize = 32;
 
 /// Who is still to be judged anew.
 #[derive(Debug, Default)]
@@ -17,6 +20,8 @@ pub struct Judging {
     day: Option<Day>,
     /// Those whose judgement does not hold on it.
     stale: Vec<ClientId>,
+    /// How many were judged anew on it.
+    done: usize,
 }
 
 impl Judging {
@@ -37,7 +42,7 @@ pub fn work(model: &mut Model) {
     let today = model.now.today();
     if model.judging.day != Some(today) {
         model.book.judge_as(model.rulebook.clone(), today);
-        model.judging = Judging { day: Some(today), stale: model.book.stale() };
+        model.judging = Judging { day: Some(today), stale: model.book.stale(), done: 0 };
         return;
     }
     let stale = &mut model.judging.stale;
@@ -47,7 +52,12 @@ pub fn work(model: &mut Model) {
         // To look is to have it judged.
         model.book.standing(id);
     }
+    model.judging.done += PIECE;
     if !model.judging.is_under_way() {
+        // Kept, so that the next start need not do it again.
+        if model.judging.done >= WORTH_KEEPING && matches!(model.kept, Kept::Until(_)) {
+            model.kept = Kept::Until(0);
+        }
         model.refresh();
     }
 }

@@ -492,7 +492,7 @@ impl Model {
             let Self { book, weights, rulebook, keymap, now, .. } = self;
             self.stories.get(&wanted, &Making { book, weights, rulebook, keymap, now: *now })
         });
-        self.stage.refresh(story.as_ref().map(|it| Arc::clone(&it.lines)));
+        self.stage.refresh(self.client(), story.as_ref().map(|it| Arc::clone(&it.lines)));
         self.timeline.refresh(story.map(|it| (it.history, it.outline)));
     }
 }

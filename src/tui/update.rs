@@ -79,12 +79,12 @@ fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
             search::work(model);
             Vec::new()
         }
-        Message::Work if model.is_surveying() => {
-            survey::work(model);
-            Vec::new()
-        }
         Message::Work if judging::is_due(model) => {
             judging::work(model);
+            Vec::new()
+        }
+        Message::Work if model.is_surveying() => {
+            survey::work(model);
             Vec::new()
         }
         Message::Work => {

@@ -139,7 +139,9 @@ impl Book {
         let mut stale = Vec::new();
         let version = rules.version();
         self.weigh(&mut |gauge, _| {
-            if gauge.judged_by != version || gauge.good_until.is_some_and(|last| last < *today) {
+            let is_over = gauge.good_until.is_some_and(|last| last < *today);
+            let is_to_come = gauge.good_from.is_some_and(|first| first > *today);
+            if gauge.judged_by != version || is_over || is_to_come {
                 stale.push(gauge.id);
             }
         });
@@ -219,7 +221,8 @@ impl Book {
         let mut standing = Standing::of(&history);
         if let Some((rules, today)) = &self.standings.rules {
             let (block, good_until) = rules.judge(&history, *today);
-            standing.judgement = Judgement { version: rules.version(), block, good_until };
+            standing.judgement =
+                Judgement { version: rules.version(), block, from: Some(*today), good_until };
         }
         Some(standing)
     }

@@ -13,10 +13,13 @@ use crate::domain::evidence::EvidenceKind;
 use crate::domain::history::History;
 use crate::domain::id::{AdviceId, DecisionId, EngagementId, EvidenceId, HandOffId, Id, Mint};
 use crate::domain::interaction::Confidentiality;
-use crate::domain::time::Now;
+use crate::domain::time::{Happened, Now};
 
 /// How many ways a decision needs at least; doing nothing counts.
 pub const FEWEST_WAYS: usize = 2;
+
+/// The largest number that a norm may be: ten years of days.
+const LONGEST_NORM: u32 = 3_650;
 
 /// The events of the line. A fact without the id of its decision is about the one opened just before it.
 pub(super) fn events(
@@ -69,6 +72,11 @@ fn tidy(fact: &mut Event) -> Result<(), Refusal> {
                     return Err(Refusal::OutOfBounds("a currency is three letters, such as EUR"));
                 }
             }
+        }
+        Event::NormAgreed(e) if e.value.is_some_and(|value| !(1..=LONGEST_NORM).contains(&value)) => {
+            return Err(Refusal::OutOfBounds(
+                "a norm is a number from 1 to 3650; leave it out to give the norm up",
+            ));
         }
         // How the adviser reacted is for nobody else.
         Event::EvidenceRecorded(e) if e.kind == EvidenceKind::Challenge => e.conf = Confidentiality::Sealed,
@@ -130,14 +138,15 @@ fn name(fact: &mut Event, before: &[Event], mint: &mut dyn Mint) {
 fn stands(history: &History, before: &[Event], fact: &Event) -> Result<(), Refusal> {
     match fact {
         Event::AdviceClosed(e) => {
-            let found = history.advice.iter().any(|it| it.given.fact.id == e.id);
-            if found { Ok(()) } else { Err(Refusal::Missing("advice")) }
+            let found = history.advice.iter().find(|it| it.given.fact.id == e.id);
+            not_before(found.ok_or(Refusal::Missing("advice"))?.given.fact.on, e.on)
         }
         Event::GoalTouched(e) => {
             let found = history.goals.iter().find(|it| it.set.fact.id == e.id);
-            match found.ok_or(Refusal::Missing("goal"))?.closed {
+            let found = found.ok_or(Refusal::Missing("goal"))?;
+            match found.closed {
                 Some(_) => Err(Refusal::Closed("goal")),
-                None => Ok(()),
+                None => not_before(found.set.fact.on, e.on),
             }
         }
         Event::DecisionLaidOut(e) => open_decision(history, before, e.id).map(drop),
@@ -152,16 +161,18 @@ fn stands(history: &History, before: &[Event], fact: &Event) -> Result<(), Refus
         }
         Event::HandOffAnswered(e) => {
             let found = history.hand_offs.iter().find(|it| it.made.fact.id == e.id);
-            match found.ok_or(Refusal::Missing("hand-off"))?.answered {
+            let found = found.ok_or(Refusal::Missing("hand-off"))?;
+            match found.answered {
                 Some(_) => Err(Refusal::Closed("hand-off")),
-                None => Ok(()),
+                None => not_before(found.made.fact.on, e.on),
             }
         }
         Event::EngagementEnded(e) => {
             let found = history.engagements.iter().find(|it| it.set.fact.id == e.id);
-            match found.ok_or(Refusal::Missing("engagement"))?.ended {
+            let found = found.ok_or(Refusal::Missing("engagement"))?;
+            match found.ended {
                 Some(_) => Err(Refusal::Closed("engagement")),
-                None => Ok(()),
+                None => not_before(found.set.fact.on, e.on),
             }
         }
         Event::ExpectationsReviewed(_) => {
@@ -173,10 +184,23 @@ fn stands(history: &History, before: &[Event], fact: &Event) -> Result<(), Refus
     }
 }
 
+/// Refuses what became of a thing on a day before there was one.
+fn not_before(thing: Happened, on: Happened) -> Result<(), Refusal> {
+    if on.day() < thing.day() { Err(Refusal::BeforeMade(on.day(), thing.day())) } else { Ok(()) }
+}
+
 /// How many ways were laid out of a decision that is open, this line counted.
 fn open_decision(history: &History, before: &[Event], id: DecisionId) -> Result<usize, Refusal> {
     let known = history.decisions.iter().find(|it| it.opened.fact.id == id);
     if known.is_some_and(|it| !it.is_open()) {
+        return Err(Refusal::Closed("decision"));
+    }
+    let ends = |event: &Event| match event {
+        Event::DecisionTaken(e) => e.id == id,
+        Event::DecisionDropped(e) => e.id == id,
+        _ => false,
+    };
+    if before.iter().any(ends) {
         return Err(Refusal::Closed("decision"));
     }
     let here = before.iter().rev().find_map(|event| match event {

@@ -46,6 +46,8 @@ pub struct Gauge {
     pub judged: [u8; 8],
     /// The version of the rules by which it was judged.
     pub judged_by: u32,
+    /// The first day on which the judgement holds.
+    pub good_from: Option<Day>,
     /// The last day on which the judgement holds; `None` where time alone never changes it.
     pub good_until: Option<Day>,
 }
@@ -69,6 +71,7 @@ impl Gauge {
             contradicted: count(standing.contradicted),
             judged: standing.judgement.head(),
             judged_by: standing.judgement.version,
+            good_from: standing.judgement.from,
             good_until: standing.judgement.good_until,
         }
     }

@@ -12,6 +12,8 @@ pub struct Judgement {
     pub version: u32,
     /// What it says, in a form that only those rules know.
     pub block: Box<[u8]>,
+    /// The first day on which it holds: the one as of which it was made.
+    pub from: Option<Day>,
     /// The last day on which it holds: after it the passing of time alone could change it. `None` where it never could.
     pub good_until: Option<Day>,
 }
@@ -24,6 +26,8 @@ impl Judgement {
 
     /// Whether it still holds on that day, under those rules.
     pub fn holds(&self, version: u32, today: Day) -> bool {
-        self.version == version && self.good_until.is_none_or(|last| today <= last)
+        self.version == version
+            && self.from.is_none_or(|first| first <= today)
+            && self.good_until.is_none_or(|last| today <= last)
     }
 }

@@ -216,7 +216,7 @@ impl Classes {
             Event::NoteAdded(e) => e.conf.max(self.known(e.id.0)),
             Event::AdviceGiven(e) => e.conf.max(self.known(e.id.0)),
             Event::SignalObserved(e) => e.conf,
-            Event::EvidenceRecorded(e) => e.conf.max(self.known(e.id.0)),
+            Event::EvidenceRecorded(e) => e.class().max(self.known(e.id.0)),
             Event::ElementMarked(e) => e.conf.max(self.known(e.id.0)),
             Event::WorryMoved(e) => e.conf.max(self.known(e.id.0)),
             Event::DecisionOpened(e) => e.conf.max(self.known(e.id.0)),
@@ -298,6 +298,9 @@ impl Classes {
                 .zip(event.day())
                 .map_or(Cleared::Gone, |(kind, on)| Cleared::Day { kind, on });
         }
+        if tells_by_kind(event) {
+            return Cleared::Gone;
+        }
         let mut event = event.clone();
         let mut texts = 0;
         for text in event.texts() {
@@ -331,6 +334,26 @@ pub enum Cleared {
     Gone,
 }
 
+/// Whether what a fact is, or a number in it, tells as much as its words: without them nothing of it is left.
+pub fn tells_by_kind(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::EvidenceRecorded(_)
+            | Event::ElementMarked(_)
+            | Event::WorryMoved(_)
+            | Event::TrustDefined(_)
+            | Event::ExpectationsAgreed(_)
+            | Event::ExpectationsReviewed(_)
+            | Event::NormAgreed(_)
+            | Event::BoundarySet(_)
+            | Event::WishesSaid(_)
+            | Event::StagePlanned(_)
+            | Event::BalanceFelt(_)
+            | Event::EngagementSet(_)
+            | Event::EngagementEnded(_)
+    )
+}
+
 /// The class that a thing has of itself.
 fn own(event: &Event) -> Option<Confidentiality> {
     match event {
@@ -339,7 +362,7 @@ fn own(event: &Event) -> Option<Confidentiality> {
         Event::RequestReceived(e) => Some(e.conf),
         Event::NoteAdded(e) => Some(e.conf),
         Event::AdviceGiven(e) => Some(e.conf),
-        Event::EvidenceRecorded(e) => Some(e.conf),
+        Event::EvidenceRecorded(e) => Some(e.class()),
         Event::ElementMarked(e) => Some(e.conf),
         Event::WorryMoved(e) => Some(e.conf),
         Event::DecisionOpened(e) => Some(e.conf),

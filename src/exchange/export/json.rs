@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::SecondsFormat;
 use serde_json::{Serializer, Value, json};
 
-use super::clearance::{Classes, Cleared, Include, Withheld};
+use super::clearance::{Classes, Cleared, Include, Withheld, tells_by_kind};
 use super::{Export, Order};
 use crate::domain::book::{Book, LineMeta};
 use crate::domain::event::Event;
@@ -158,7 +158,10 @@ impl Writer<'_> {
                     stub.push(("on", json!(on.to_string())));
                     written.push(object(&stub));
                 }
-                Cleared::Gone => withheld += 1,
+                Cleared::Gone => {
+                    self.withheld.confidential += usize::from(tells_by_kind(event));
+                    withheld += 1;
+                }
             }
         }
         if written.is_empty() || events.iter().all(|event| matches!(event, Event::LineCopied(_))) {

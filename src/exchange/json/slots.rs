@@ -86,16 +86,17 @@ pub(super) fn slot(event: &Event) -> Option<Slot> {
         Event::ReminderDropped(e) => thing("reminder", e.id.0),
         Event::AppointmentClosed(e) => thing("appointment", e.id.0),
         Event::GoalClosed(e) => thing("goal", e.id.0),
-        Event::GoalTouched(e) => thing("goal", e.id.0),
         Event::AdviceClosed(e) => thing("advice", e.id.0),
-        Event::DecisionLaidOut(e) => thing("decision", e.id.0),
-        Event::DecisionStalled(e) => thing("decision", e.id.0),
         Event::DecisionTaken(e) => thing("decision", e.id.0),
         Event::DecisionDropped(e) => thing("decision", e.id.0),
         Event::HandOffAnswered(e) => thing("hand-off", e.id.0),
         Event::EngagementSet(e) => thing("engagement", e.id.0),
         Event::EngagementEnded(e) => thing("engagement", e.id.0),
         Event::ClientAdded(_)
+        // These add to a thing, and replace nothing that was said of it.
+        | Event::GoalTouched(_)
+        | Event::DecisionLaidOut(_)
+        | Event::DecisionStalled(_)
         | Event::EvidenceRecorded(_)
         | Event::ElementMarked(_)
         | Event::WorryMoved(_)
@@ -163,6 +164,9 @@ pub(super) fn is_nameless(event: &Event) -> bool {
             | Event::StageAssessed(_)
             | Event::ClientSaid(_)
             | Event::SignalObserved(_)
+            | Event::GoalTouched(_)
+            | Event::DecisionLaidOut(_)
+            | Event::DecisionStalled(_)
             | Event::TrustDefined(_)
             | Event::ExpectationsAgreed(_)
             | Event::ExpectationsReviewed(_)

@@ -15,7 +15,7 @@ pub(super) fn changed(sight: Sight<'_>, lines: &mut Vec<BriefLine>) {
     let mut all: Vec<(Happened, EntryKey, String)> = Vec::new();
     let mut add = |on: Happened, entry: EntryKey, text: String| {
         // What came up in that very contact is no news.
-        if (on, entry) > (since, key) && entry.line != key.line {
+        if (on.day(), entry) > (since.day(), key) && entry.line != key.line {
             all.push((on, entry, text));
         }
     };

@@ -43,7 +43,8 @@ impl Spot {
             head: if hidden { "sealed".to_owned() } else { head },
             text: if hidden { Text::Hidden } else { Text::Shown(one_line(&text)) },
             repeats: repeats.cloned(),
-            state,
+            // What became of it would tell what it was.
+            state: state.filter(|_| !hidden || is_owed(kind)),
             open,
             conf,
             recorded: mark.at,
@@ -150,6 +151,19 @@ impl Spot {
             RowKind::Status | RowKind::Added | RowKind::Imported => milestone(history, at),
         }
     }
+}
+
+/// Whether where it stands is something that is owed, and to be seen whatever it says.
+fn is_owed(kind: RowKind) -> bool {
+    matches!(
+        kind,
+        RowKind::OurPromise
+            | RowKind::TheirPromise
+            | RowKind::Request
+            | RowKind::Reminder
+            | RowKind::Appointment
+            | RowKind::Goal
+    )
 }
 
 impl<'a> Words<'a> {

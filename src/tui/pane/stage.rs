@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::domain::id::ClientId;
 use crate::domain::stage::Stage;
 use crate::query::stage::{Fold, StageLine, Tone};
 use crate::text;
@@ -22,6 +23,8 @@ use crate::tui::theme::{Role, Theme};
 pub struct StagePane {
     /// Everything, the most telling first.
     pub lines: Arc<[StageLine]>,
+    /// Whose they are.
+    client: Option<ClientId>,
     /// The place of the line selected, among those that are shown.
     pub selected: usize,
     /// The stage whose criteria are shown; the first one until somebody says otherwise.
@@ -41,8 +44,11 @@ pub enum Unfolded {
 }
 
 impl StagePane {
-    /// Shows these lines; none where no client is chosen.
-    pub fn refresh(&mut self, lines: Option<Arc<[StageLine]>>) {
+    /// Shows these lines; none where no client is chosen. Of another client one begins at the top.
+    pub fn refresh(&mut self, client: Option<ClientId>, lines: Option<Arc<[StageLine]>>) {
+        if self.client != client {
+            (self.client, self.selected, self.unfolded) = (client, 0, Unfolded::First);
+        }
         self.lines = lines.unwrap_or_default();
         self.step(0);
     }

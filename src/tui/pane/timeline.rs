@@ -238,6 +238,9 @@ impl TimelinePane {
         let Some(history) = &self.history else { return String::new() };
         let client = &history.client;
         let mut title = client.name.clone();
+        if let Some(resting) = &self.resting {
+            return format!("{title} · under: {}", resting.said);
+        }
         if !client.organisation.is_empty() && client.organisation != client.name {
             title = format!("{title} · {}", client.organisation);
         }
@@ -250,9 +253,6 @@ impl TimelinePane {
         }
         if self.show != Show::All {
             title = format!("{title} · {}", self.show.word());
-        }
-        if let Some(resting) = &self.resting {
-            title = format!("{title} · under: {}", resting.said);
         }
         if let Some(day) = as_of {
             title = format!("{title} · as of {}", phrase::day(day, now.today()));

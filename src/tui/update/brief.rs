@@ -2,7 +2,7 @@
 
 use crate::domain::history::History;
 use crate::domain::time::Now;
-use crate::query::brief::{Sight, brief};
+use crate::query::brief::{Part, Sight, brief};
 use crate::query::conversation;
 use crate::query::record::Record;
 use crate::query::stage::Tone;
@@ -24,7 +24,7 @@ struct Made {
 }
 
 impl Made {
-    fn of(model: &Model) -> Option<Self> {
+    fn of(model: &Model, covered: bool) -> Option<Self> {
         let now = model.shown_at();
         let client = model.client()?;
         let history = match model.as_of {
@@ -32,7 +32,7 @@ impl Made {
             None => model.book.history(client),
         }?;
         let relationship = model.rulebook.judge(&history, now.today());
-        let history = if model.masked { veil::history(&history) } else { history };
+        let history = if covered { veil::history(&history) } else { history };
         let record = Record::of(&history, &model.weights.calendar, &now);
         Some(Self { history, relationship, record, now })
     }
@@ -40,20 +40,24 @@ impl Made {
 
 /// Shows it.
 pub(super) fn show(model: &mut Model) {
-    let Some(Made { history, relationship, record, now }) = Made::of(model) else { return };
+    let Some(Made { history, relationship, record, now }) = Made::of(model, false) else { return };
     let mut before = None;
     let lines = brief(Sight { history: &history, relationship: &relationship, record: &record, now: &now });
     let rows = lines.into_iter().map(|it| {
         let label = if before == Some(it.part) { "" } else { it.part.label() };
         before = Some(it.part);
-        PageRow::new(label, it.text).role(role(it.tone))
+        let is_own = matches!(it.part, Part::Stage | Part::Next);
+        let text = if model.masked && !is_own { veil::text(&it.text) } else { it.text };
+        PageRow::new(label, text).role(role(it.tone))
     });
-    open(model, format!("Before you speak to {}", history.client.name), rows.collect(), Remade::Brief);
+    let rows = rows.collect();
+    let name = if model.masked { veil::text(&history.client.name) } else { history.client.name };
+    open(model, format!("Before you speak to {name}"), rows, Remade::Brief);
 }
 
 /// Shows how to speak with the client about where the two stand.
 pub(super) fn converse(model: &mut Model) {
-    let Some(Made { history, relationship, record, now }) = Made::of(model) else { return };
+    let Some(Made { history, relationship, record, now }) = Made::of(model, model.masked) else { return };
     let sight =
         conversation::Sight { history: &history, relationship: &relationship, record: &record, now: &now };
     let mut rows = Vec::new();

@@ -50,8 +50,20 @@ pub(super) fn show(model: &mut Model) {
 /// Covers every text; what is the program's own stays.
 fn cover(charter: &mut Charter) {
     let Charter {
-        name, trust, expectations, norms, boundaries, wishes, language, cover, specialists, ..
+        name,
+        trust,
+        expectations,
+        norms,
+        boundaries,
+        wishes,
+        language,
+        zone,
+        cover,
+        specialists,
+        ..
     } = charter;
+    // Under the mask a place says too much.
+    *zone = None;
     let mut texts = vec![name, language, cover];
     texts.extend(trust.iter_mut().map(|it| &mut it.words));
     texts.extend(wishes.iter_mut().map(|it| &mut it.words));

@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{back, brief, charter, closing, duplicates, mask, pages, palette, record, search, survey, yank};
 use crate::domain::id::ClientId;
+use crate::query::stage::Fold;
 use crate::query::timeline::Show;
 use crate::tui::effect::Effect;
 use crate::tui::here;
@@ -217,8 +218,9 @@ fn evidence(model: &mut Model) {
         model.say("this line rests on no entry", Role::Quiet);
         return;
     }
-    let said = format!("{} {}", line.label, line.text);
-    let resting = Resting { said: said.trim().to_owned(), entries: line.entries.as_slice().into() };
+    // The label alone: the text may be of the book, and the title outlives the mask.
+    let said = if line.fold == Fold::None { line.label.clone() } else { line.text.clone() };
+    let resting = Resting { said: said.into_owned(), entries: line.entries.as_slice().into() };
     model.timeline.resting = Some(resting);
     model.timeline.show = Show::All;
     model.focus = Pane::Timeline;
