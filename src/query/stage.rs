@@ -387,7 +387,7 @@ fn chart(sight: Sight<'_>) -> Vec<StageLine> {
         return Vec::new();
     }
     vec![
-        row("by month", format!("{}  assessed", months.into_iter().map(figure).collect::<String>())),
-        row("", format!("{}  evidenced", sight.months.iter().copied().map(figure).collect::<String>())),
+        row("by month", format!("{} you", months.into_iter().map(figure).collect::<String>())),
+        row("", format!("{} shown", sight.months.iter().copied().map(figure).collect::<String>())),
     ]
 }

@@ -239,7 +239,7 @@ impl TimelinePane {
         let client = &history.client;
         let mut title = client.name.clone();
         if let Some(resting) = &self.resting {
-            return format!("{title} · under: {}", resting.said);
+            return format!("under: {} · {title}", resting.said);
         }
         if !client.organisation.is_empty() && client.organisation != client.name {
             title = format!("{title} · {}", client.organisation);
