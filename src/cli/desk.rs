@@ -93,10 +93,9 @@ impl<'a> Desk<'a> {
         &self.store.book
     }
 
-    /// Judges everybody anew who has to be.
-    pub(super) fn judge(&mut self) {
-        let stale = self.store.book.stale();
-        self.store.book.rejudge(&stale);
+    /// Has clients judged anew.
+    pub(super) fn rejudge(&mut self, clients: &[ClientId]) {
+        self.store.book.rejudge(clients);
     }
 
     pub(super) fn now(&self) -> Now {

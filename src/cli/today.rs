@@ -6,6 +6,10 @@ use super::desk::Desk;
 use super::out::{Out, Tone};
 use super::{Answer, DONE, thing};
 use crate::config::Settings;
+use crate::domain::book::Book;
+use crate::domain::id::{ClientId, Id};
+use crate::domain::standing::OpenKind;
+use crate::domain::time::Now;
 use crate::query::phrase;
 use crate::query::triage::{self, Counts, Place, Row, TermKind};
 
@@ -30,12 +34,24 @@ JSON: {\"today\", \"need\", \"promises_due\", \"faults\", \"clients\": [{\"id\",
   \"channel\", \"stake\", \"target\", \"starts\", \"reasons\": [{\"kind\", \"weight\", \"reason\", \"sentence\",
   \"stake\", \"target\", \"channel\", \"minutes\", \"starts\"}]}]}";
 
+/// Who needs the adviser, the ids of everything open, and those whose judgement does not hold any more: in one look at all.
+fn order(book: &Book, settings: &Settings, now: &Now) -> (Vec<Place>, Vec<Id>, Vec<ClientId>) {
+    let (mut open, mut stale) = (Vec::new(), Vec::new());
+    let places = triage::order_seeing(book, &settings.weights, now, |gauge, kinds| {
+        open.extend(kinds.iter().map(OpenKind::id));
+        stale.extend((!book.holds(gauge)).then_some(gauge.id));
+    });
+    (places, open, stale)
+}
+
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut desk = Desk::look(settings)?;
-    desk.judge();
     let now = desk.now();
-    let mut open = Vec::new();
-    let places = triage::order_seeing(desk.book(), &settings.weights, &now, |kind| open.push(kind.id()));
+    let (mut places, mut open, stale) = order(desk.book(), settings, &now);
+    if !stale.is_empty() {
+        desk.rejudge(&stale);
+        (places, open, _) = order(desk.book(), settings, &now);
+    }
     let counts = Counts::of(&places);
     // Only of those who need the adviser is anything looked at but their gauges.
     let explained = |place: &Place| {

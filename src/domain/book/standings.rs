@@ -25,6 +25,15 @@ pub trait Judge: Debug + Send + Sync {
     fn judge(&self, history: &History, today: Day) -> (Box<[u8]>, Option<Day>);
 }
 
+/// The rules in force.
+#[derive(Debug, Clone)]
+struct Ruled {
+    rules: Arc<dyn Judge>,
+    /// Asked of them once: it takes a look at all of them.
+    version: u32,
+    today: Day,
+}
+
 /// Which standings were read or computed, and by which rules their clients are judged.
 #[derive(Debug, Default)]
 pub(super) struct Standings {
@@ -32,7 +41,7 @@ pub(super) struct Standings {
     below: Vec<Cell>,
     /// Those touched since; they stand for what the base has of the same client.
     touched: BTreeMap<ClientId, Cell>,
-    rules: Option<(Arc<dyn Judge>, Day)>,
+    rules: Option<Ruled>,
 }
 
 impl Standings {
@@ -130,18 +139,24 @@ impl Book {
     /// Judges by these rules, as of that day: whoever is computed from now on. Those who were judged before stay as they
     /// are, until somebody has them [judged anew](Self::rejudge).
     pub fn judge_as(&mut self, rules: Arc<dyn Judge>, today: Day) {
-        self.standings.rules = Some((rules, today));
+        let version = rules.version();
+        self.standings.rules = Some(Ruled { rules, version, today });
+    }
+
+    /// Whether a client's judgement holds by the rules and on the day that were set; where none were, it does.
+    pub fn holds(&self, gauge: &Gauge) -> bool {
+        self.standings.rules.as_ref().is_none_or(|ruled| {
+            let begun = gauge.good_from.is_none_or(|first| first <= ruled.today);
+            let lasts = gauge.good_until.is_none_or(|last| ruled.today <= last);
+            gauge.judged_by == ruled.version && begun && lasts
+        })
     }
 
     /// Those who were judged by other rules, or for a time that is over.
     pub fn stale(&self) -> Vec<ClientId> {
-        let Some((rules, today)) = &self.standings.rules else { return Vec::new() };
         let mut stale = Vec::new();
-        let version = rules.version();
         self.weigh(&mut |gauge, _| {
-            let is_over = gauge.good_until.is_some_and(|last| last < *today);
-            let is_to_come = gauge.good_from.is_some_and(|first| first > *today);
-            if gauge.judged_by != version || is_over || is_to_come {
+            if !self.holds(gauge) {
                 stale.push(gauge.id);
             }
         });
@@ -219,10 +234,9 @@ impl Book {
     fn compute(&self, id: ClientId) -> Option<Standing> {
         let history = (self.canonical(id) == id).then(|| self.history(id)).flatten()?;
         let mut standing = Standing::of(&history);
-        if let Some((rules, today)) = &self.standings.rules {
+        if let Some(Ruled { rules, version, today }) = &self.standings.rules {
             let (block, good_until) = rules.judge(&history, *today);
-            standing.judgement =
-                Judgement { version: rules.version(), block, from: Some(*today), good_until };
+            standing.judgement = Judgement { version: *version, block, from: Some(*today), good_until };
         }
         Some(standing)
     }

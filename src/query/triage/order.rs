@@ -29,15 +29,21 @@ pub struct Place {
 
 /// The places of all who need the adviser, in the order of [`rows`](super::rows).
 pub fn order(book: &Book, weights: &Weights, now: &Now) -> Vec<Place> {
-    order_seeing(book, weights, now, |_| {})
+    order_seeing(book, weights, now, |_, _| {})
 }
 
-/// The same; whatever is open is shown to `see` on the way, so that nobody needs to weigh all clients once more.
-pub fn order_seeing(book: &Book, weights: &Weights, now: &Now, mut see: impl FnMut(&OpenKind)) -> Vec<Place> {
+/// The same; every gauge and whatever is open is shown to `see` on the way, so that nobody needs to weigh all clients once
+/// more.
+pub fn order_seeing(
+    book: &Book,
+    weights: &Weights,
+    now: &Now,
+    mut see: impl FnMut(&Gauge, &[OpenKind]),
+) -> Vec<Place> {
     let name = |id| book.standing(id).map_or("", |standing| standing.name.as_str());
     let weigh = |each: &mut dyn FnMut(&Gauge, &[OpenKind])| {
         book.weigh(&mut |gauge, open| {
-            open.iter().for_each(&mut see);
+            see(gauge, open);
             each(gauge, open);
         });
     };
