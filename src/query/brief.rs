@@ -20,6 +20,7 @@ use crate::query::timeline::inherited;
 use crate::query::{act, phrase};
 use crate::trust::Relationship;
 use crate::trust::act::ActKind;
+use crate::trust::stage::Holding;
 use crate::trust::worry::WorryStand;
 
 /// What a line of the brief is about.
@@ -383,7 +384,9 @@ fn reach(sight: Sight<'_>) -> BriefLine {
 
 fn stage(sight: Sight<'_>) -> BriefLine {
     let evidenced = sight.relationship.evidenced;
-    let mut text = evidenced.stage.map_or("not enough on record", act::name).to_owned();
+    let fails = sight.relationship.stages.contains(&Holding::Fails);
+    let none = if fails { "none, since a stage fails" } else { "not enough on record" };
+    let mut text = evidenced.stage.map_or(none, act::name).to_owned();
     for (is, word) in [(evidenced.fading, ", fading"), (evidenced.dormant.is_some(), ", dormant")] {
         if is {
             text.push_str(word);

@@ -180,7 +180,12 @@ fn assessed(sight: Sight<'_>) -> StageLine {
 fn evidenced(sight: Sight<'_>) -> StageLine {
     let evidenced = sight.relationship.evidenced;
     let Some(stage) = evidenced.stage else {
-        return StageLine::new("evidenced", "not enough on record", Tone::Quiet);
+        return match failing(sight) {
+            Some(stage) => {
+                StageLine::new("evidenced", format!("none, since {} fails", act::name(stage)), Tone::Warning)
+            }
+            None => StageLine::new("evidenced", "not enough on record", Tone::Quiet),
+        };
     };
     let mut text = match evidenced.half {
         Some(Half::Early) => format!("early {}", act::name(stage)),
@@ -203,6 +208,12 @@ fn evidenced(sight: Sight<'_>) -> StageLine {
     let entries = Criterion::of(stage).iter().map(|it| sight.relationship.of(*it));
     let met = entries.filter(|it| it.met == Met::Yes).flat_map(|it| it.entries.iter().copied());
     StageLine::new("evidenced", text, tone).on(met)
+}
+
+/// The lowest stage that fails.
+fn failing(sight: Sight<'_>) -> Option<Stage> {
+    let place = sight.relationship.stages.iter().position(|it| *it == Holding::Fails)?;
+    Some(Stage::ALL[place])
 }
 
 fn next(sight: Sight<'_>) -> Option<StageLine> {
@@ -229,8 +240,11 @@ fn gap(sight: Sight<'_>) -> Option<StageLine> {
         let text = format!("the evidence supports more: {}", evidenced.map_or("", act::name));
         return Some(StageLine::new("gap", text, Tone::Good));
     }
+    // What fails below stops all that stands above it.
+    let failing = failing(sight).filter(|stage| *stage <= assessed);
+    let stage = failing.unwrap_or(assessed);
     let missing = |wanted: Met| -> Vec<&str> {
-        let all = Criterion::of(assessed).iter();
+        let all = Criterion::of(stage).iter();
         all.filter(|it| sight.relationship.of(**it).met == wanted).map(|it| act::criterion(*it)).collect()
     };
     let (not_met, unknown) = (missing(Met::No), missing(Met::Unknown));
@@ -242,9 +256,13 @@ fn gap(sight: Sight<'_>) -> Option<StageLine> {
         parts.push(format!("not recorded: {}", unknown.join(", ")));
     }
     if parts.is_empty() {
-        parts.push("a lower stage fails, or a fault holds it back".to_owned());
+        parts.push("a fault holds it back".to_owned());
     }
-    Some(StageLine::new("gap", parts.join("; "), Tone::Warning))
+    let text = match failing {
+        Some(stage) => format!("{} fails; {}", act::name(stage), parts.join("; ")),
+        None => parts.join("; "),
+    };
+    Some(StageLine::new("gap", text, Tone::Warning))
 }
 
 /// Where the relationship is to be, and by when.

@@ -132,7 +132,10 @@ impl StagePane {
     pub fn draw_short(&self, area: Rect, buf: &mut Buffer, theme: &Theme, spots: &mut Spots) {
         spots.add(area, Target::Pane(Pane::Stage));
         for (line, y) in self.shown().zip(area.top()..area.bottom()) {
-            if let Some(first) = worded(line, usize::from(area.width), theme, false).first() {
+            let room = usize::from(area.width).saturating_sub(LABEL + 2);
+            let text = text::shown_in(&line.text, theme.glyphs);
+            let cut = StageLine { text: text::clip_in(&text, room, theme.glyphs).into(), ..line.clone() };
+            if let Some(first) = worded(&cut, usize::from(area.width), theme, false).first() {
                 buf.set_line(area.x, y, first, area.width);
             }
         }

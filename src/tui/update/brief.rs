@@ -41,14 +41,11 @@ impl Made {
 /// Shows it.
 pub(super) fn show(model: &mut Model) {
     let Some(Made { history, relationship, record, now }) = Made::of(model, false) else { return };
-    let mut before = None;
     let lines = brief(Sight { history: &history, relationship: &relationship, record: &record, now: &now });
     let rows = lines.into_iter().map(|it| {
-        let label = if before == Some(it.part) { "" } else { it.part.label() };
-        before = Some(it.part);
         let is_own = matches!(it.part, Part::Stage | Part::Next);
         let text = if model.masked && !is_own { veil::text(&it.text) } else { it.text };
-        PageRow::new(label, text).role(role(it.tone))
+        PageRow::new(it.part.label(), text).role(role(it.tone))
     });
     let rows = rows.collect();
     let name = if model.masked { veil::text(&history.client.name) } else { history.client.name };
