@@ -39,7 +39,8 @@ fn undo_asks_and_takes_yes_or_no() {
         assert_eq!(code, 1, "{screen}");
         assert!(
             screen.contains("Take back")
-                && screen.contains("one? [y/N]")
+                && screen.contains("one?")
+                && screen.contains("[y/N]")
                 && screen.contains("nothing was recorded"),
             "{screen}"
         );
