@@ -326,17 +326,26 @@ impl Store {
     /// Keeps a checkpoint where enough has come since the last one. A checkpoint is a help, not a duty: where it cannot be
     /// written, nothing is said.
     pub fn keep(&mut self) {
-        if self.book.since() < WORTHWHILE || self.book.is_broken() {
+        if self.book.since() >= WORTHWHILE {
+            self.keep_now();
+        }
+    }
+
+    /// Keeps one whatever has come: where many clients were judged anew, so that the next start need not do it again.
+    pub fn keep_now(&mut self) {
+        if self.book.is_broken() {
             return;
         }
         let Some(cut) = self.files.cut() else { return };
         compute_standings(&self.book);
+        // By whatever rules clients are judged, they are from now on as well.
+        let begun = Book::new().after(&self.book);
         let frozen: Arc<dyn Base> = Arc::new(std::mem::take(&mut self.book).freeze());
         let kept = cut.keep(&frozen).ok().flatten();
         if kept.is_some() && self.files.count.whole {
             let _ = self.files.note_verified();
         }
-        self.book = Book::over(kept.unwrap_or(frozen));
+        self.book = Book::over(kept.unwrap_or(frozen)).after(&begun);
     }
 
     /// The mint of this store's ids.

@@ -27,6 +27,9 @@ const BEHIND: i64 = 24 * 60 * 60 * 1000;
 /// How far it may be ahead before one asks: a book may rest for months, but a jump of years is a broken clock.
 const AHEAD: i64 = 400 * BEHIND;
 
+/// So many clients judged anew are worth a checkpoint.
+const WORTH_KEEPING: usize = 32;
+
 /// A book at work.
 #[derive(Debug)]
 pub(super) struct Desk<'a> {
@@ -96,6 +99,13 @@ impl<'a> Desk<'a> {
     /// Has clients judged anew.
     pub(super) fn rejudge(&mut self, clients: &[ClientId]) {
         self.store.book.rejudge(clients);
+    }
+
+    /// Keeps what was judged anew, where that was much and the clock is the machine's own.
+    pub(super) fn keep_judged(&mut self, clients: usize) {
+        if clients >= WORTH_KEEPING && !self.settings.clock.is_fixed() {
+            self.store.keep_now();
+        }
     }
 
     pub(super) fn now(&self) -> Now {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::desk::Desk;
 use super::out::{Out, Tone};
-use super::{Answer, DONE, thing};
+use super::{Answer, DONE, Failure, thing};
 use crate::config::Settings;
 use crate::domain::book::Book;
 use crate::domain::id::{ClientId, Id};
@@ -46,6 +46,15 @@ fn order(book: &Book, settings: &Settings, now: &Now) -> (Vec<Place>, Vec<Id>, V
 
 pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut desk = Desk::look(settings)?;
+    let judged = tell(args, settings, &mut desk, out)?;
+    // Whoever asked has the answer by then.
+    out.finish()?;
+    desk.keep_judged(judged);
+    Ok(DONE)
+}
+
+/// Says who needs the adviser; answers how many clients were judged anew for that.
+fn tell(args: &Args, settings: &Settings, desk: &mut Desk<'_>, out: &mut Out) -> Result<usize, Failure> {
     let now = desk.now();
     let (mut places, mut open, stale) = order(desk.book(), settings, &now);
     if !stale.is_empty() {
@@ -65,7 +74,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
             "today": now.today().to_string(), "need": counts.need, "promises_due": counts.promises_due,
             "faults": counts.faults, "clients": clients,
         }))?;
-        return Ok(DONE);
+        return Ok(stale.len());
     }
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let need = if counts.need == 1 { "1 needs you".to_owned() } else { format!("{} need you", counts.need) };
@@ -101,7 +110,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
             out.say(&format!("    {sentence}"))?;
         }
     }
-    Ok(DONE)
+    Ok(stale.len())
 }
 
 fn row(row: &Row) -> Value {
