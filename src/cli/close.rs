@@ -1,6 +1,7 @@
 //! `confidant close`: what became of a promise, a request, a reminder, an appointment, a goal, advice, a decision, a hand-off
-//! or an engagement. The last four are in [`matters`].
+//! or an engagement. The last four are in [`matters`]; which options go with an outcome stands in [`fits`].
 
+mod fits;
 mod matters;
 
 use super::desk::Desk;
@@ -131,16 +132,7 @@ impl Closing<'_> {
         let outcome = self.args.outcome.as_str();
         let reason = crate::text::accepted(&self.args.reason);
         let which = if self.args.all { Which::All } else { Which::ThisOne };
-        if self.args.all && !matches!(outcome, "dropped" | "released") {
-            return Err(Failure::Usage("--all goes with `dropped` and `released` only".to_owned()));
-        }
-        let is_now =
-            matches!(self.found.thing, Thing::Request(_) | Thing::Reminder(_) | Thing::Appointment(_))
-                || matches!((self.found.thing, outcome), (Thing::Goal(_), "reached" | "dropped"));
-        if self.args.on.is_some() && is_now {
-            let noun = self.found.thing.noun();
-            return Err(Failure::Usage(format!("--on does not go with a {noun}: that is closed as of now")));
-        }
+        self.fits()?;
         let close = |close| -> Result<PromiseClose, Failure> { Ok(close) };
         Ok(match (self.found.thing, outcome) {
             (Thing::Promise(promise), "moved") => {
@@ -178,9 +170,7 @@ impl Closing<'_> {
                 let outcome = outcome.replace('-', " ").parse::<AppointmentOutcome>();
                 let outcome =
                     outcome.map_err(|all| self.unfit(&all.replace(' ', "-").replace("-·-", ", ")))?;
-                let moved =
-                    matches!(outcome, AppointmentOutcome::MovedByUs | AppointmentOutcome::MovedByThem);
-                let moved_to = self.args.to.as_ref().filter(|_| moved).map(|_| self.until()).transpose()?;
+                let moved_to = self.args.to.as_ref().map(|_| self.until()).transpose()?;
                 if matches!(moved_to, Some(Due::On(_))) {
                     return Err(Failure::Refused(
                         "nothing was recorded: an appointment has a time of day, as in --to \"thu 14:00\""

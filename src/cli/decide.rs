@@ -67,9 +67,9 @@ pub(super) struct Args {
     /// What was chosen, where it was
     #[arg(long, value_name = "TEXT")]
     choice: Option<String>,
-    /// Who chose
-    #[arg(long, default_value = "client", value_parser = options::word(DecidedBy::ALL, DecidedBy::word))]
-    by: DecidedBy,
+    /// Who chose [default: client]
+    #[arg(long, value_parser = options::word(DecidedBy::ALL, DecidedBy::word))]
+    by: Option<DecidedBy>,
     /// The client's reason
     #[arg(long, value_name = "TEXT", requires = "choice")]
     because: Option<String>,
@@ -120,7 +120,7 @@ pub(super) fn run(args: &Args, settings: &Settings, out: &mut Out) -> Answer {
     let mut facts: Vec<Event> = vec![opened.into()];
     if !said.choice.is_empty() {
         let (choice, reason) = (said.choice, said.reason);
-        facts.push(DecisionTaken { id, choice, by: args.by, reason, on }.into());
+        facts.push(DecisionTaken { id, choice, by: args.by.unwrap_or(DecidedBy::Client), reason, on }.into());
     }
     if let Some(over) = &args.stalled {
         let (over, act) =
@@ -138,9 +138,18 @@ impl Args {
             _ => Ways { what: options::one_line(typed), ..Ways::default() },
         };
         said.ways.extend(self.way.iter().map(|way| options::one_line(way)).filter(|way| !way.is_empty()));
+        if !said.choice.is_empty() && (self.choice.is_some() || self.stalled.is_some()) {
+            return Err(Failure::Usage(
+                "nothing was recorded: the line says what was chosen, so --choice and --stalled do not go with it"
+                    .to_owned(),
+            ));
+        }
         if let Some(choice) = &self.choice {
             said.choice = options::one_line(choice);
             said.reason = options::one_line(self.because.as_deref().unwrap_or_default());
+        }
+        if self.by.is_some() && said.choice.is_empty() {
+            return Err(Failure::Usage("nothing was recorded: --by goes with a choice".to_owned()));
         }
         if self.stalled.is_none() && said.ways.len() < FEWEST_WAYS {
             return Err(Failure::Refused(

@@ -251,7 +251,7 @@ fn what_comes_again_says_so_and_closing_it_prints_the_next_date() {
         (&"2026-12-31".into(), &"! next promise".into())
     );
     let next = Desk::id(&closed, "promise_made");
-    assert!(desk.fails(2, &["close", &next, "kept", "--all"]).contains("--all goes with"));
+    assert!(desk.fails(2, &["close", &next, "kept", "--all"]).contains("--all does not go with"));
     desk.ok(&["undo", "--yes"]);
     assert_eq!(desk.json(&["timeline", "ada", "--open"])["rows"].as_array().unwrap().len(), 2);
     let released = desk.json(&["close", &id, "released", "--all"]);

@@ -168,6 +168,25 @@ fn what_becomes_of_it_is_said_by_its_id() {
     assert!(desk.fails(2, &["close", &open, "laid-out", "--way", "a"]).contains("--way"));
     assert!(desk.fails(2, &["close", &open, "stalled"]).contains("--over"));
     assert!(desk.fails(2, &["close", &open, "acted"]).contains("this is a decision"));
+    let chosen = "depot: rent | buy -> rent because the lease ends";
+    for more in [["--choice", "buy"], ["--stalled", "the price"]] {
+        let refused = desk.fails(2, &["decide", "ada", chosen, more[0], more[1]]);
+        assert!(refused.contains("the line says what was chosen"), "{refused}");
+    }
+    assert!(
+        desk.fails(2, &["decide", "ada", "depot: rent | buy", "--by", "client"]).contains("--by goes with")
+    );
+    let unfit = [
+        (&open, ["laid-out", "--way", "a", "--way", "b", "--reason", "cheaper"].as_slice(), "--reason"),
+        (&open, &["decided", "--choice", "a", "--risk", "rents may rise"], "--risk"),
+        (&open, &["stalled", "--over", "the price", "--to", "thu"], "--to"),
+        (&open, &["dropped", "--choice", "a"], "--choice"),
+        (&advice(), &["acted", "--by", "client"], "--by"),
+    ];
+    for (id, said, option) in unfit {
+        let refused = desk.fails(2, &[["close", id.as_str()].as_slice(), said].concat());
+        assert!(refused.contains(&format!("nothing was recorded: {option} does not go with")), "{refused}");
+    }
     assert!(desk.fails(2, &["close", &advice(), "kept"]).contains("acted, partly, ignored"));
     assert!(desk.fails(1, &["close", &hand_off, "answered"]).contains("closed already"));
     assert!(desk.fails(1, &["close", &engagement, "ended"]).contains("closed already"));

@@ -17,25 +17,25 @@ use crate::domain::time::Happened;
 pub(super) struct Said {
     /// With `decided`: what was chosen
     #[arg(long, value_name = "TEXT")]
-    choice: Option<String>,
-    /// With `decided`: who chose
-    #[arg(long, default_value = "client", value_parser = options::word(DecidedBy::ALL, DecidedBy::word))]
-    by: DecidedBy,
+    pub(super) choice: Option<String>,
+    /// With `decided`: who chose [default: client]
+    #[arg(long, value_parser = options::word(DecidedBy::ALL, DecidedBy::word))]
+    pub(super) by: Option<DecidedBy>,
     /// With `laid-out` and `decided`: a way; may be given several times, and replaces those of before
     #[arg(long, value_name = "TEXT")]
-    way: Vec<String>,
-    /// With `laid-out`: what was said of the risk
+    pub(super) way: Vec<String>,
+    /// With `laid-out`, and with `decided` where ways are given: what was said of the risk
     #[arg(long, value_name = "TEXT")]
-    risk: Option<String>,
+    pub(super) risk: Option<String>,
     /// With `stalled`: over what the client hesitates
     #[arg(long, value_name = "TEXT")]
-    over: Option<String>,
+    pub(super) over: Option<String>,
     /// With `stalled`: the worry that blocks it
     #[arg(long, value_parser = options::word(Worry::ALL, Worry::word))]
-    worry: Option<Worry>,
+    pub(super) worry: Option<Worry>,
     /// With `stalled`: what would ease it next
     #[arg(long, value_name = "TEXT")]
-    act: Option<String>,
+    pub(super) act: Option<String>,
 }
 
 impl Closing<'_> {
@@ -74,7 +74,8 @@ impl Closing<'_> {
         Ok(match self.args.outcome.as_str() {
             "decided" => {
                 let choice = line(&Some(self.option(said.choice.as_deref(), "--choice")?.to_owned()));
-                let taken = DecisionTaken { id, choice, by: said.by, reason: words, on };
+                let taken =
+                    DecisionTaken { id, choice, by: said.by.unwrap_or(DecidedBy::Client), reason: words, on };
                 let laid_out = (!said.way.is_empty()).then(laid_out);
                 laid_out.into_iter().chain([taken.into()]).collect()
             }
