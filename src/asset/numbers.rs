@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::nearest::nearest;
+use super::{Line, Value, lines};
 
 /// A key of the file.
 pub struct Key<T> {
@@ -22,6 +23,43 @@ pub struct Key<T> {
     pub bounds: RangeInclusive<i64>,
     /// Where it goes.
     pub slot: fn(&mut T) -> &mut i64,
+}
+
+/// A struct with a number for each key of such a file, and `KEYS`: the keys with their bounds, a section after the other.
+macro_rules! numbers {
+    (
+        $(#[$about:meta])* $name:ident { $($(#[$more:meta])* $other:ident: $kind:ty,)* }
+        $($section:literal { $($(#[$doc:meta])* $field:ident = $key:literal in $bounds:expr;)+ })+
+    ) => {
+        $(#[$about])*
+        pub struct $name {
+            $($($(#[$doc])* pub $field: i64,)+)+
+            $($(#[$more])* pub $other: $kind,)*
+        }
+
+        impl $name {
+            fn blank() -> Self {
+                Self { $($($field: 0,)+)+ $($other: Default::default(),)* }
+            }
+        }
+
+        const KEYS: &[Key<$name>] = &[$($(
+            Key { section: $section, name: $key, bounds: $bounds, slot: |it| &mut it.$field },
+        )+)+];
+    };
+}
+pub(crate) use numbers;
+
+/// Puts the numbers of a file that comes with the program, and is therefore without mistakes, `into` their places; any other
+/// line goes to `rest`.
+pub fn fill<T>(into: &mut T, keys: &[Key<T>], text: &'static str, mut rest: impl FnMut(Line<'static>)) {
+    for line in lines(text) {
+        let key = keys.iter().find(|key| (key.section, key.name) == (line.section, line.name));
+        match (&line.value, key) {
+            (Value::Number(number), Some(key)) => *(key.slot)(into) = *number,
+            _ => rest(line),
+        }
+    }
 }
 
 /// Something in a file of settings that cannot be meant, with its line and what to do.

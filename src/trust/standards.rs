@@ -5,8 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::asset::numbers::{Key, Mistake, Reader};
-use crate::asset::{self, Value};
+use crate::asset::numbers::{Key, Mistake, Reader, fill, numbers};
 use crate::domain::client::Cadence;
 
 /// What comes with the program.
@@ -17,27 +16,10 @@ const MAY_DAYS: RangeInclusive<i64> = 0..=3_650;
 const COUNT: RangeInclusive<i64> = 1..=100;
 const SHARE: RangeInclusive<i64> = 1..=100;
 
-macro_rules! standards {
-    ($($section:literal { $($(#[$doc:meta])* $field:ident = $name:literal in $bounds:expr;)+ })+) => {
-        /// Every threshold.
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-        pub struct Standards {
-            $($($(#[$doc])* pub $field: i64,)+)+
-        }
-
-        impl Standards {
-            fn blank() -> Self {
-                Self { $($($field: 0,)+)+ }
-            }
-        }
-
-        const KEYS: &[Key<Standards>] = &[$($(
-            Key { section: $section, name: $name, bounds: $bounds, slot: |it| &mut it.$field },
-        )+)+];
-    };
-}
-
-standards! {
+numbers! {
+    /// Every threshold.
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    Standards {}
     "window" {
         /// Days that promises, advice, decisions and requests count, at least.
         window = "days" in DAYS;
@@ -148,12 +130,7 @@ impl Standards {
     /// The thresholds that come with the program.
     pub fn builtin() -> Self {
         let mut standards = Self::blank();
-        for line in asset::lines(BUILTIN) {
-            let key = KEYS.iter().find(|key| (key.section, key.name) == (line.section, line.name));
-            if let (Value::Number(number), Some(key)) = (line.value, key) {
-                *(key.slot)(&mut standards) = number;
-            }
-        }
+        fill(&mut standards, KEYS, BUILTIN, |_| {});
         standards
     }
 
@@ -195,7 +172,7 @@ mod tests {
             let value = *(key.slot)(&mut standards);
             assert!(key.bounds.contains(&value), "{}.{} = {value}", key.section, key.name);
         }
-        assert_eq!(asset::lines(BUILTIN).count(), KEYS.len(), "no key twice, and none besides");
+        assert_eq!(crate::asset::lines(BUILTIN).count(), KEYS.len(), "no key twice, and none besides");
     }
 
     #[test]

@@ -10,9 +10,9 @@ use chrono::NaiveTime;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::asset::Line;
 use crate::asset::nearest::nearest;
-use crate::asset::numbers::{Key, Mistake, Reader, sort, unknown};
-use crate::asset::{self, Line, Value};
+use crate::asset::numbers::{Key, Mistake, Reader, fill, numbers, sort, unknown};
 use crate::domain::calendar::Calendar;
 use crate::domain::client::Weekday;
 use crate::domain::interaction::Channel;
@@ -24,29 +24,13 @@ const WEIGHT: RangeInclusive<i64> = 0..=10_000;
 const DAYS: RangeInclusive<i64> = 0..=365;
 const MINUTES: RangeInclusive<i64> = 1..=1_440;
 
-macro_rules! weights {
-    ($($section:literal { $($(#[$doc:meta])* $field:ident = $name:literal in $bounds:expr;)+ })+) => {
-        /// The weight of every reason, and the calendar by which waiting is counted.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub struct Weights {
-            $($($(#[$doc])* pub $field: i64,)+)+
-            /// The working days.
-            pub calendar: Calendar,
-        }
-
-        impl Weights {
-            fn blank() -> Self {
-                Self { $($($field: 0,)+)+ calendar: Calendar::default() }
-            }
-        }
-
-        const KEYS: &[Key<Weights>] = &[$($(
-            Key { section: $section, name: $name, bounds: $bounds, slot: |weights| &mut weights.$field },
-        )+)+];
-    };
-}
-
-weights! {
+numbers! {
+    /// The weight of every reason, and the calendar by which waiting is counted.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    Weights {
+        /// The working days.
+        calendar: Calendar,
+    }
     "appointment" {
         /// An appointment of today, still to come.
         appointment_today = "today" in WEIGHT;
@@ -164,17 +148,12 @@ impl Weights {
         let mut weights = Self::blank();
         // The built-in file is without mistakes, and whole: a test reads it as it reads a user's.
         let (mut days, mut closing, mut free) = (Vec::new(), weights.calendar.closing(), Vec::new());
-        for Line { section, name, value } in asset::lines(BUILTIN) {
-            match (value, KEYS.iter().find(|key| (key.section, key.name) == (section, name))) {
-                (Value::Number(number), Some(key)) => *(key.slot)(&mut weights) = number,
-                (value, _) => match name {
-                    "days" => days.extend(value.texts().filter_map(|word| word.parse::<Weekday>().ok())),
-                    "closing" => closing = value.text().and_then(clock_time).unwrap_or(closing),
-                    "free" => free.extend(value.texts().filter_map(|word| word.parse::<Day>().ok())),
-                    _ => {}
-                },
-            }
-        }
+        fill(&mut weights, KEYS, BUILTIN, |Line { name, value, .. }| match name {
+            "days" => days.extend(value.texts().filter_map(|word| word.parse::<Weekday>().ok())),
+            "closing" => closing = value.text().and_then(clock_time).unwrap_or(closing),
+            "free" => free.extend(value.texts().filter_map(|word| word.parse::<Day>().ok())),
+            _ => {}
+        });
         weights.calendar = Calendar::new(days, closing, free);
         weights
     }
