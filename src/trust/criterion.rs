@@ -3,6 +3,7 @@
 //! Owns their names, their order and which are observed rather than computed; the rules are in
 //! [`criteria`](super::criteria).
 
+use super::signal::OBSERVED;
 use crate::domain::line::EntryKey;
 use crate::domain::stage::Stage;
 use crate::domain::wording::wording;
@@ -61,7 +62,7 @@ impl Criterion {
 
     /// Whether it is observed by the adviser rather than computed.
     pub fn is_observed(self) -> bool {
-        matches!(self, Self::Ease | Self::Materials | Self::AtTheTable | Self::BeyondRemit | Self::Named)
+        OBSERVED.contains(&self.word())
     }
 
     /// Those of a stage, in order.
